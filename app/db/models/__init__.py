@@ -1,0 +1,42 @@
+"""Every model, so that the tables are known wherever one of them is."""
+
+from app.db.models.audits import Audit, AuditPart
+from app.db.models.base import Base
+from app.db.models.concerns import Alert, Concern, ConcernEvent
+from app.db.models.evidence import AnalysisRun, Codebook, Coding, Quote, Sentiment, Theme
+from app.db.models.improvement import Action
+from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
+from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
+from app.db.models.surveys import Answer, Question, Response, Survey, SurveyVersion, Wave
+
+__all__ = [
+    "Action",
+    "ActivityEntry",
+    "Alert",
+    "AnalysisRun",
+    "Answer",
+    "Audit",
+    "AuditPart",
+    "Base",
+    "Codebook",
+    "Coding",
+    "Concern",
+    "ConcernEvent",
+    "Import",
+    "Job",
+    "Membership",
+    "Question",
+    "Quote",
+    "Report",
+    "ReportFile",
+    "Response",
+    "Sentiment",
+    "Service",
+    "SignInFailure",
+    "Survey",
+    "SurveyVersion",
+    "Theme",
+    "User",
+    "UserSession",
+    "Wave",
+]

@@ -1,0 +1,1 @@
+"""The rules of the product as plain values: roles, states, deadlines and errors."""

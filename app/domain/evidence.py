@@ -1,0 +1,62 @@
+"""The words for evidence: who made a coding, where it stands, and what was felt."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CodingSource(StrEnum):
+    """Who gave a theme to some words."""
+
+    MACHINE = "machine"
+    PERSON = "person"
+
+
+class CodingState(StrEnum):
+    """Whether a person has agreed with a coding."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class SentimentLabel(StrEnum):
+    """How words feel."""
+
+    NEGATIVE = "negative"
+    MIXED = "mixed"
+    POSITIVE = "positive"
+
+
+class QuoteState(StrEnum):
+    """Whether a person has released some redacted words."""
+
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class JobState(StrEnum):
+    """Where a piece of slow work stands."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ReportState(StrEnum):
+    """Whether the files of a report are there."""
+
+    RENDERING = "rendering"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class ImportState(StrEnum):
+    """How far an import has come."""
+
+    UPLOADED = "uploaded"
+    MAPPED = "mapped"
+    IMPORTING = "importing"
+    DONE = "done"
+    FAILED = "failed"

@@ -1,0 +1,47 @@
+"""The life of a survey and of a response: kinds, identity, states and channels."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SurveyKind(StrEnum):
+    """Where the words of a survey come from."""
+
+    QUESTIONNAIRE = "questionnaire"
+    AUDIT = "audit"
+    IMPORT = "import"
+
+
+class Identity(StrEnum):
+    """Whether we can find the person who answered; frozen at the first response."""
+
+    ANONYMOUS = "anonymous"
+    CONFIDENTIAL = "confidential"
+    NAMED = "named"
+
+
+class SurveyState(StrEnum):
+    """Whether people can answer."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class ResponseState(StrEnum):
+    """How far a person has come."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Channel(StrEnum):
+    """How a response reached us."""
+
+    WEB = "web"
+    KIOSK = "kiosk"
+    PAPER = "paper"
+    AUDIT = "audit"
+    IMPORT = "import"

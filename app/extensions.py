@@ -1,0 +1,5 @@
+"""What is made once and bound to the site when it is created."""
+
+from flask_wtf import CSRFProtect
+
+csrf = CSRFProtect()

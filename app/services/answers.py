@@ -1,0 +1,106 @@
+"""Answers in and out of the database: words are sealed and screened as they are stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from analysis import safeguarding
+from app.db import sealing
+from app.db.models import Answer, Question, Response
+from app.services import triage
+from surveys.questions import Given
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+SEALED_COLUMN = "answers.text"
+
+
+def keep(
+    session: Session,
+    response: Response,
+    questions: Mapping[str, Question],
+    givens: Mapping[str, Given | None],
+    *,
+    service_id: UUID,
+    audit_id: UUID | None = None,
+) -> None:
+    """Store what was given to some questions, screening every word before it is kept.
+
+    What is given replaces what was there; None takes the answer away. The screen runs in this
+    transaction, so no words are stored that were not screened, and no concern is raised about
+    words that were not stored (R-43).
+    """
+    known = {
+        answer.question_id: answer
+        for answer in session.scalars(select(Answer).where(Answer.response_id == response.id))
+    }
+    for key, given in givens.items():
+        question = questions[key]
+        answer = known.get(question.id)
+        if given is None:
+            if answer is not None:
+                session.delete(answer)
+            continue
+        if answer is None:
+            answer = Answer(response_id=response.id, question_id=question.id)
+            session.add(answer)
+        _write(response, answer, given)
+        if given.text:
+            session.flush()
+            triage.raise_from_words(
+                session,
+                signals=safeguarding.screen(given.text),
+                response_id=response.id,
+                question_id=question.id,
+                service_id=service_id,
+                audit_id=audit_id,
+            )
+    response.screened_with = safeguarding.RULES_VERSION
+    session.flush()
+
+
+def givens(session: Session, response: Response) -> dict[str, Given]:
+    """Return what a response holds, by question key, with its words opened."""
+    rows = session.execute(
+        select(Answer, Question.key)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.response_id == response.id)
+        .order_by(Question.position)
+    )
+    return {key: given_of(response, answer) for answer, key in rows}
+
+
+def given_of(response: Response, answer: Answer) -> Given:
+    """Return one answer as a value, with its words opened."""
+    return Given(value=answer.value, text=words_of(response, answer), special=answer.special)
+
+
+def words_of(response: Response, answer: Answer) -> str | None:
+    """Return the words of one answer, opened; None when it has none."""
+    if answer.text_sealed is None:
+        return None
+    return sealing.unseal(response, SEALED_COLUMN, answer.text_sealed, answer.question_id)
+
+
+def questions_of(session: Session, version_id: UUID) -> dict[str, Question]:
+    """Return the questions of a version by key, in their order."""
+    rows: Sequence[Question] = session.scalars(
+        select(Question).where(Question.version_id == version_id).order_by(Question.position)
+    ).all()
+    return {question.key: question for question in rows}
+
+
+def _write(response: Response, answer: Answer, given: Given) -> None:
+    answer.value = given.value
+    answer.special = given.special
+    answer.text_sealed = (
+        sealing.seal(response, SEALED_COLUMN, given.text, answer.question_id)
+        if given.text
+        else None
+    )

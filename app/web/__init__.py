@@ -1,0 +1,53 @@
+"""The web site: its pages, who may open them, and how they are dressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.web import access, errors, headers, templating
+from app.web.views import (
+    accounts,
+    audits,
+    evidence,
+    importing,
+    improvement,
+    pages,
+    reports,
+    respond,
+    staff,
+    studio,
+    triage,
+)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+
+BLUEPRINTS = (
+    pages.bp,
+    respond.bp,
+    accounts.bp,
+    staff.bp,
+    studio.bp,
+    importing.bp,
+    evidence.bp,
+    audits.bp,
+    triage.bp,
+    improvement.bp,
+    reports.bp,
+)
+
+
+def add_site(app: Flask, settings: Settings) -> None:
+    """Add every page to the application.
+
+    Raises:
+        UnguardedRoute: a route does not say who may open it.
+    """
+    templating.set_up(app, settings)
+    headers.add_headers(app, is_secure=settings.is_secure)
+    errors.show_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.guard(app)

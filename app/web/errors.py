@@ -1,0 +1,78 @@
+"""What went wrong, as pages: one table from the kind of error to its status and page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.domain import errors
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+STATUS: dict[type[errors.EarshotError], int] = {
+    errors.NotFound: 404,
+    errors.NotAllowed: 404,
+    errors.Invalid: 422,
+    errors.Conflict: 409,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+# These codes have a page of their own, because a person can do something particular about them.
+PAGES = {
+    "survey_unknown": "survey_unknown",
+    "survey_closed": "survey_closed",
+    "receipt_wrong": "receipt_wrong",
+    "file_broken": "file_broken",
+}
+SERVER_ERROR = 500
+
+log = structlog.get_logger()
+
+
+def show_errors(app: Flask) -> None:
+    """Give every error a plain page of its own."""
+    app.register_error_handler(errors.EarshotError, _earshot)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _earshot(error: errors.EarshotError) -> ResponseReturnValue:
+    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), SERVER_ERROR)
+    log.info("request.refused", status=status, error_code=error.code)
+    page = PAGES.get(error.code, str(status))
+    return render_template(f"errors/{page}.html", error=error), status
+
+
+def _csrf(error: CSRFError) -> ResponseReturnValue:
+    log.info("request.forged_or_stale", status=400, path_rule=str(request.url_rule))
+    return render_template("errors/400.html", error=error), 400
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or SERVER_ERROR
+    if error.response is not None:
+        return error.response
+    try:
+        return render_template(f"errors/{status}.html", error=error), status
+    except TemplateNotFound:
+        page = "404" if status < SERVER_ERROR else "500"
+        return render_template(f"errors/{page}.html", error=error), status
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    log.error("database.away", error=type(error.orig).__name__)
+    return render_template("errors/503.html", error=error), 503
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    log.exception("request.crashed", path_rule=str(request.url_rule))
+    return render_template("errors/500.html", error=error), SERVER_ERROR

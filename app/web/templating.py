@@ -1,0 +1,104 @@
+"""What every template can use: filters for days and shares, and who is looking."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import request, url_for
+from jinja2 import StrictUndefined
+
+from app.domain.people import Permission
+from app.web import access
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from flask import Flask
+
+    from app.config import Settings
+
+# Label, endpoint and permission of each place in the staff navigation.
+PLACES = (
+    ("Home", "staff.home", Permission.USE_SITE),
+    ("What people say", "evidence.overview", Permission.READ_EVIDENCE),
+    ("Surveys", "studio.surveys", Permission.PUBLISH_SURVEYS),
+    ("Import", "importing.imports", Permission.IMPORT_COMMENTS),
+    ("Audits", "audits.audits", Permission.RECORD_AUDITS),
+    ("Concerns", "triage.queue", Permission.TRIAGE_CONCERNS),
+    ("Actions", "improvement.actions", Permission.PLAN_ACTIONS),
+    ("Reports", "reports.reports", Permission.READ_REPORTS),
+    ("People", "accounts.people", Permission.MANAGE_USERS),
+    ("Activity", "accounts.activity", Permission.READ_ACTIVITY),
+)
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Give the templates their filters, globals and strictness."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=day, moment=moment, percent=percent, plural=plural, count_text=count_text
+    )
+    app.url_defaults(_Fingerprints(Path(str(app.static_folder))))
+    app.jinja_env.globals.update(
+        organisation=settings.organisation,
+        can=access.can,
+        current_actor=access.current_actor,
+        staff_navigation=staff_navigation,
+    )
+
+
+class _Fingerprints:
+    """Adds a hash of its content to the address of a static file, so it can be kept for a year."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, str] = {}
+
+    def __call__(self, endpoint: str, values: dict[str, Any]) -> None:
+        name = values.get("filename")
+        if endpoint != "static" or not name or "v" in values:
+            return
+        if name not in self._known:
+            file = self._folder / name
+            content = file.read_bytes() if file.is_file() else b""
+            self._known[name] = sha256(content).hexdigest()[:12]
+        values["v"] = self._known[name]
+
+
+def staff_navigation() -> list[dict[str, Any]]:
+    """Return the places that the person who is signed in may go."""
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        {"label": label, "href": url_for(endpoint), "current": endpoint.split(".")[0] == here}
+        for label, endpoint, permission in PLACES
+        if access.can(permission)
+    ]
+
+
+def day(value: date | None) -> str:
+    """Say a day as people do: 14 November 2026."""
+    return f"{value.day} {value:%B %Y}" if value else "no date"
+
+
+def moment(value: datetime | None) -> str:
+    """Say a moment: 14 November 2026 at 09:05 UTC."""
+    return f"{day(value)} at {value:%H:%M} UTC" if value else "not yet"
+
+
+def percent(share: float | None) -> str:
+    """Say a share of 0 to 1 as a whole percentage."""
+    return "withheld" if share is None else f"{share * 100:.0f}%"
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """Say a number with its noun: 1 person, 2 people."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def count_text(count: int | None) -> str:
+    """Say a count, or that it is withheld because it is small."""
+    return "withheld" if count is None else f"{count:,}"

@@ -1,0 +1,24 @@
+"""What runs slow work: which handler does each kind of job, and what comes round by itself.
+
+A handler takes the job's subject and a `progress(done, total)` to call as it goes; it opens its
+own short units of work, so that nothing is locked while it thinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]
+Handler = Callable[[str, Progress], None]
+
+
+def handlers() -> dict[str, Handler]:
+    """Return the handler of each kind of job."""
+    from app.worker import alerting, importing, reporting, theming  # noqa: PLC0415 - they are heavy
+
+    return {
+        "alert": alerting.send,
+        "import": importing.take_in,
+        "report": reporting.render,
+        "theme": theming.read_survey,
+    }

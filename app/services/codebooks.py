@@ -1,0 +1,99 @@
+"""Codebooks: the agreed list of themes, version by version, and which one is in use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+import analysis
+from app.db.models import Codebook, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class CodebookInUse:
+    """The codebook that serves now: as the analysis reads it, and its rows."""
+
+    id: UUID
+    codebook: analysis.Codebook
+    theme_ids: Mapping[str, UUID]
+
+
+def use_codebook(session: Session, codebook: analysis.Codebook) -> UUID:
+    """Put a codebook in use, as a new version when its content is new, and return its id."""
+    content_hash = _hash(codebook)
+    row = session.scalar(select(Codebook).where(Codebook.content_hash == content_hash))
+    if row is None:
+        newest = select(func.max(Codebook.number)).where(Codebook.name == codebook.name)
+        number = (session.scalar(newest) or 0) + 1
+        row = Codebook(name=codebook.name, number=number, content_hash=content_hash)
+        session.add(row)
+        session.flush()
+        session.add_all(_theme_rows(row.id, codebook))
+    session.execute(update(Codebook).values(is_in_use=False))
+    session.execute(update(Codebook).where(Codebook.id == row.id).values(is_in_use=True))
+    session.flush()
+    return row.id
+
+
+def codebook_in_use(session: Session) -> CodebookInUse:
+    """Return the codebook in use, the shipped one when none was chosen yet."""
+    row = session.scalar(select(Codebook).where(Codebook.is_in_use))
+    codebook_id = row.id if row else use_codebook(session, analysis.shipped())
+    name, number = session.execute(
+        select(Codebook.name, Codebook.number).where(Codebook.id == codebook_id)
+    ).one()
+    themes = session.scalars(
+        select(Theme).where(Theme.codebook_id == codebook_id).order_by(Theme.position)
+    ).all()
+    read = analysis.Codebook(
+        name=name,
+        number=number,
+        themes=tuple(
+            analysis.Theme(
+                key=theme.key,
+                name=theme.name,
+                definition=theme.definition,
+                keywords=tuple(theme.keywords),
+                include=tuple(theme.include),
+                exclude=tuple(theme.exclude),
+                parent=theme.parent_key,
+            )
+            for theme in themes
+        ),
+    )
+    return CodebookInUse(codebook_id, read, {theme.key: theme.id for theme in themes})
+
+
+def _theme_rows(codebook_id: UUID, codebook: analysis.Codebook) -> list[Theme]:
+    return [
+        Theme(
+            codebook_id=codebook_id,
+            key=theme.key,
+            position=position,
+            name=theme.name,
+            definition=theme.definition,
+            keywords=list(theme.keywords),
+            include=list(theme.include),
+            exclude=list(theme.exclude),
+            parent_key=theme.parent,
+        )
+        for position, theme in enumerate(codebook.themes)
+    ]
+
+
+def _hash(codebook: analysis.Codebook) -> str:
+    content = [
+        [t.key, t.name, t.definition, list(t.keywords), list(t.include), list(t.exclude), t.parent]
+        for t in codebook.themes
+    ]
+    return sha256(json.dumps([codebook.name, content]).encode()).hexdigest()

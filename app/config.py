@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     env: Literal["development", "production", "test"] = Field(
-        "development", description="`production` refuses everything that is unsafe for real people."
+        "development",
+        description="`production` refuses everything that is unsafe for real people.",
     )
     database_url: str = Field(
         "sqlite:///var/earshot.db",
@@ -143,7 +144,9 @@ def _unknown_names() -> list[str]:
     # pydantic-settings ignores a misspelt EARSHOT_RUNER in silence, so we look ourselves.
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     strangers = sorted(n for n in os.environ if n.startswith(PREFIX) and n not in known)
-    return [f"{name} is not a setting. Check its spelling in docs/operating.md." for name in strangers]
+    return [
+        f"{name} is not a setting. Check its spelling in docs/operating.md." for name in strangers
+    ]
 
 
 def _say(problem: Any) -> str:
@@ -162,7 +165,9 @@ def _unsafe(settings: Settings) -> list[str]:
             settings.encryption_key is None and not settings.encryption_key_file.exists()
         ),
         "EARSHOT_PUBLIC_URL must begin with https://.": not settings.is_secure,
-        "EARSHOT_DEMO: demonstration data is refused in production. Unset it.": bool(settings.demo),
+        "EARSHOT_DEMO: demonstration data is refused in production. Unset it.": bool(
+            settings.demo
+        ),
     }
     return [message for message, is_wrong in checks.items() if is_wrong]
 
@@ -173,5 +178,7 @@ def _decode_key(text: str, source: str) -> bytes:
     except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:
-        raise SettingsError([f"{source} is not 32 bytes of base64. Make a new key and keep it safe."])
+        raise SettingsError(
+            [f"{source} is not 32 bytes of base64. Make a new key and keep it safe."]
+        )
     return key

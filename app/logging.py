@@ -62,7 +62,9 @@ def _drop_local_values(logger: Any, method: str, event: MutableMapping[str, Any]
     del logger, method
     error = event.pop("exc_info", None)
     if error:
-        kind, _, trace = sys.exc_info() if error is True else (type(error), error, error.__traceback__)
+        kind, _, trace = (
+            sys.exc_info() if error is True else (type(error), error, error.__traceback__)
+        )
         event["error"] = kind.__name__ if kind else ""
         lines = []
         while trace:

@@ -33,7 +33,9 @@ class Invalid(EarshotError):
 
     code = "invalid"
 
-    def __init__(self, code: str = "", *, fields: dict[str, str] | None = None, **params: Any) -> None:
+    def __init__(
+        self, code: str = "", *, fields: dict[str, str] | None = None, **params: Any
+    ) -> None:
         super().__init__(code, **params)
         self.fields = fields or {}
 

@@ -119,7 +119,9 @@ def sign_in(session: Session, *, email: str, password: str, network: str) -> str
 def start_session(session: Session, user_id: UUID) -> str:
     """Begin a session for a member of staff and return its token, of which a hash is kept."""
     token, now = secrets.token_urlsafe(32), clock.now()
-    session.add(UserSession(user_id=user_id, token_hash=_digest(token), started_at=now, seen_at=now))
+    session.add(
+        UserSession(user_id=user_id, token_hash=_digest(token), started_at=now, seen_at=now)
+    )
     return token
 
 

@@ -62,7 +62,12 @@ def on_wake(call: Callable[[UUID], None] | None) -> None:
 
 
 def enqueue(
-    session: Session, kind: str, subject: object, *, input_hash: str = "", after: datetime | None = None
+    session: Session,
+    kind: str,
+    subject: object,
+    *,
+    input_hash: str = "",
+    after: datetime | None = None,
 ) -> UUID:
     """Write a job in the caller's transaction and return its id.
 
@@ -127,7 +132,12 @@ def renew(session: Session, claim: Claim, *, done: int, total: int) -> bool:
 def finish(session: Session, claim: Claim) -> bool:
     """Mark a job as done; False when another worker has taken over."""
     return _settle(
-        session, claim, state=JobState.DONE, finished_at=clock.now(), error_code="", lease_until=None
+        session,
+        claim,
+        state=JobState.DONE,
+        finished_at=clock.now(),
+        error_code="",
+        lease_until=None,
     )
 
 
@@ -139,7 +149,12 @@ def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = Fa
         )
     later = clock.now() + timedelta(minutes=2**claim.attempts)
     return _settle(
-        session, claim, state=JobState.PENDING, error_code=error_code, run_at=later, lease_until=None
+        session,
+        claim,
+        state=JobState.PENDING,
+        error_code=error_code,
+        run_at=later,
+        lease_until=None,
     )
 
 
@@ -184,9 +199,12 @@ def failed(session: Session) -> tuple[JobView, ...]:
 
 def waiting(session: Session) -> int:
     """Return how many jobs are not over."""
-    return session.scalar(
-        select(func.count()).where(Job.state.in_([JobState.PENDING, JobState.RUNNING]))
-    ) or 0
+    return (
+        session.scalar(
+            select(func.count()).where(Job.state.in_([JobState.PENDING, JobState.RUNNING]))
+        )
+        or 0
+    )
 
 
 def _settle(session: Session, claim: Claim, **values: object) -> bool:
@@ -202,5 +220,12 @@ def _settle(session: Session, claim: Claim, **values: object) -> bool:
 
 def _view(job: Job) -> JobView:
     return JobView(
-        job.id, job.kind, job.subject, job.state, job.done, job.total, job.error_code, job.created_at
+        job.id,
+        job.kind,
+        job.subject,
+        job.state,
+        job.done,
+        job.total,
+        job.error_code,
+        job.created_at,
     )

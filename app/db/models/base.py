@@ -55,7 +55,9 @@ class Sealed(Keyed):
             self.data_key = sealing.new_data_key(self.__tablename__, self.id)
 
 
-def reference(target: str, *, ondelete: str, nullable: bool = False, **options: Any) -> Mapped[Any]:
+def reference(
+    target: str, *, ondelete: str, nullable: bool = False, **options: Any
+) -> Mapped[Any]:
     """Return an indexed foreign key column that says what happens when its target goes."""
     options.setdefault("index", True)
     return mapped_column(ForeignKey(target, ondelete=ondelete), nullable=nullable, **options)

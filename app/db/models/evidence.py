@@ -99,9 +99,7 @@ class Coding(Keyed, Base):
     response_id: Mapped[UUID]
     question_id: Mapped[UUID]
     theme_id: Mapped[UUID] = reference("themes.id", ondelete="RESTRICT")
-    run_id: Mapped[UUID | None] = reference(
-        "analysis_runs.id", ondelete="CASCADE", nullable=True
-    )
+    run_id: Mapped[UUID | None] = reference("analysis_runs.id", ondelete="CASCADE", nullable=True)
     coder_id: Mapped[UUID | None] = reference("users.id", ondelete="RESTRICT", nullable=True)
     source: Mapped[CodingSource] = mapped_column(word(CodingSource))
     state: Mapped[CodingState] = mapped_column(word(CodingState))

@@ -92,9 +92,7 @@ class Response(Sealed, Base):
 
     __tablename__ = "responses"
     __table_args__ = (
-        CheckConstraint(
-            "state = 'draft' OR received_on IS NOT NULL", name="submitted_has_a_day"
-        ),
+        CheckConstraint("state = 'draft' OR received_on IS NOT NULL", name="submitted_has_a_day"),
     )
 
     version_id: Mapped[UUID] = reference("survey_versions.id", ondelete="RESTRICT")

@@ -1,0 +1,343 @@
+"""Every control and component, in every state a person may meet it in."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    Form,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+CONTROLS = sorted(path.stem for path in (TEMPLATES / "controls").glob("*.html"))
+COMPONENTS = sorted(path.stem for path in (TEMPLATES / "components").glob("*.html"))
+STATES = ("empty", "filled", "wrong", "long")
+BOTH = ("dont_know", "prefer_not_to_say")
+LONGEST = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch<b>&"
+
+
+def an_option(value, label, *, hint="", exclusive=False, face=""):
+    return SimpleNamespace(value=value, label=label, hint=hint, exclusive=exclusive, face=face)
+
+
+HOMES = (an_option("foster", "With carers"), an_option("home", "In a home", hint="With others."))
+QUESTIONS = {
+    "text": ({"max_length": 200}, {"": ["Robin"]}),
+    "textarea": ({"max_length": 4000}, {"": ["It is quiet."]}),
+    "radios": ({"options": HOMES, "other": True}, {"": ["home"], "other": ["A boat"]}),
+    "checkboxes": (
+        {"options": (*HOMES, an_option("none", "None", exclusive=True)), "other": True},
+        {"": ["home", "foster"], "other": ["A boat"]},
+    ),
+    "ranking": ({"options": HOMES}, {"foster": ["2"], "home": ["1"]}),
+    "faces": (
+        {"options": tuple(an_option(n, f"Word {n}", face=f"face-{n}") for n in range(1, 6))},
+        {"": ["4"]},
+    ),
+    "scale": ({"low_label": "Not at all", "high_label": "Completely"}, {"": ["10"]}),
+    "number": ({"unit": "moves", "min": 0, "max": 9}, {"": ["3"]}),
+    "date": ({"partial": "month"}, {"day": ["4"], "month": ["3"], "year": ["2026"]}),
+    "grade": ({"options": HOMES}, {"": ["home"], "evidence": ["Seen alone."]}),
+}
+
+
+def a_field(control, state="empty", **changes):
+    """Make what a control macro is given, in one of the states."""
+    attributes, raw = QUESTIONS[control]
+    values = {
+        "name": "q",
+        "label": f"What is it like? {LONGEST if state == 'long' else ''}".strip(),
+        "hint": LONGEST if state == "long" else "",
+        "errors": ["Choose one answer."] if state == "wrong" else [],
+        "question": SimpleNamespace(**{"may_say": BOTH, **attributes}),
+        "raw": {} if state == "empty" else raw,
+        "legend_is_heading": False,
+        "required": False,
+    }
+    return SimpleNamespace(**{**values, **changes})
+
+
+def control_of(drawing, judge, control, state="empty", **changes):
+    macro = drawing.macro(f"controls/{control}.html")
+    return judge(macro(a_field(control, state, **changes)))
+
+
+class TestControls:
+    def test_are_all_known_to_these_tests(self):
+        """Every control file has a question here to draw it with."""
+        assert sorted(QUESTIONS) == CONTROLS
+
+    @pytest.mark.parametrize("state", STATES)
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_are_sound_in_every_state(self, drawing, judge, control, state):
+        """A control is sound markup when empty, filled, wrong and full of long words."""
+        soup = control_of(drawing, judge, control, state)
+
+        assert "What is it like?" in soup.get_text()
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_can_be_the_heading_of_the_page(self, drawing, judge, control):
+        """The only question of a page is its heading, once."""
+        headings = control_of(drawing, judge, control, legend_is_heading=True).select("h1")
+
+        assert ["What is it like? (you can skip this)"] == [
+            " ".join(heading.get_text().split()) for heading in headings
+        ]
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_say_when_a_question_may_be_skipped(self, drawing, judge, control):
+        """A question that must be answered does not claim that it can be skipped."""
+        assert "skip" not in control_of(drawing, judge, control, required=True).get_text()
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_carry_the_id_that_an_error_links_to(self, drawing, judge, control):
+        """The link of an error finds the question by its name."""
+        assert control_of(drawing, judge, control, "wrong").select_one("#q") is not None
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_tell_the_error_with_the_question(self, drawing, judge, control):
+        """An error is tied to the question, and the word Problem stands before it."""
+        soup = control_of(drawing, judge, control, "wrong")
+
+        assert "Problem: Choose one answer." == soup.select_one("#q-error").get_text(strip=False)
+        assert soup.select("[aria-describedby~=q-error]")
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_keep_what_was_given(self, drawing, judge, control):
+        """Everything a person gave is in the form again."""
+        soup = control_of(drawing, judge, control, "wrong")
+        kept = {
+            value
+            for values in (
+                [tag["value"] for tag in soup.select("[checked], [selected]")],
+                [tag["value"] for tag in soup.select("input[type=text]")],
+                [tag.get_text().strip() for tag in soup.select("textarea")],
+            )
+            for value in values
+        }
+
+        assert {value for values in QUESTIONS[control][1].values() for value in values} <= kept
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_offer_the_special_answers(self, drawing, judge, control):
+        """Not knowing and not saying are answers that can be chosen, and are kept."""
+        part = {"text", "textarea", "number", "date", "ranking"} & {control}
+        raw = {"special" if part else "": ["dont_know"]}
+        soup = control_of(drawing, judge, control, raw=raw)
+        names = {
+            tag["name"] for tag in soup.select("[value=dont_know], [value=prefer_not_to_say]")
+        }
+
+        assert {"q-special" if part else "q"} == names
+        assert ["dont_know"] == [tag["value"] for tag in soup.select("[checked]")]
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_leave_out_special_answers_nobody_offers(self, drawing, judge, control):
+        """A question without special answers shows none."""
+        attributes, _ = QUESTIONS[control]
+        question = SimpleNamespace(**{"may_say": (), **attributes})
+        soup = control_of(drawing, judge, control, question=question)
+
+        assert [] == soup.select("[value=dont_know], [value=prefer_not_to_say]")
+
+
+class TestFaces:
+    def test_always_shows_the_word(self, drawing, judge):
+        """A face is hidden from screen readers and its word is not."""
+        soup = control_of(drawing, judge, "faces")
+
+        assert 5 == len(soup.select("svg[aria-hidden=true]"))
+        assert [f"Word {n}" for n in range(1, 6)] == [
+            tag.get_text(strip=True) for tag in soup.select(".choice--pictured label")
+        ]
+
+    @pytest.mark.parametrize("name", [f"{k}-{n}" for k in ("face", "smile") for n in range(1, 6)])
+    def test_draws_each_face(self, drawing, judge, name):
+        """Every graded face has a drawing."""
+        assert judge(drawing.macro("components/face.html")(name)).select_one("svg.face")
+
+    def test_draws_nothing_for_a_face_it_does_not_know(self, drawing):
+        """An unknown face leaves the word by itself."""
+        assert "" == str(drawing.macro("components/face.html")("dragon")).strip()
+
+
+class TestScale:
+    def test_has_eleven_numbers(self, drawing, judge):
+        """The scale runs from 0 to 10, and its ends are described in words."""
+        soup = control_of(drawing, judge, "scale")
+        numbers = soup.select(".choices--scale input")
+
+        assert [str(n) for n in range(11)] == [tag["value"] for tag in numbers]
+        assert ["q-ends", "q-ends"] == [
+            numbers[0]["aria-describedby"],
+            numbers[10]["aria-describedby"],
+        ]
+
+
+class TestCheckboxes:
+    def test_puts_a_choice_that_rules_the_others_out_last(self, drawing, judge):
+        """None of these stands after everything else, apart."""
+        soup = control_of(drawing, judge, "checkboxes")
+
+        assert ["foster", "home", "other", "none", *BOTH] == [
+            tag["value"] for tag in soup.select("[type=checkbox]")
+        ]
+
+
+class Everything(Form):
+    """A staff form with a field of every kind."""
+
+    email = StringField("E-mail address")
+    password = PasswordField("Password")
+    note = TextAreaField("Note")
+    service = SelectField("Service", choices=["Leaving care", "Fostering"])
+    kind = RadioField("Kind", choices=["Thematic", "Conversational"])
+    roles = SelectMultipleField("Roles", choices=["Board", "Practitioner"])
+    daily = BooleanField("Write to me each day")
+    due = DateField("Due date")
+    file = FileField("File")
+
+
+class TestField:
+    @pytest.mark.parametrize("is_wrong", [False, True])
+    @pytest.mark.parametrize("name", [field.name for field in Everything()])
+    def test_is_sound_for_every_kind(self, drawing, judge, name, is_wrong):
+        """A staff field is labelled, hinted and tied to its error, whatever its kind."""
+        field = Everything()[name]
+        field.errors = ["Enter this."] if is_wrong else []
+        control = "checkboxes" if name == "roles" else None
+        soup = judge(drawing.macro("components/field.html")(field, hint="Why.", control=control))
+
+        described = soup.select_one("[aria-describedby]")["aria-describedby"]
+        assert f"{name}-hint{f' {name}-error' if is_wrong else ''}" == described
+        assert soup.select_one(f"#{name}") is not None
+
+    def test_never_gives_a_password_back(self, drawing):
+        """A password is not written into the page again."""
+        field = Everything(data={"password": "correct horse"}).password
+
+        assert "horse" not in str(drawing.macro("components/field.html")(field))
+
+
+AN_INTERVAL = SimpleNamespace(share=0.36, low=0.29, high=0.44, count=61, base=170)
+PIECES = {
+    "back": [{"href": "/a"}],
+    "bar": [
+        {"share": 0.36, "low": 0.29, "high": 0.44, "label": LONGEST},
+        {"share": 0.0},
+        {"share": None, "label": "Trust"},
+    ],
+    "breadcrumbs": [{"items": [("Home", "/"), ("Here", None)]}],
+    "button": [
+        {"text": "Go on"},
+        {"text": "Go", "href": "/a"},
+        {"text": "Stop", "name": "stop", "value": "1"},
+    ],
+    "definition_card": [
+        {"title": "My worker", "text": "For you.", "href": "/s/a", "facts": ["4 minutes"]}
+    ],
+    "empty": [
+        {"title": "No imports", "text": "Yet."},
+        {"title": "A", "text": "B", "href": "/a", "link": "C"},
+    ],
+    "error_summary": [{"errors": []}, {"errors": [("#main", LONGEST), ("", "No place")]}],
+    "face": [{"name": "face-1"}],
+    "figure": [
+        {"value": 3, "label": "concerns", "note": "1 late", "href": "/a"},
+        {"value": "none", "label": "b"},
+    ],
+    "interval_text": [{"interval": AN_INTERVAL}, {"interval": None}],
+    "mark": [{}],
+    "notice": [
+        {"text": LONGEST, "kind": kind, "live": True}
+        for kind in ("info", "success", "warning", "error")
+    ],
+    "pagination": [
+        {"page": page, "pages": 3, "href_for": "/list?page={}".format} for page in (1, 2, 3)
+    ],
+    "panel": [
+        {"title": "Done", "text": "Your answers are saved.", "kind": "success"},
+        {"title": "A"},
+    ],
+    "progress": [
+        {"done": 3, "total": 12, "label": "3 of 12"},
+        {"done": 0, "total": 0, "label": "a", "url": "/p"},
+    ],
+    "quote": [{"text": LONGEST, "about": "Aged 14 to 15"}, {"text": "Hello"}],
+    "sentiment_bar": [
+        {"negative": 3, "mixed": 0, "positive": 9},
+        {"negative": 0, "mixed": 0, "positive": 0},
+        {"negative": None, "mixed": 6, "positive": 9},
+    ],
+    "summary_list": [
+        {"rows": [("Safe?", LONGEST, "/change", "safety"), ("Age", "12", None, None)]}
+    ],
+    "table": [
+        {
+            "caption": "Themes",
+            "head": ["Theme", "People"],
+            "rows": [[{"text": "Trust", "href": "/t"}, 61]],
+            "numeric": (1,),
+        },
+        {"caption": "Nothing", "head": ["Theme"], "rows": [], "hide_caption": True},
+    ],
+    "tag": [{"text": "machine", "kind": "machine"}, {"text": LONGEST}],
+}
+CALLED = ("card", "details", "panel")
+CASES = [(name, kwargs) for name, cases in PIECES.items() for kwargs in cases]
+
+
+class TestComponents:
+    def test_are_all_known_to_these_tests(self):
+        """Every component file is drawn here."""
+        assert sorted({*PIECES, *CALLED, "field"}) == COMPONENTS
+
+    @pytest.mark.parametrize(("name", "kwargs"), CASES)
+    def test_are_sound(self, drawing, judge, name, kwargs):
+        """A component is sound markup, and text in it is text."""
+        soup = judge(drawing.macro(f"components/{name}.html")(**kwargs))
+
+        assert not soup.select("b")
+
+    @pytest.mark.parametrize("name", CALLED)
+    def test_hold_what_they_are_called_with(self, drawing, judge, name):
+        """A component that wraps others shows them under its title."""
+        source = (
+            f'{{% from "components/{name}.html" import {name} %}}'
+            f'{{% call {name}("A title") %}}<p>Inside</p>{{% endcall %}}'
+        )
+        soup = judge(drawing.environment.from_string(source).render())
+
+        assert "Inside" == soup.select_one("p").get_text()
+
+    def test_withhold_a_small_share(self, drawing):
+        """A share that may not be shown leaves no picture of itself."""
+        drawn = str(drawing.macro("components/bar.html")(None, label="Trust"))
+
+        assert "svg" not in drawn
+        assert "withheld" in drawn
+
+    def test_withhold_a_whole_bar_when_one_part_is_small(self, drawing):
+        """One withheld count takes the others with it, or it could be worked out."""
+        drawn = str(drawing.macro("components/sentiment_bar.html")(None, 6, 9))
+
+        assert "9" not in drawn
+
+    def test_say_in_words_what_a_bar_shows(self, drawing, judge):
+        """A bar's title says the share and what it is likely to lie between."""
+        soup = judge(drawing.macro("components/bar.html")(0.36, 0.29, 0.44, label="Trust"))
+
+        assert "Trust: 36%, likely between 29% and 44%" == soup.select_one("title").get_text()
+
+    def test_turn_pages_only_where_there_are_some(self, drawing):
+        """A list on one page has no way to a next one."""
+        assert "" == str(drawing.macro("components/pagination.html")(1, 1, str)).strip()

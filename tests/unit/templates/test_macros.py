@@ -17,6 +17,8 @@ from wtforms import (
     TextAreaField,
 )
 
+from surveys.questions import Option, Question
+
 TEMPLATES = Path(__file__).parents[3] / "templates"
 CONTROLS = sorted(path.stem for path in (TEMPLATES / "controls").glob("*.html"))
 COMPONENTS = sorted(path.stem for path in (TEMPLATES / "components").glob("*.html"))
@@ -25,40 +27,49 @@ BOTH = ("dont_know", "prefer_not_to_say")
 LONGEST = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch<b>&"
 
 
-def an_option(value, label, *, hint="", exclusive=False, face=""):
-    return SimpleNamespace(value=value, label=label, hint=hint, exclusive=exclusive, face=face)
-
-
-HOMES = (an_option("foster", "With carers"), an_option("home", "In a home", hint="With others."))
+HOMES = (Option("foster", "With carers"), Option("home", "In a home", hint="With others."))
+ALONE = Option("none", "None", exclusive=True)
+WORDS = tuple(Option(number, f"Word {number}", face=f"face-{number}") for number in range(1, 6))
+# What to ask with each control, and what was given to it before.
 QUESTIONS = {
-    "text": ({"max_length": 200}, {"": ["Robin"]}),
-    "textarea": ({"max_length": 4000}, {"": ["It is quiet."]}),
-    "radios": ({"options": HOMES, "other": True}, {"": ["home"], "other": ["A boat"]}),
+    "text": ("short_text", {}, {"": ["Robin"]}),
+    "textarea": ("long_text", {}, {"": ["It is quiet."]}),
+    "radios": (
+        "one_choice",
+        {"options": HOMES, "other": True},
+        {"": ["home"], "other": ["A boat"]},
+    ),
+    "agreement": ("agreement", {}, {"": ["4"]}),
     "checkboxes": (
-        {"options": (*HOMES, an_option("none", "None", exclusive=True)), "other": True},
+        "many_choices",
+        {"options": (ALONE, *HOMES), "other": True},
         {"": ["home", "foster"], "other": ["A boat"]},
     ),
-    "ranking": ({"options": HOMES}, {"foster": ["2"], "home": ["1"]}),
-    "faces": (
-        {"options": tuple(an_option(n, f"Word {n}", face=f"face-{n}") for n in range(1, 6))},
-        {"": ["4"]},
-    ),
-    "scale": ({"low_label": "Not at all", "high_label": "Completely"}, {"": ["10"]}),
-    "number": ({"unit": "moves", "min": 0, "max": 9}, {"": ["3"]}),
-    "date": ({"partial": "month"}, {"day": ["4"], "month": ["3"], "year": ["2026"]}),
-    "grade": ({"options": HOMES}, {"": ["home"], "evidence": ["Seen alone."]}),
+    "ranking": ("ranked_choice", {"options": HOMES}, {"foster": ["2"], "home": ["1"]}),
+    "faces": ("faces", {"options": WORDS}, {"": ["4"]}),
+    "scale": ("scale_0_10", {"low_label": "Never", "high_label": "Always"}, {"": ["10"]}),
+    "number": ("number", {"unit": "moves"}, {"": ["3"]}),
+    "date": ("date", {}, {"day": ["4"], "month": ["3"], "year": ["2026"]}),
+    "grade": ("grade", {}, {"": ["good"], "evidence": ["Seen alone."]}),
 }
+
+
+def a_question(control, **changes):
+    """Make a question that is asked with the control."""
+    kind, attributes, _ = QUESTIONS[control]
+    asked = {"key": "q", "label": "What is it like?", "may_say": BOTH, **attributes, **changes}
+    return Question.kinds[kind](**asked)
 
 
 def a_field(control, state="empty", **changes):
     """Make what a control macro is given, in one of the states."""
-    attributes, raw = QUESTIONS[control]
+    raw = QUESTIONS[control][-1]
     values = {
         "name": "q",
         "label": f"What is it like? {LONGEST if state == 'long' else ''}".strip(),
         "hint": LONGEST if state == "long" else "",
         "errors": ["Choose one answer."] if state == "wrong" else [],
-        "question": SimpleNamespace(**{"may_say": BOTH, **attributes}),
+        "question": a_question(control),
         "raw": {} if state == "empty" else raw,
         "legend_is_heading": False,
         "required": False,
@@ -125,29 +136,49 @@ class TestControls:
             for value in values
         }
 
-        assert {value for values in QUESTIONS[control][1].values() for value in values} <= kept
+        assert {value for values in QUESTIONS[control][-1].values() for value in values} <= kept
 
     @pytest.mark.parametrize("control", CONTROLS)
     def test_offer_the_special_answers(self, drawing, judge, control):
         """Not knowing and not saying are answers that can be chosen, and are kept."""
-        part = {"text", "textarea", "number", "date", "ranking"} & {control}
-        raw = {"special" if part else "": ["dont_know"]}
-        soup = control_of(drawing, judge, control, raw=raw)
+        name = "" if a_question(control).special_is_choice else "special"
+        soup = control_of(drawing, judge, control, raw={name: ["dont_know"]})
         names = {
             tag["name"] for tag in soup.select("[value=dont_know], [value=prefer_not_to_say]")
         }
 
-        assert {"q-special" if part else "q"} == names
+        assert {f"q-{name}" if name else "q"} == names
         assert ["dont_know"] == [tag["value"] for tag in soup.select("[checked]")]
 
     @pytest.mark.parametrize("control", CONTROLS)
     def test_leave_out_special_answers_nobody_offers(self, drawing, judge, control):
         """A question without special answers shows none."""
-        attributes, _ = QUESTIONS[control]
-        question = SimpleNamespace(**{"may_say": (), **attributes})
-        soup = control_of(drawing, judge, control, question=question)
+        soup = control_of(drawing, judge, control, question=a_question(control, may_say=()))
 
         assert [] == soup.select("[value=dont_know], [value=prefer_not_to_say]")
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_are_named_by_their_questions(self, control):
+        """A kind of question names the control that draws it."""
+        assert control == a_question(control).control
+
+    @pytest.mark.parametrize("control", CONTROLS)
+    def test_send_only_parts_that_the_question_reads(self, drawing, judge, control):
+        """A form sends the parts of its question, and no others."""
+        soup = control_of(drawing, judge, control)
+        sent = {tag["name"] for tag in soup.select("input, select, textarea")}
+
+        assert set(a_question(control).field_names().values()) == sent
+
+
+class TestDate:
+    @pytest.mark.parametrize(("precision", "numbers"), [("day", 3), ("month", 2), ("year", 1)])
+    def test_asks_no_more_than_the_question(self, drawing, judge, precision, numbers):
+        """A question for a month has no box for the day."""
+        question = a_question("date", precision=precision)
+        soup = control_of(drawing, judge, "date", question=question)
+
+        assert numbers == len(soup.select("input[type=text]"))
 
 
 class TestFaces:
@@ -191,6 +222,13 @@ class TestCheckboxes:
         assert ["foster", "home", "other", "none", *BOTH] == [
             tag["value"] for tag in soup.select("[type=checkbox]")
         ]
+
+    def test_says_how_many_may_be_chosen(self, drawing, judge):
+        """A limit on the choices is said before them."""
+        question = a_question("checkboxes", most=2)
+        soup = control_of(drawing, judge, "checkboxes", question=question)
+
+        assert "Tick up to 2." in soup.get_text()
 
 
 class Everything(Form):

@@ -1,0 +1,245 @@
+"""The service development report: from frozen evidence to a document.
+
+It keeps one order, because a reader comes with these questions: who did we hear from, what did
+they tell us, how are they, what did audits find, what will we do, and how do we know.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.reports.blocks import (
+    Bar,
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Points,
+    Prose,
+    QuoteBlock,
+    Table,
+)
+
+Data = dict[str, Any]
+
+WITHHELD = "withheld"
+VERDICTS = {
+    "changed up": "more than last time",
+    "changed down": "less than last time",
+    "no clear change": "no clear change",
+    "too few to say": "too few to say",
+}
+SCORE_VERDICTS = VERDICTS | {
+    "changed up": "higher than last time",
+    "changed down": "lower than last time",
+}
+
+
+def build(data: Data) -> Document:
+    """Return the report as a document. Deterministic: it uses nothing but the frozen data."""
+    period = f"{_day(data['starts_on'])} to {_day(data['ends_on'])}"
+    blocks = (
+        *_opening(data),
+        *_who(data["who"]),
+        *_told(data["themes"], data["who"]["comments"]),
+        *_questions(data["questions"]),
+        *_scores(data["scores"]),
+        *_audits(data["audits"]),
+        *_actions(data["actions"]),
+        *_method(data),
+    )
+    return Document(data["title"], f"{data['organisation']}. {period}.", blocks)
+
+
+def _opening(data: Data) -> list[Block]:
+    surveys = tuple(
+        f"{one['title']}: {one['decision_maker']} decides on what it says, and people are told "
+        f"what changed by {_day(one['told_by'])}."
+        if one["decision_maker"] and one["told_by"]
+        else f"{one['title']}."
+        for one in data["surveys"]
+    )
+    return [
+        Prose(
+            "This report brings together what people told us, what audits found, and what we "
+            "will do. It is made from one frozen copy of the evidence, so that every printed "
+            "form of it says the same."
+        ),
+        Heading("What this report covers"),
+        Points(surveys),
+    ]
+
+
+def _who(who: Data) -> list[Block]:
+    blocks: list[Block] = [Heading("Who we heard from")]
+    if who["people"] is None:
+        return [*blocks, Prose("Too few people answered to say anything about them safely.")]
+    blocks.append(
+        Prose(
+            f"{_people(who['people'])} answered. "
+            + (
+                "How many of them wrote something in their own words is withheld."
+                if who["comments"] is None
+                else f"{_people(who['comments'])} wrote something in their own words."
+            )
+        )
+    )
+    for title, lines in who["tables"]:
+        rows = tuple((label, _count(count)) for label, count in lines)
+        blocks.append(Table(title, ("Group", "People"), rows, numeric=(1,)))
+    return blocks
+
+
+def _told(themes: list[Data], comments: int | None) -> list[Block]:
+    blocks: list[Block] = [Heading("What they told us")]
+    shown = [theme for theme in themes if theme["count"] is not None]
+    if not shown:
+        return [*blocks, Prose("Too few people raised any one theme to show it safely.")]
+    blocks.append(
+        Prose(
+            f"Out of {_people(comments or shown[0]['base'])} who wrote something, this is how "
+            "many raised each theme. The line at the end of a bar shows how sure we can be: the "
+            "true share of people like them is very likely inside it."
+        )
+    )
+    blocks.append(Chart("How many people raised each theme", tuple(_bar(t) for t in shown)))
+    for theme in shown:
+        blocks += _theme(theme)
+    hidden = len(themes) - len(shown)
+    if hidden:
+        blocks.append(
+            Prose(
+                f"{hidden} more {'theme is' if hidden == 1 else 'themes are'} not shown, because "
+                "so few people raised them, or so few did not, that somebody could be recognised."
+            )
+        )
+    return blocks
+
+
+def _bar(theme: Data) -> Bar:
+    return Bar(theme["name"], theme["share"], theme["low"], theme["high"], _share(theme))
+
+
+def _theme(theme: Data) -> list[Block]:
+    blocks: list[Block] = [Heading(theme["name"], level=3), Prose(theme["definition"])]
+    said = f"{_people(theme['count'])} raised this: {_share(theme)}."
+    if theme["change"]:
+        said += f" Compared with the wave before: {VERDICTS[theme['change']['verdict']]}."
+    blocks.append(Prose(said))
+    feelings = [
+        f"{theme[feeling]} {words}"
+        for feeling, words in (
+            ("positive", "spoke well of it"),
+            ("mixed", "were mixed or neutral"),
+            ("negative", "were unhappy about it"),
+        )
+        if theme[feeling] is not None
+    ]
+    if feelings:
+        blocks.append(Prose("Of these, " + ", ".join(feelings) + "."))
+    blocks += [QuoteBlock(text, theme["name"]) for text in theme["quotes"]]
+    return blocks
+
+
+def _questions(surveys: list[Data]) -> list[Block]:
+    blocks: list[Block] = []
+    for survey in surveys:
+        if survey["questions"]:
+            blocks.append(Heading(survey["title"], level=3))
+        for question in survey["questions"]:
+            rows = tuple(
+                (option["label"], _count(option["count"]), _interval(option))
+                for option in question["options"]
+            )
+            caption = f"{question['wording']} ({_people(question['base'])} answered)"
+            head = ("Answer", "People", "Share, with interval")
+            blocks.append(Table(caption, head, rows, numeric=(1, 2)))
+    return [Heading("How they answered"), *blocks] if blocks else []
+
+
+def _scores(scores: list[Data]) -> list[Block]:
+    blocks: list[Block] = [Heading("How they are")]
+    shown = [score for score in scores if score["mean"] is not None]
+    if not shown:
+        return [*blocks, Prose("There are no scores that can be shown safely.")]
+    rows = tuple(
+        (
+            f"{score['label']} ({score['survey']})",
+            f"{score['people']}",
+            f"{score['mean']:.2f} ({score['low']:.2f} to {score['high']:.2f})",
+            "Higher is better" if score["higher_is_better"] else "Lower is better",
+            SCORE_VERDICTS[score["change"]["verdict"]] if score["change"] else "no earlier wave",
+        )
+        for score in shown
+    )
+    head = ("Score", "People", "Mean, with interval", "Direction", "Compared with the wave before")
+    return [*blocks, Table("Scores", head, rows, numeric=(1, 2))]
+
+
+def _audits(audits: Data) -> list[Block]:
+    blocks: list[Block] = [Heading("What audits found")]
+    if audits["count"] is None:
+        return [*blocks, Prose("Fewer than five audits were handed in, too few to report safely.")]
+    blocks.append(Prose(f"{audits['count']} audits were handed in. {audits['voices']}"))
+    for caption, grades in audits["grades"]:
+        rows = tuple((grade, _count(count)) for grade, count in grades)
+        blocks.append(Table(caption, ("Grade", "Audits"), rows, numeric=(1,)))
+    return blocks
+
+
+def _actions(actions: list[Data]) -> list[Block]:
+    blocks: list[Block] = [Heading("What we will do")]
+    if not actions:
+        return [
+            *blocks,
+            Prose("No action has been agreed yet. That is for the board to put right."),
+        ]
+    rows = tuple(
+        (one["what"], one["why"], one["owner"], _day(one["due_on"]), one["state"])
+        for one in actions
+    )
+    head = ("Action", "Why it matters for the child", "Who", "By", "State")
+    return [*blocks, Table("Improvement actions", head, rows)]
+
+
+def _method(data: Data) -> list[Block]:
+    method = data["method"]
+    return [
+        Heading("How we know"),
+        Points(
+            (
+                f"Themes come from the codebook “{method['codebook']}”, and were given by the "
+                f"model {method['model']} or by a person. People have checked "
+                f"{method['checked']} of the codings in this report.",
+                "The machine is sometimes wrong. A theme's count is how many people raised it, "
+                "not how often; codings that a person rejected do not count.",
+                "Shares have Wilson's 95% interval, means Student's, and changes between waves "
+                "Newcombe's or Welch's. “Too few to say” means fewer than 30 people in a wave.",
+                f"Every count under {method['threshold']} is withheld, with whatever else would "
+                "reveal it. Quotes were redacted and then released by a person.",
+                "A survey hears those who answer. It does not speak for those who did not.",
+            )
+        ),
+    ]
+
+
+def _share(line: Data) -> str:
+    return f"{line['share']:.0%} (from {line['low']:.0%} to {line['high']:.0%})"
+
+
+def _interval(option: Data) -> str:
+    return WITHHELD if option["count"] is None else _share(option)
+
+
+def _count(count: int | None) -> str:
+    return WITHHELD if count is None else f"{count:,}"
+
+
+def _people(count: int) -> str:
+    return f"{count:,} {'person' if count == 1 else 'people'}"
+
+
+def _day(value: str) -> str:
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,295 @@
+"""Conversational audits: open one, hear each voice, grade, add actions, hand it in."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from analysis import safeguarding
+from app import clock
+from app.db.models import Audit, AuditPart, Response, Survey, SurveyVersion
+from app.domain.audits import FIRST_VOICES, AuditKind, AuditState, Voice
+from app.domain.concerns import Severity
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.people import Permission
+from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
+from app.services import activity, answers, publishing, theming, triage
+from surveys.routing import next_page, visible_pages
+from surveys.submission import Incomplete, check, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from surveys.definition import Definition
+    from surveys.errors import AnswerError
+
+# A case reference is a pseudonym: no names, addresses, NHS numbers or pupil numbers.
+CASE_REF = re.compile(r"[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?")
+SAFE_NOW = "safe_now"
+OVERALL = "overall_grade"
+# Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
+UNSAFE = {"no": Severity.S0, "unsure": Severity.S1}
+IMMEDIATE_DANGER = "R01"
+COHORTS = {
+    "early_help": "Early help",
+    "child_in_need": "Child in need",
+    "child_protection": "Child protection",
+    "looked_after": "Child in our care",
+    "care_leaver": "Care leaver",
+    "disabled_children": "Disabled children's team",
+    "front_door": "Front door",
+}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is known of an audit when it is opened."""
+
+    case_ref: str
+    kind: AuditKind
+    cohort: str
+    team: str
+    held_on: date
+    has_no_conflict: bool
+    practitioner_ref: str = ""
+    age_years: int | None = None
+    months_with_service: int | None = None
+    theme: str = ""
+
+
+@dataclass(frozen=True)
+class PartSaved:
+    """What became of one page of one voice: errors to show, or the page that comes next."""
+
+    errors: Mapping[str, AnswerError]
+    next_key: str | None
+
+
+def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
+    """Open an audit with its first four voices, as a draft of the person who audits.
+
+    Raises:
+        Invalid: the case reference is not a pseudonym, or something is missing.
+        NotFound: no audit form is live in the person's services.
+    """
+    _check_opening(opening)
+    version, service_id = _form(session, by)
+    audit = Audit(
+        version_id=version.id,
+        service_id=service_id,
+        audit_ref=f"A-{secrets.token_hex(3).upper()}",
+        case_ref=opening.case_ref.strip().upper(),
+        kind=opening.kind,
+        theme=opening.theme.strip(),
+        cohort=opening.cohort,
+        team=opening.team.strip(),
+        age_years=opening.age_years,
+        months_with_service=opening.months_with_service,
+        practitioner_ref=opening.practitioner_ref.strip(),
+        auditor_id=by.id,
+        has_no_conflict=opening.has_no_conflict,
+        held_on=opening.held_on,
+        state=AuditState.DRAFT,
+    )
+    session.add(audit)
+    session.flush()
+    for voice in FIRST_VOICES:
+        response = _empty_response(version.id)
+        session.add(response)
+        session.flush()
+        session.add(AuditPart(audit_id=audit.id, voice=voice, response_id=response.id))
+    session.flush()
+    activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
+    return audit.id
+
+
+def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
+    """Return an audit that is the person's own to work on.
+
+    Raises:
+        NotFound: it is not there, or somebody else's.
+    """
+    audit = session.scalar(
+        select(Audit).where(
+            Audit.id == audit_id, or_(Audit.auditor_id == by.id, Audit.practitioner_id == by.id)
+        )
+    )
+    if audit is None or not by.can(Permission.RECORD_AUDITS):
+        raise NotFound
+    return audit
+
+
+def definition_of(session: Session, audit: Audit, voice: Voice) -> Definition:
+    """Return the part of an audit's form that belongs to one voice."""
+    version = session.get_one(SurveyVersion, audit.version_id)
+    return publishing.definition_of(version).for_part(voice.value)
+
+
+def part_response(session: Session, audit_id: UUID, voice: Voice) -> Response:
+    """Return the response that holds one voice.
+
+    Raises:
+        NotFound: the audit does not have that voice.
+    """
+    response = session.scalar(
+        select(Response)
+        .join(AuditPart, AuditPart.response_id == Response.id)
+        .where(AuditPart.audit_id == audit_id, AuditPart.voice == voice)
+    )
+    if response is None:
+        raise NotFound
+    return response
+
+
+def save_page(
+    session: Session,
+    audit_id: UUID,
+    voice: Voice,
+    page_key: str,
+    form: Mapping[str, Sequence[str]],
+    *,
+    by: Actor,
+) -> PartSaved:
+    """Keep one page of one voice of a draft; words are screened as they are kept.
+
+    "Is this child safe now?" answered with no or unsure raises a concern at once, from the
+    draft: nothing waits for the audit to be handed in.
+
+    Raises:
+        NotFound: the audit, voice or page is not there, or not the person's.
+        Conflict: the audit was handed in already.
+    """
+    audit = find(session, audit_id, by=by)
+    if audit.state is not AuditState.DRAFT:
+        raise Conflict("audit_submitted")
+    definition = definition_of(session, audit, voice)
+    response = part_response(session, audit_id, voice)
+    known = answers.givens(session, response)
+    page = next((p for p in visible_pages(definition, known) if p.key == page_key), None)
+    if page is None:
+        raise NotFound
+    reading = read_page(page, form, known)
+    if reading.errors:
+        return PartSaved(reading.errors, page_key)
+    answers.keep(
+        session,
+        response,
+        answers.questions_of(session, audit.version_id),
+        reading.answers,
+        service_id=audit.service_id,
+        audit_id=audit.id,
+    )
+    safe = reading.answers.get(SAFE_NOW)
+    if safe is not None and safe.value in UNSAFE:
+        triage.raise_from_audit(
+            session,
+            audit_id=audit.id,
+            response_id=response.id,
+            service_id=audit.service_id,
+            severity=UNSAFE[str(safe.value)],
+            category=IMMEDIATE_DANGER,
+        )
+    now_known = answers.givens(session, response)
+    following = next_page(definition, now_known, page_key)
+    return PartSaved({}, following.key if following else None)
+
+
+def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:
+    """Return what still keeps an audit from being handed in, by voice and question."""
+    found = {}
+    for voice in FIRST_VOICES:
+        definition = definition_of(session, audit, voice)
+        known = answers.givens(session, part_response(session, audit.id, voice))
+        try:
+            check(definition, known)
+        except Incomplete as incomplete:
+            found[voice] = dict(incomplete.missing)
+    return found
+
+
+def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
+    """Hand an audit in: its grade is fixed and its voices count as responses.
+
+    Raises:
+        NotFound: it is not there, or not the person's.
+        Conflict: it was handed in already.
+        Invalid: something that must be said is missing.
+    """
+    audit = find(session, audit_id, by=by)
+    if audit.state is not AuditState.DRAFT:
+        raise Conflict("audit_submitted")
+    if missing(session, audit):
+        raise Invalid("audit_incomplete")
+    graded = answers.givens(session, part_response(session, audit_id, Voice.AUDITOR)).get(OVERALL)
+    audit.grade = str(graded.value) if graded and graded.value else None
+    audit.state = AuditState.SUBMITTED
+    audit.submitted_at = clock.now()
+    for voice in FIRST_VOICES:
+        response = part_response(session, audit_id, voice)
+        response.state = ResponseState.SUBMITTED
+        response.received_on = audit.held_on
+    version = session.get_one(SurveyVersion, audit.version_id)
+    theming.enqueue(session, version.survey_id)
+    activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))
+
+
+def _form(session: Session, by: Actor) -> tuple[SurveyVersion, UUID]:
+    query = (
+        select(SurveyVersion, Survey.service_id)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .where(
+            Survey.kind == SurveyKind.AUDIT,
+            Survey.state == SurveyState.LIVE,
+            SurveyVersion.published_at.is_not(None),
+        )
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+    where = by.services(Permission.RECORD_AUDITS)
+    if where is not None:
+        query = query.where(Survey.service_id.in_(where))
+    row = session.execute(query).first()
+    if row is None:
+        raise NotFound("no_audit_form")
+    return row.SurveyVersion, row.service_id
+
+
+def _empty_response(version_id: UUID) -> Response:
+    return Response(
+        version_id=version_id,
+        state=ResponseState.DRAFT,
+        channel=Channel.AUDIT,
+        client_token=secrets.token_hex(16),
+        screened_with=safeguarding.RULES_VERSION,
+        started_on=clock.today(),
+    )
+
+
+def _check_opening(opening: Opening) -> None:
+    problems = {}
+    if not CASE_REF.fullmatch(opening.case_ref.strip().upper()):
+        problems["case_ref"] = (
+            "Write the case reference as letters and up to six digits, like CH-1042. "
+            "Never a name, a date of birth or an NHS number."
+        )
+    if not opening.team.strip():
+        problems["team"] = "Write the name of the team."
+    if opening.cohort not in COHORTS:
+        problems["cohort"] = "Choose what kind of help the child gets."
+    if not opening.has_no_conflict:
+        problems["has_no_conflict"] = (
+            "You can't audit your own case or your own line. Ask for another auditor."
+        )
+    if opening.held_on > clock.today():
+        problems["held_on"] = "The day of the conversation can't be in the future."
+    if problems:
+        raise Invalid(fields=problems)

@@ -1,0 +1,187 @@
+"""Closed questions and scores: counts, shares, means and their intervals, and the change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from analysis.disclosure import THRESHOLD, withhold
+from analysis.prevalence import (
+    Change,
+    Interval,
+    MeanInterval,
+    mean_change,
+    mean_interval,
+    prevalence,
+)
+from app.db.models import Answer, Question, SurveyVersion
+from app.services.selection import Selection, latest_two, response_ids
+from surveys import parsing
+from surveys.questions import Given
+from surveys.scoring import compute
+from surveys.tally import tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from surveys.definition import Definition
+    from surveys.scoring import Score
+
+EXCLUSIVE_KINDS = frozenset({"one_choice", "faces", "agreement", "scale_0_10", "grade"})
+
+Givens = dict["UUID", dict[str, Given]]
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    """One choice: how many chose it, and the share with its interval; None is withheld."""
+
+    label: str
+    count: int | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """One closed question: how many answered it, and each choice."""
+
+    key: str
+    kind: str
+    wording: str
+    base: int | None
+    options: tuple[OptionLine, ...]
+    specials: tuple[OptionLine, ...]
+    mean: MeanInterval | None
+
+
+@dataclass(frozen=True)
+class BandLine:
+    """One band of a score and how many people are in it."""
+
+    label: str
+    count: int | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One score: its mean with interval, its bands, and the change since the last wave."""
+
+    key: str
+    label: str
+    higher_is_better: bool
+    mean: MeanInterval | None
+    bands: tuple[BandLine, ...]
+    change: Change | None
+
+
+def newest_definition(session: Session, survey_id: UUID) -> Definition:
+    """Return the newest wording of a survey."""
+    stored = session.scalars(
+        select(SurveyVersion.definition)
+        .where(SurveyVersion.survey_id == survey_id)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    ).one()
+    return parsing.parse(stored)
+
+
+def values(session: Session, selection: Selection) -> Givens:
+    """Return the values, never the words, of every response of a selection, by question key."""
+    rows = session.execute(
+        select(Answer.response_id, Question.key, Answer.value, Answer.special)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.response_id.in_(response_ids(selection)))
+    )
+    found: Givens = {}
+    for response_id, key, value, special in rows:
+        found.setdefault(response_id, {})[key] = Given(value=value, special=special)
+    return found
+
+
+def question_lines(definition: Definition, givens: Givens) -> tuple[QuestionLine, ...]:
+    """Return every closed question of a survey with its counts."""
+    return tuple(
+        _question_line(
+            question, [one[question.key] for one in givens.values() if question.key in one]
+        )
+        for question in definition.questions()
+        if question.kind not in {"short_text", "long_text", "date"}
+    )
+
+
+def score_lines(
+    session: Session, selection: Selection, definition: Definition, givens: Givens
+) -> tuple[ScoreLine, ...]:
+    """Return every score of a survey, with its change between the two newest waves."""
+    two = latest_two(session, selection)
+    before = values(session, selection.during(two[0])) if two else {}
+    after = values(session, selection.during(two[1])) if two else {}
+    return tuple(_score_line(score, givens, before, after) for score in definition.scores)
+
+
+def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
+    counted = tally(question, given)
+    if counted.base < THRESHOLD:
+        return QuestionLine(question.key, question.kind, question.label, None, (), (), None)
+    is_exclusive = question.kind in EXCLUSIVE_KINDS
+    counts = {row.label: row.count for row in counted.rows}
+    shown = withhold(counts, exclusive=is_exclusive, base=counted.base)
+    specials = withhold(dict(counted.specials))
+    numbers = [float(one.value) for one in given if _is_number(one.value)]
+    is_scale = question.kind in {"faces", "agreement", "scale_0_10", "number"}
+    return QuestionLine(
+        key=question.key,
+        kind=question.kind,
+        wording=question.label,
+        base=counted.base,
+        options=tuple(_option(label, shown[label], counted.base) for label in counts),
+        specials=tuple(_option(label, specials[label], len(given)) for label in specials),
+        mean=mean_interval(numbers) if is_scale and len(numbers) >= THRESHOLD else None,
+    )
+
+
+def _option(label: str, count: int | None, base: int) -> OptionLine:
+    return OptionLine(label, count, None if count is None else prevalence(count, base))
+
+
+def _score_line(score: Score, givens: Givens, before: Givens, after: Givens) -> ScoreLine:
+    found = _scores(score, givens)
+    numbers = [value for value, _ in found]
+    is_enough = len(numbers) >= THRESHOLD
+    counts = {band.label: 0 for band in score.bands}
+    for _, band in found:
+        if band is not None:
+            counts[band] += 1
+    shown: Mapping[str, int | None] = withhold(counts) if is_enough else dict.fromkeys(counts)
+    return ScoreLine(
+        key=score.key,
+        label=score.label,
+        higher_is_better=score.direction == "higher_is_better",
+        mean=mean_interval(numbers) if is_enough else None,
+        bands=tuple(
+            BandLine(label, shown[label], _option(label, shown[label], len(numbers)).interval)
+            for label in counts
+        ),
+        change=_change(score, before, after),
+    )
+
+
+def _change(score: Score, before: Givens, after: Givens) -> Change | None:
+    old = [value for value, _ in _scores(score, before)]
+    new = [value for value, _ in _scores(score, after)]
+    return mean_change(old, new) if min(len(old), len(new)) >= THRESHOLD else None
+
+
+def _scores(score: Score, givens: Givens) -> list[tuple[float, str | None]]:
+    computed = (compute(score, one) for one in givens.values())
+    return [(one.value, one.band) for one in computed if one.value is not None]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

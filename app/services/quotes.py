@@ -1,0 +1,175 @@
+"""Quotes: redacted words that a person read, changed where needed, and released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from analysis import redaction
+from app import clock
+from app.db import sealing
+from app.db.models import Answer, Quote, Response, Theme
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.evidence import QuoteState
+from app.domain.people import Permission
+from app.services import activity, answers
+from app.services.selection import response_ids, select_surveys
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from app.services.selection import Selection
+
+LONGEST = 500
+COLUMN = "quotes.text"
+
+
+@dataclass(frozen=True)
+class QuoteDraft:
+    """Words proposed as a quote: already redacted, with what else looks identifying marked."""
+
+    theme: str
+    text: str
+    suspicious: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """One released quote."""
+
+    id: UUID
+    response_id: UUID
+    theme_id: UUID
+    text: str
+
+
+def draft(
+    session: Session, response_id: UUID, question_id: UUID, theme_id: UUID, *, by: Actor
+) -> QuoteDraft:
+    """Return words ready to be checked for release.
+
+    Raises:
+        NotFound: they are not there, or none of the person's business.
+    """
+    text = redaction.redact(_words(session, response_id, question_id, by))
+    theme = session.get(Theme, theme_id)
+    if theme is None:
+        raise NotFound
+    marked = tuple(dict.fromkeys(text[s.start : s.end] for s in redaction.suspicious(text)))
+    activity.record(session, "words.read", by=by.id, about=("response", response_id))
+    return QuoteDraft(theme.name, text, marked)
+
+
+def approve(
+    session: Session,
+    response_id: UUID,
+    question_id: UUID,
+    theme_id: UUID,
+    *,
+    text: str,
+    by: Actor,
+) -> UUID:
+    """Release words as a quote under a theme, as the person left them.
+
+    Raises:
+        NotFound: they are not there, or none of the person's business.
+        Invalid: they are empty, too long, or still hold something that identifies a person.
+        Conflict: these words are a quote of this theme already.
+    """
+    _words(session, response_id, question_id, by)
+    words = " ".join(text.split())
+    _check(words)
+    if session.scalar(
+        select(Quote.id).where(
+            Quote.response_id == response_id,
+            Quote.question_id == question_id,
+            Quote.theme_id == theme_id,
+            Quote.state == QuoteState.APPROVED,
+        )
+    ):
+        raise Conflict("already_quoted")
+    quote = Quote(
+        response_id=response_id,
+        question_id=question_id,
+        theme_id=theme_id,
+        state=QuoteState.APPROVED,
+        approved_by_id=by.id,
+        approved_at=clock.now(),
+    )
+    quote.text_sealed = sealing.seal(quote, COLUMN, words)
+    session.add(quote)
+    session.flush()
+    activity.record(session, "quote.approved", by=by.id, about=("quote", quote.id))
+    return quote.id
+
+
+def withdraw(session: Session, quote_id: UUID, *, by: Actor) -> None:
+    """Take a quote back; an empty shell stays as proof.
+
+    Raises:
+        NotFound: it is not there, or none of the person's business.
+    """
+    quote = session.get(Quote, quote_id)
+    theirs = select_surveys(session, by, Permission.APPROVE_QUOTES)
+    if quote is None or not session.scalar(
+        response_ids(theirs).where(Response.id == quote.response_id)
+    ):
+        raise NotFound
+    quote.state = QuoteState.WITHDRAWN
+    quote.text_sealed = None
+    activity.record(session, "quote.withdrawn", by=by.id, about=("quote", quote_id))
+
+
+def released(session: Session, selection: Selection) -> tuple[QuoteLine, ...]:
+    """Return the released quotes of a selection, by their random keys."""
+    rows = session.scalars(
+        select(Quote)
+        .where(
+            Quote.state == QuoteState.APPROVED,
+            Quote.text_sealed.is_not(None),
+            Quote.response_id.in_(response_ids(selection)),
+        )
+        .order_by(Quote.id)
+    )
+    return tuple(
+        QuoteLine(q.id, q.response_id, q.theme_id, sealing.unseal(q, COLUMN, q.text_sealed))
+        for q in rows
+        if q.response_id is not None and q.text_sealed is not None
+    )
+
+
+def _check(words: str) -> None:
+    if not words:
+        raise Invalid(fields={"text": "Write the words to be quoted."})
+    if len(words) > LONGEST:
+        raise Invalid(fields={"text": f"Shorten the quote to {LONGEST} characters or fewer."})
+    left = [
+        found
+        for found in redaction.find(words)
+        if words[found.start : found.end] != found.replacement
+    ]
+    if left:
+        first = words[left[0].start : left[0].end]
+        raise Invalid(fields={"text": f"Take out “{first}”: it could tell people who said this."})
+
+
+def _words(session: Session, response_id: UUID, question_id: UUID, by: Actor) -> str:
+    theirs = select_surveys(session, by, Permission.APPROVE_QUOTES)
+    row = session.execute(
+        select(Answer, Response)
+        .join(Response, Response.id == Answer.response_id)
+        .where(
+            Answer.response_id == response_id,
+            Answer.question_id == question_id,
+            Answer.response_id.in_(response_ids(theirs)),
+        )
+    ).first()
+    words = answers.words_of(row.Response, row.Answer) if row else None
+    if not words:
+        raise NotFound
+    return words

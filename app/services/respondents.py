@@ -1,0 +1,125 @@
+"""Who answered: how many, from which surveys, in which waves and groups."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from analysis.disclosure import THRESHOLD, withhold
+from app.db.models import Response, Sentiment, Survey, SurveyVersion
+from app.services.selection import (
+    Selection,
+    WaveLine,
+    count_responses,
+    response_ids,
+    responses,
+    waves,
+)
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """One group and how many people are in it; None when that is withheld."""
+
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """One way of dividing the people who answered."""
+
+    title: str
+    lines: tuple[CountLine, ...]
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """Who answered. Counts under the threshold are withheld, and what would reveal them."""
+
+    people: int
+    comments: int
+    surveys: tuple[CountLine, ...]
+    by_wave: tuple[CountLine, ...]
+    groups: tuple[GroupTable, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough people to say anything about them."""
+        return self.people >= THRESHOLD
+
+
+def who_answered(session: Session, selection: Selection) -> Respondents:
+    """Return who answered a selection."""
+    return Respondents(
+        people=count_responses(session, selection),
+        comments=count_comments(session, selection),
+        surveys=_by_survey(session, selection),
+        by_wave=_by_wave(session, selection),
+        groups=_by_group(session, selection),
+    )
+
+
+def count_comments(session: Session, selection: Selection) -> int:
+    """Return how many people wrote something that says something."""
+    return len(commenters(session, selection))
+
+
+def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
+    """Return the responses with words that a run has read and that are an answer."""
+    rows = session.scalars(
+        select(Sentiment.response_id)
+        .where(
+            Sentiment.is_non_answer.is_(False),
+            Sentiment.response_id.in_(response_ids(selection)),
+        )
+        .distinct()
+    )
+    return frozenset(rows)
+
+
+def _by_survey(session: Session, selection: Selection) -> tuple[CountLine, ...]:
+    rows = session.execute(
+        responses(selection)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .with_only_columns(Survey.title, func.count(Response.id))
+        .group_by(Survey.title)
+        .order_by(Survey.title)
+    )
+    return _lines({title: count for title, count in rows})
+
+
+def _by_wave(session: Session, selection: Selection) -> tuple[CountLine, ...]:
+    known = [wave for wave in reversed(waves(session)) if _overlaps(wave, selection)]
+    counts = {wave.name: count_responses(session, selection.during(wave)) for wave in known}
+    return _lines(counts) if any(counts.values()) else ()
+
+
+def _overlaps(wave: WaveLine, selection: Selection) -> bool:
+    begins_in_time = selection.ends_on is None or wave.starts_on <= selection.ends_on
+    ends_in_time = selection.starts_on is None or wave.ends_on >= selection.starts_on
+    return begins_in_time and ends_in_time
+
+
+def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
+    tables: dict[str, Counter[str]] = defaultdict(Counter)
+    for groups in session.scalars(responses(selection).with_only_columns(Response.groups)):
+        for title, value in groups.items():
+            tables[title][str(value)] += 1
+    return tuple(
+        GroupTable(title, _lines(dict(sorted(counts.items()))))
+        for title, counts in sorted(tables.items())
+    )
+
+
+def _lines(counts: dict[str, int]) -> tuple[CountLine, ...]:
+    shown = withhold(counts)
+    return tuple(CountLine(label, shown[label]) for label in counts)

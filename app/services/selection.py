@@ -1,0 +1,145 @@
+"""Which responses a page or a report is about, and which surveys a person may ask about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, func, select
+
+from app.db.models import Response, Service, Survey, SurveyVersion, Wave
+from app.domain.errors import NotFound
+from app.domain.surveys import ResponseState, SurveyKind, SurveyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor, Permission
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some surveys and, perhaps, some days; no days means all of them."""
+
+    survey_ids: frozenset[UUID]
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def during(self, wave: WaveLine) -> Selection:
+        """Return the same surveys in one wave."""
+        return replace(self, starts_on=wave.starts_on, ends_on=wave.ends_on)
+
+    def of(self, survey_id: UUID) -> Selection:
+        """Return the same days of one survey."""
+        return replace(self, survey_ids=frozenset({survey_id}))
+
+
+@dataclass(frozen=True)
+class WaveLine:
+    """One wave, for pages."""
+
+    id: UUID
+    number: int
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class SurveyLine:
+    """One survey, for lists."""
+
+    id: UUID
+    service_id: UUID
+    service: str
+    slug: str
+    title: str
+    kind: SurveyKind
+    audience: str
+    state: SurveyState
+
+
+def surveys_for(session: Session, actor: Actor, permission: Permission) -> tuple[SurveyLine, ...]:
+    """Return the surveys in which a person holds a permission, by title."""
+    rows = select(Survey, Service.name).join(Service, Service.id == Survey.service_id)
+    where = actor.services(permission)
+    if where is not None:
+        rows = rows.where(Survey.service_id.in_(where))
+    return tuple(
+        SurveyLine(s.id, s.service_id, name, s.slug, s.title, s.kind, s.audience, s.state)
+        for s, name in session.execute(rows.order_by(Survey.title))
+    )
+
+
+def select_surveys(
+    session: Session,
+    actor: Actor,
+    permission: Permission,
+    survey_ids: Iterable[UUID] | None = None,
+) -> Selection:
+    """Return a selection of the surveys named, or of all the person may ask about.
+
+    Raises:
+        NotFound: one of them does not exist, or is none of the person's business.
+    """
+    theirs = {line.id for line in surveys_for(session, actor, permission)}
+    wanted = theirs if survey_ids is None else set(survey_ids)
+    if not wanted <= theirs:
+        raise NotFound
+    return Selection(frozenset(wanted))
+
+
+def waves(session: Session) -> tuple[WaveLine, ...]:
+    """Return every wave, the newest first."""
+    rows = session.scalars(select(Wave).order_by(Wave.number.desc()))
+    return tuple(WaveLine(w.id, w.number, w.name, w.starts_on, w.ends_on) for w in rows)
+
+
+def latest_two(session: Session, selection: Selection) -> tuple[WaveLine, WaveLine] | None:
+    """Return the wave before and the newest wave in which the selection was answered.
+
+    None when there are not two, so that there is no change to speak of.
+    """
+    known = waves(session)
+    newest = session.scalar(
+        responses(selection).with_only_columns(func.max(Response.received_on)).order_by(None)
+    )
+    if newest is None:
+        return None
+    for after, before in zip(known, known[1:], strict=False):
+        if after.starts_on <= newest <= after.ends_on:
+            return before, after
+    return None
+
+
+def responses(selection: Selection) -> Select[tuple[Response]]:
+    """Return the query of the responses of a selection: sent in, and not taken back."""
+    query = (
+        select(Response)
+        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+        .where(
+            SurveyVersion.survey_id.in_(selection.survey_ids),
+            Response.state == ResponseState.SUBMITTED,
+            Response.withdrawn_on.is_(None),
+        )
+    )
+    if selection.starts_on:
+        query = query.where(Response.received_on >= selection.starts_on)
+    if selection.ends_on:
+        query = query.where(Response.received_on <= selection.ends_on)
+    return query
+
+
+def response_ids(selection: Selection) -> Select[tuple[UUID]]:
+    """Return the query of their ids."""
+    return responses(selection).with_only_columns(Response.id)
+
+
+def count_responses(session: Session, selection: Selection) -> int:
+    """Return how many people answered."""
+    counted = responses(selection).with_only_columns(func.count(Response.id))
+    return session.scalar(counted) or 0

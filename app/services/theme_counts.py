@@ -1,0 +1,146 @@
+"""Themes counted: how many people raised each, how it felt, and the change since last time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from analysis.disclosure import withhold
+from analysis.prevalence import Change, Interval, difference, prevalence
+from app.db.models import Codebook, Coding, Theme
+from app.domain.evidence import CodingSource, CodingState, SentimentLabel
+from app.services.respondents import commenters
+from app.services.selection import Selection, latest_two, response_ids
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+FEELINGS = (SentimentLabel.NEGATIVE, SentimentLabel.MIXED, SentimentLabel.POSITIVE)
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    """One theme: how many people raised it out of those who wrote; None is withheld."""
+
+    theme_id: UUID
+    key: str
+    name: str
+    definition: str
+    interval: Interval | None
+    negative: int | None
+    mixed: int | None
+    positive: int | None
+    checked_by_people: Interval | None
+    change: Change | None
+
+    @property
+    def people(self) -> int | None:
+        """How many people raised it, unless that is withheld."""
+        return self.interval.count if self.interval else None
+
+
+@dataclass
+class _Raised:
+    """What was said of one theme: who said it, how it felt to each, and who was checked."""
+
+    people: set[UUID]
+    feelings: dict[UUID, set[SentimentLabel]]
+    checked: set[UUID]
+
+
+def theme_lines(session: Session, selection: Selection) -> tuple[ThemeLine, ...]:
+    """Return the themes that anyone raised, the most raised first, the withheld ones last.
+
+    A theme counts once a person, however often they raised it, and not where a person rejected
+    it. The base is the people who wrote something that says something.
+    """
+    wrote = commenters(session, selection)
+    raised = _raised(session, selection)
+    changes = _changes(session, selection)
+    lines = [
+        _line(theme, raised[theme.id], wrote, changes.get(theme.id))
+        for theme in _themes(session)
+        if theme.id in raised
+    ]
+    return tuple(sorted(lines, key=lambda line: (-(line.people or 0), line.name)))
+
+
+def _themes(session: Session) -> list[Theme]:
+    in_use = select(Codebook.id).where(Codebook.is_in_use)
+    return list(session.scalars(select(Theme).where(Theme.codebook_id.in_(in_use))))
+
+
+def _raised(session: Session, selection: Selection) -> dict[UUID, _Raised]:
+    rows = session.execute(
+        select(
+            Coding.theme_id, Coding.response_id, Coding.sentiment, Coding.source, Coding.state
+        ).where(
+            Coding.state != CodingState.REJECTED,
+            Coding.response_id.in_(response_ids(selection)),
+        )
+    )
+    found: dict[UUID, _Raised] = {}
+    for theme_id, response_id, sentiment, source, state in rows:
+        one = found.setdefault(theme_id, _Raised(set(), defaultdict(set), set()))
+        one.people.add(response_id)
+        one.feelings[response_id].add(sentiment)
+        if source is CodingSource.PERSON or state is CodingState.ACCEPTED:
+            one.checked.add(response_id)
+    return found
+
+
+def _line(
+    theme: Theme, raised: _Raised, wrote: frozenset[UUID], change: Change | None
+) -> ThemeLine:
+    interval = _interval(len(raised.people), len(wrote | raised.people))
+    feelings = Counter(_overall(felt) for felt in raised.feelings.values())
+    shown = withhold({feeling.value: feelings[feeling] for feeling in FEELINGS})
+    return ThemeLine(
+        theme_id=theme.id,
+        key=theme.key,
+        name=theme.name,
+        definition=theme.definition,
+        interval=interval,
+        negative=shown["negative"] if interval else None,
+        mixed=shown["mixed"] if interval else None,
+        positive=shown["positive"] if interval else None,
+        checked_by_people=prevalence(len(raised.checked), len(raised.people))
+        if interval
+        else None,
+        change=change,
+    )
+
+
+def _overall(felt: set[SentimentLabel]) -> SentimentLabel:
+    # Somebody who said good and bad things of one theme is mixed about it.
+    return next(iter(felt)) if len(felt) == 1 else SentimentLabel.MIXED
+
+
+def _interval(count: int, base: int) -> Interval | None:
+    shown = withhold({"raised": count, "not": base - count})
+    return None if shown["raised"] is None else prevalence(count, base)
+
+
+def _changes(session: Session, selection: Selection) -> dict[UUID, Change]:
+    two = latest_two(session, selection)
+    if two is None:
+        return {}
+    before, after = (_intervals(session, selection.during(wave)) for wave in two)
+    return {
+        theme_id: difference(before[theme_id], after[theme_id])
+        for theme_id in before.keys() & after.keys()
+    }
+
+
+def _intervals(session: Session, selection: Selection) -> dict[UUID, Interval]:
+    wrote = commenters(session, selection)
+    found = {
+        theme_id: _interval(len(one.people), len(wrote | one.people))
+        for theme_id, one in _raised(session, selection).items()
+    }
+    return {theme_id: interval for theme_id, interval in found.items() if interval is not None}

@@ -1,0 +1,258 @@
+"""The words behind a theme: passages, redacted for reading, with who or what coded them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from analysis import redaction
+from app.db.models import (
+    Answer,
+    Coding,
+    Question,
+    Quote,
+    Response,
+    Sentiment,
+    Survey,
+    SurveyVersion,
+    Theme,
+    User,
+)
+from app.domain.errors import NotFound
+from app.domain.evidence import CodingSource, CodingState, QuoteState, SentimentLabel
+from app.services import activity, answers
+from app.services.selection import Selection, response_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class CodingLine:
+    """One theme given to a passage, by a machine or a person, and where it stands."""
+
+    id: UUID
+    theme_id: UUID
+    theme: str
+    source: CodingSource
+    state: CodingState
+    score: float
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of words, perhaps under the theme in question, perhaps redacted."""
+
+    text: str
+    is_coded: bool = False
+    is_redacted: bool = False
+
+
+@dataclass(frozen=True)
+class PassageLine:
+    """One person's words to one question, ready to be read by staff."""
+
+    response_id: UUID
+    question_id: UUID
+    survey: str
+    question: str
+    segments: tuple[Segment, ...]
+    feeling: SentimentLabel | None
+    codings: tuple[CodingLine, ...]
+    is_quoted: bool
+
+
+@dataclass(frozen=True)
+class PassagePage:
+    """Some of the passages, and how many there are."""
+
+    passages: tuple[PassageLine, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def theme_name(session: Session, theme_id: UUID) -> tuple[str, str]:
+    """Return a theme's name and definition.
+
+    Raises:
+        NotFound: there is no such theme.
+    """
+    theme = session.get(Theme, theme_id)
+    if theme is None:
+        raise NotFound
+    return theme.name, theme.definition
+
+
+def passages(
+    session: Session,
+    selection: Selection,
+    theme_id: UUID,
+    *,
+    by: Actor,
+    page: int = 1,
+    undecided: bool = False,
+) -> PassagePage:
+    """Return the passages of a theme, the surest first, and note that they were read.
+
+    Names, numbers and places that the redactor knows are replaced before anyone reads (R-14).
+    The order depends on scores and random keys only, never on who answered when (R-27).
+    """
+    places = (
+        select(Coding.response_id, Coding.question_id, func.max(Coding.score).label("score"))
+        .where(Coding.theme_id == theme_id, Coding.response_id.in_(response_ids(selection)))
+        .group_by(Coding.response_id, Coding.question_id)
+    )
+    if undecided:
+        places = places.where(Coding.state == CodingState.PROPOSED)
+    total = session.scalar(select(func.count()).select_from(places.subquery())) or 0
+    keys = session.execute(
+        places.order_by(func.max(Coding.score).desc(), Coding.response_id)
+        .limit(PAGE)
+        .offset((max(page, 1) - 1) * PAGE)
+    ).all()
+    lines = passage_lines(session, [(k.response_id, k.question_id) for k in keys], theme_id)
+    activity.record(
+        session, "words.read", by=by.id, about=("theme", theme_id), counts={"passages": len(lines)}
+    )
+    return PassagePage(lines, total, max(page, 1))
+
+
+def passage(
+    session: Session, selection: Selection, response_id: UUID, question_id: UUID, theme_id: UUID
+) -> PassageLine:
+    """Return one passage.
+
+    Raises:
+        NotFound: it is not there, or not in the selection.
+    """
+    is_theirs = session.scalar(response_ids(selection).where(Response.id == response_id))
+    lines = passage_lines(session, [(response_id, question_id)], theme_id) if is_theirs else ()
+    if not lines:
+        raise NotFound
+    return lines[0]
+
+
+def passage_lines(
+    session: Session, keys: Sequence[tuple[UUID, UUID]], theme_id: UUID
+) -> tuple[PassageLine, ...]:
+    """Return the passages of some answers in the order given."""
+    if not keys:
+        return ()
+    codings = _codings(session, {key[0] for key in keys})
+    quoted = _quoted(session, theme_id)
+    found = {}
+    for answer, response, question, survey, feeling in session.execute(_answers(keys)):
+        key = (answer.response_id, answer.question_id)
+        mine = codings[key]
+        spans = [(c.start, c.end) for c, _ in mine if c.theme_id == theme_id and _stands(c)]
+        found[key] = PassageLine(
+            response_id=key[0],
+            question_id=key[1],
+            survey=survey,
+            question=question.wording,
+            segments=segments(answers.words_of(response, answer) or "", spans),
+            feeling=feeling,
+            codings=tuple(_line(coding, who) for coding, who in mine),
+            is_quoted=key in quoted,
+        )
+    return tuple(found[key] for key in keys if key in found)
+
+
+def segments(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:
+    """Cut a text into runs that are coded or not, with what identifies people replaced.
+
+    What is redacted is never cut in two, so that no half of a name is left over.
+    """
+    marks = list(spans)
+    pieces: list[Segment] = []
+    position = 0
+    hidden = redaction.find(text)
+    for found in hidden:
+        pieces += _plain(text, position, found.start, marks)
+        is_coded = any(start < found.end and found.start < end for start, end in marks)
+        pieces.append(Segment(found.replacement, is_coded=is_coded, is_redacted=True))
+        position = found.end
+    pieces += _plain(text, position, len(text), marks)
+    return tuple(pieces)
+
+
+def _plain(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> list[Segment]:
+    cuts = sorted({start, end} | {edge for mark in marks for edge in mark if start < edge < end})
+    return [
+        Segment(text[a:b], is_coded=any(s <= a and b <= e for s, e in marks))
+        for a, b in zip(cuts, cuts[1:], strict=False)
+        if a < b
+    ]
+
+
+def _answers(keys: Sequence[tuple[UUID, UUID]]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return (
+        select(Answer, Response, Question, Survey.title, Sentiment.label)
+        .join(Response, Response.id == Answer.response_id)
+        .join(Question, Question.id == Answer.question_id)
+        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .outerjoin(
+            Sentiment,
+            and_(
+                Sentiment.response_id == Answer.response_id,
+                Sentiment.question_id == Answer.question_id,
+            ),
+        )
+        .where(
+            Answer.response_id.in_({key[0] for key in keys}),
+            Answer.question_id.in_({key[1] for key in keys}),
+        )
+    )
+
+
+def _codings(
+    session: Session, responses: set[UUID]
+) -> dict[tuple[UUID, UUID], list[tuple[Coding, tuple[str, str]]]]:
+    rows = session.execute(
+        select(Coding, Theme.name, User.name)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .outerjoin(User, User.id == func.coalesce(Coding.decided_by_id, Coding.coder_id))
+        .where(Coding.response_id.in_(responses))
+        .order_by(Coding.score.desc(), Theme.name)
+    )
+    found: dict[tuple[UUID, UUID], list[tuple[Coding, tuple[str, str]]]] = defaultdict(list)
+    for coding, theme, user in rows:
+        found[coding.response_id, coding.question_id].append((coding, (theme, user or "")))
+    return found
+
+
+def _quoted(session: Session, theme_id: UUID) -> set[tuple[UUID | None, UUID | None]]:
+    rows = session.execute(
+        select(Quote.response_id, Quote.question_id).where(
+            Quote.theme_id == theme_id, Quote.state == QuoteState.APPROVED
+        )
+    )
+    return {(row.response_id, row.question_id) for row in rows}
+
+
+def _stands(coding: Coding) -> bool:
+    return coding.state is not CodingState.REJECTED
+
+
+def _line(coding: Coding, who: tuple[str, str]) -> CodingLine:
+    theme, user = who
+    return CodingLine(
+        coding.id, coding.theme_id, theme, coding.source, coding.state, coding.score, user
+    )

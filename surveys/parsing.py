@@ -1,0 +1,139 @@
+"""From plain data, a YAML file or a database column, to a definition, or to every mistake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from surveys import checking, marks
+from surveys.definition import Definition, Page
+from surveys.errors import DefinitionErrors, Problem
+from surveys.marks import Marked
+from surveys.parts import Reader
+from surveys.question_parsing import read_question
+from surveys.score_parsing import read_score
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KINDS = ("questionnaire", "audit")
+IDENTITIES = ("anonymous", "confidential", "named")
+AUDIENCES = (
+    "children", "young_people", "care_leavers", "parents", "foster_carers", "staff", "audit",
+)  # fmt: skip
+PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
+FIELDS = frozenset(
+    {
+        "key", "title", "kind", "audience", "ages", "minutes", "identity", "introduction",
+        "thanks", "pages", "scores", "attribution",
+    }
+)  # fmt: skip
+PAGE_FIELDS = frozenset({"key", "title", "part", "introduction", "show_if", "questions"})
+
+
+def parse_yaml(text: str, source: str = "") -> Definition:
+    """Return the definition that a YAML file holds.
+
+    Raises:
+        DefinitionErrors: it has mistakes; every one is named with its line and what to do.
+    """
+    try:
+        marked = marks.read(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "it cannot be read"
+        problem = Problem(
+            "not_yaml",
+            "the file",
+            mark.line + 1 if mark else 0,
+            f"This is not YAML: {what}.",
+            "Check the spaces, quotes and colons on this line.",
+        )
+        raise DefinitionErrors((problem,), source) from None
+    return _parse(marked, source)
+
+
+def parse(data: Mapping[str, Any]) -> Definition:
+    """Return the definition that plain data holds, as a database column keeps it.
+
+    Raises:
+        DefinitionErrors: it has mistakes.
+    """
+    return _parse(Marked(data), "")
+
+
+def warnings(definition: Definition) -> tuple[Problem, ...]:
+    """Return what is allowed but unwise: scales that do not suit the age, faces without words."""
+    return checking.unwise(definition)
+
+
+def _parse(marked: Marked, source: str) -> Definition:
+    reader = Reader(marked)
+    for path, line in marked.repeated:
+        reader.add("repeated", path, f"“{path[-1]}” is written twice.", "Keep one.", line=line)
+    definition = _read(reader, marked.data)
+    if definition is not None:
+        checking.check(definition, reader)
+    if reader.problems or definition is None:
+        raise DefinitionErrors(tuple(sorted(reader.problems, key=lambda p: p.line)), source)
+    return definition
+
+
+def _read(reader: Reader, data: Any) -> Definition | None:
+    if not isinstance(data, dict):
+        reader.add("not_a_survey", (), "This is not a survey.", "Begin with key, title and pages.")
+        return None
+    reader.only(data, (), FIELDS)
+    ages = _ages(reader, data.get("ages"))
+    pages = [
+        _page(reader, page, ("pages", number))
+        for number, page in enumerate(reader.list_of(data, (), "pages"))
+    ]
+    scores = [
+        read_score(reader, score, ("scores", number))
+        for number, score in enumerate(reader.list_of(data, (), "scores", required=False))
+    ]
+    return Definition(
+        key=reader.key(data, ()),
+        title=reader.text(data, (), "title", required=True),
+        kind=reader.one_of(data, (), "kind", KINDS),
+        audience=reader.one_of(data, (), "audience", AUDIENCES),
+        age_from=ages[0],
+        age_to=ages[1],
+        introduction=reader.text(data, (), "introduction"),
+        minutes=int(reader.number(data, (), "minutes", 5) or 5),
+        identity=reader.one_of(data, (), "identity", IDENTITIES, default="anonymous"),
+        pages=tuple(page for page in pages if page is not None),
+        scores=tuple(score for score in scores if score is not None),
+        attribution=reader.text(data, (), "attribution"),
+        thanks=reader.text(data, (), "thanks"),
+    )
+
+
+def _ages(reader: Reader, ages: Any) -> tuple[int | None, int | None]:
+    if ages is None:
+        return None, None
+    is_pair = isinstance(ages, list) and [type(age) for age in ages] == [int, int]
+    if not is_pair or ages[0] > ages[1]:
+        reader.add("ages", ("ages",), "The ages are not a pair.", "Write them as [11, 17].")
+        return None, None
+    return ages[0], ages[1]
+
+
+def _page(reader: Reader, data: Any, path: marks.Path) -> Page | None:
+    if not reader.is_mapping(data, path, "page"):
+        return None
+    reader.only(data, path, PAGE_FIELDS)
+    questions = [
+        read_question(reader, question, (*path, "questions", number))
+        for number, question in enumerate(reader.list_of(data, path, "questions"))
+    ]
+    return Page(
+        key=reader.key(data, path),
+        title=reader.text(data, path, "title"),
+        questions=tuple(question for question in questions if question is not None),
+        show_if=reader.condition(data.get("show_if"), (*path, "show_if")),
+        part=reader.one_of(data, path, "part", PARTS, default=""),
+        introduction=reader.text(data, path, "introduction"),
+    )

@@ -1,0 +1,57 @@
+"""A judgement of practice in an audit: a grade, and the evidence for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from surveys.audits import GRADE_LABELS, NOT_GRADED
+from surveys.errors import AnswerError
+from surveys.questions import Given, Option, Raw, first, tidy_words
+from surveys.questions.choice import Chosen
+
+EVIDENCE = "evidence"
+LONGEST = 2000
+GRADES = tuple(Option(value, label) for value, label in GRADE_LABELS.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade(Chosen, kind="grade"):
+    """A grade with its evidence; only “not graded” may go without."""
+
+    control: ClassVar[str] = "grade"
+    is_free_text: ClassVar[bool] = True
+    options: tuple[Option, ...] = GRADES
+
+    @property
+    def needed(self) -> str:
+        """The code of the error when no grade was chosen."""
+        return "choice_needed"
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the grade and its evidence."""
+        return ("", EVIDENCE, *super().parts()[1:])
+
+    def parse(self, raw: Raw) -> Given:
+        """Return the grade and its evidence.
+
+        Raises:
+            AnswerError: there is no grade, no evidence for it, or too much.
+        """
+        words = tidy_words(first(raw, EVIDENCE))
+        if not first(raw):
+            raise AnswerError(self.needed)
+        grade = str(self.option(first(raw)).value)
+        if grade != NOT_GRADED and not words:
+            raise AnswerError("evidence_needed")
+        if len(words) > LONGEST:
+            raise AnswerError("too_long", over=len(words) - LONGEST)
+        return Given(value=grade, text=words or None)
+
+    def unparse(self, given: Given) -> dict[str, list[str]]:
+        """Return the grade and evidence as a form sends them."""
+        return {"": [str(given.value)]} | ({EVIDENCE: [given.text]} if given.text else {})
+
+    def say(self, given: Given) -> str:
+        """Return the grade, then the evidence."""
+        return f"{self.label_of(given.value)}. {given.text or ''}".strip()

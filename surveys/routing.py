@@ -1,0 +1,59 @@
+"""The way through a survey: which pages and questions the earlier answers show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from surveys.definition import Definition, Page
+    from surveys.questions import Given
+
+
+def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple[Page, ...]:
+    """Return the pages that are shown, each with the questions that are shown.
+
+    Conditions look only backwards, so one walk from the front settles everything: an answer to
+    a question that turned out hidden is not seen by any later condition.
+    """
+    seen: dict[str, Given] = {}
+    pages = []
+    for page in definition.pages:
+        if page.show_if and not page.show_if.holds(seen):
+            continue
+        shown = []
+        for question in page.questions:
+            if question.show_if and not question.show_if.holds(seen):
+                continue
+            shown.append(question)
+            if question.key in answers:
+                seen[question.key] = answers[question.key]
+        if shown:
+            pages.append(replace(page, questions=tuple(shown)))
+    return tuple(pages)
+
+
+def next_page(
+    definition: Definition, answers: Mapping[str, Given], after: str | None
+) -> Page | None:
+    """Return the page shown after one, the first for None, and None after the last."""
+    pages = visible_pages(definition, answers)
+    if after is None:
+        return pages[0] if pages else None
+    order = _order(definition)
+    return next((page for page in pages if order[page.key] > order[after]), None)
+
+
+def previous_page(
+    definition: Definition, answers: Mapping[str, Given], before: str
+) -> Page | None:
+    """Return the page shown before one, and None before the first."""
+    order = _order(definition)
+    earlier = [p for p in visible_pages(definition, answers) if order[p.key] < order[before]]
+    return earlier[-1] if earlier else None
+
+
+def _order(definition: Definition) -> dict[str, int]:
+    return {page.key: number for number, page in enumerate(definition.pages)}

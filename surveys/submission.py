@@ -1,0 +1,96 @@
+"""From what a form sent to answers that can be kept, or to every error at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from surveys.errors import AnswerError
+from surveys.routing import visible_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from surveys.definition import Definition, Page
+    from surveys.questions import Given, Question
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """One page as it was read: the answers that can be kept, and the errors by question."""
+
+    answers: dict[str, Given | None]
+    errors: dict[str, AnswerError]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A whole, checked response; `dropped` names answers to questions that are hidden."""
+
+    answers: dict[str, Given]
+    dropped: tuple[str, ...]
+
+
+class Incomplete(Exception):  # noqa: N818 - it reads as a sentence where it is raised
+    """Required answers are missing; `first_page` is where to go on."""
+
+    def __init__(self, missing: dict[str, AnswerError], first_page: str) -> None:
+        self.missing = missing
+        self.first_page = first_page
+        super().__init__(", ".join(missing))
+
+
+def read_page(
+    page: Page, form: Mapping[str, Sequence[str]], answers: Mapping[str, Given]
+) -> PageReading:
+    """Read one page as a form sent it.
+
+    A question whose own condition looks at another question of the same page is read only when
+    that condition holds with what was just sent; otherwise its answer is taken away.
+    """
+    kept: dict[str, Given | None] = {}
+    errors: dict[str, AnswerError] = {}
+    now = dict(answers)
+    for question in page.questions:
+        if question.show_if and not question.show_if.holds(now):
+            kept[question.key] = None
+            now.pop(question.key, None)
+            continue
+        try:
+            given = question.read(raw_of(question, form))
+        except AnswerError as error:
+            errors[question.key] = error
+            continue
+        kept[question.key] = given
+        now.pop(question.key, None)
+        if given is not None:
+            now[question.key] = given
+    return PageReading(kept, errors)
+
+
+def raw_of(question: Question, form: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the strings that a form sent for one question, by part."""
+    return {
+        part: list(form[name]) for part, name in question.field_names().items() if name in form
+    }
+
+
+def check(definition: Definition, answers: Mapping[str, Given]) -> Submission:
+    """Return the answers that count, without those to hidden questions.
+
+    Raises:
+        Incomplete: a shown question that must be answered was not.
+    """
+    pages = visible_pages(definition, answers)
+    shown = {question.key: (page, question) for page in pages for question in page.questions}
+    missing = {
+        key: AnswerError(question.needed)
+        for key, (_, question) in shown.items()
+        if question.required and key not in answers
+    }
+    if missing:
+        raise Incomplete(missing, shown[next(iter(missing))][0].key)
+    return Submission(
+        {key: given for key, given in answers.items() if key in shown},
+        tuple(key for key in answers if key not in shown),
+    )

@@ -1,0 +1,38 @@
+"""Piping: an earlier answer said again in a later wording."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from surveys.definition import Definition
+    from surveys.questions import Given
+
+# {{ who_helps | someone you trust }}: the answer to who_helps, or the words after the bar.
+PIPE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+BLANK = "…"
+
+
+def pipe(text: str, definition: Definition, answers: Mapping[str, Given]) -> str:
+    """Return a wording with earlier answers said in it.
+
+    A question that was not answered, or answered with “not sure” or “rather not say”, gives the
+    words after the bar.
+    """
+
+    def say(match: re.Match[str]) -> str:
+        key, fallback = match.group(1), match.group(2) or BLANK
+        given = answers.get(key)
+        if given is None or given.special:
+            return fallback
+        return definition.question(key).as_text(given)
+
+    return PIPE.sub(say, text)
+
+
+def piped(text: str) -> frozenset[str]:
+    """Return the questions whose answers a wording says."""
+    return frozenset(match.group(1) for match in PIPE.finditer(text))

@@ -1,0 +1,209 @@
+"""The safeguarding screen: which words of an answer a person must read soon, and how soon.
+
+Detection only orders the reading: a person reads and decides. The rules are data
+(`lexicons/*.toml`), each with its reason and its own examples. Where unsure they prefer to be
+read. Categories R01 to R23 and their severities are those of Earshot's taxonomy in
+`docs/measures/safeguarding.md`; the times that hang on a severity are in `app/domain`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.phrases import NEGATORS, Found, Grammar, Phrases, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LEXICONS = Path(__file__).parent / "lexicons"
+RULE_FILES = tuple(sorted(LEXICONS.glob("safeguarding*.toml")))
+READ_BACK = 7
+SOFTER = {"S0": "S1", "S1": "S2", "S2": "S2", "S3": "S3"}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Words that may disclose a concern: the rule they meet, and where they stand in the text."""
+
+    rule: str
+    category: str
+    severity: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the screen, with its reason and its own examples.
+
+    `urgent` is the severity when the sentence says it is now. `topic` rules stay silent when the
+    words are only the subject of a lesson, a leaflet or a talk. `unless` phrases in the same
+    sentence silence the rule.
+    """
+
+    id: str
+    category: str
+    severity: str
+    why: str
+    patterns: tuple[str, ...]
+    must_catch: tuple[str, ...]
+    must_not: tuple[str, ...]
+    urgent: str = ""
+    topic: bool = False
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The rules made ready, with the turns of speech that change what words mean."""
+
+    rules: tuple[Rule, ...]
+    grammar: Grammar
+    turns: dict[str, Phrases]
+    between: frozenset[str]
+    phrases: Phrases
+    owners: tuple[Rule, ...]
+    exceptions: Phrases
+    excepted: tuple[Rule, ...]
+
+    @classmethod
+    def of(cls, rules: tuple[Rule, ...], words: dict[str, Any], turns: dict[str, Any]) -> Screen:
+        """Return the screen of some rules, a word list and the turns of speech."""
+        grammar = Grammar.of(words, turns["guessed"], turns["lookalikes"])
+        owned = [(pattern, rule) for rule in rules for pattern in rule.patterns]
+        excepted = [(pattern, rule) for rule in rules for pattern in rule.unless]
+        return cls(
+            rules=rules,
+            grammar=grammar,
+            turns={name: Phrases(phrases, grammar) for name, phrases in turns["turns"].items()},
+            between=frozenset(turns["between"].split()),
+            phrases=Phrases([pattern for pattern, _ in owned], grammar),
+            owners=tuple(rule for _, rule in owned),
+            exceptions=Phrases([pattern for pattern, _ in excepted], grammar),
+            excepted=tuple(rule for _, rule in excepted),
+        )
+
+    def read(self, text: str) -> tuple[Signal, ...]:
+        """Return the signals of a text: at most one a rule, the most severe first."""
+        plain = self.grammar.plain(text).without(self.turns["figurative"])
+        found = list(self.phrases.find(plain))
+        if not found:
+            return ()
+        context = _Context(self, plain)
+        best: dict[str, Signal] = {}
+        for hit in found:
+            rule = self.owners[hit.number]
+            if severity := context.severity(rule, hit):
+                start, end = plain.spans[hit.first][0], plain.spans[hit.last][1]
+                if plain.words[hit.first] == ".":
+                    start = plain.spans[hit.first + 1][0]
+                signal = Signal(rule.id, rule.category, severity, start, end)
+                best[rule.id] = min(best.get(rule.id, signal), signal, key=_order)
+        return tuple(sorted(best.values(), key=_order))
+
+
+class _Context:
+    """What stands round the words found: sentences, negations, turns of speech."""
+
+    def __init__(self, screen: Screen, plain: Plain) -> None:
+        self.screen, self.plain = screen, plain
+        self.ends = [i for i, word in enumerate(plain.words) if word == "."]
+        self.turns = {
+            name: list(screen.turns[name].find(plain)) for name in ("now", "past", "topic", "asked", "again", "no_one")
+        }
+        self.silenced = {
+            (screen.excepted[found.number].id, self.sentence(found))
+            for found in screen.exceptions.find(plain)
+        }
+
+    def sentence(self, found: Found) -> int:
+        """Return the number of the sentence that the words found end in."""
+        return bisect_right(self.ends, max(found.first, found.last - 1))
+
+    def severity(self, rule: Rule, found: Found) -> str:
+        """Return how severe the words are here, or nothing when they say no such thing."""
+        sentence = self.sentence(found)
+        if (rule.id, sentence) in self.silenced:
+            return ""
+        if rule.topic and self._just_before("topic", found):
+            return ""
+        if self._just_before("asked", found):
+            return ""
+        negated = self.negated(found)
+        if negated and not self._in("again", sentence):
+            return ""
+        severity = rule.severity
+        if rule.urgent and self._in("now", sentence):
+            severity = rule.urgent
+        if negated or self._in("past", sentence):
+            severity = SOFTER[severity]
+        return severity
+
+    def negated(self, found: Found) -> bool:
+        """Return whether a negation reaches the words: only small words stand between."""
+        words = self.plain.words
+        for i in range(found.first - 1, max(0, found.first - READ_BACK), -1):
+            if words[i] in NEGATORS:
+                return words[i - 1] not in {"try", "tried", "trying", "why"}
+            if words[i] not in self.screen.between:
+                break
+        return self._just_before("no_one", found)
+
+    def _just_before(self, name: str, found: Found) -> bool:
+        return any(turn.last in (found.first - 1, found.first) for turn in self.turns[name])
+
+    def _in(self, name: str, sentence: int) -> bool:
+        return any(self.sentence(turn) == sentence for turn in self.turns[name])
+
+
+def load(files: Iterable[Path]) -> tuple[Rule, ...]:
+    """Return the rules of some lexicon files.
+
+    Raises:
+        TypeError: a rule lacks a field or has one that rules do not have.
+    """
+    return tuple(
+        Rule(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+        for path in files
+        for entry in tomllib.loads(path.read_text("utf-8"))["rule"]
+    )
+
+
+@cache
+def shipped() -> Screen:
+    """Return the screen that comes with Earshot."""
+    words, turns = (tomllib.loads((LEXICONS / f"{name}.toml").read_text("utf-8")) for name in ("words", "turns"))
+    return Screen.of(load(RULE_FILES), words, turns)
+
+
+def screen(text: str) -> tuple[Signal, ...]:
+    """Return the safeguarding signals of a text, the most severe first; most texts have none.
+
+    Deterministic, and the work grows in a straight line with the text.
+
+    >>> [signal.category for signal in screen("my dad hits me")]
+    ['R05']
+    >>> screen("he hits the ball so hard at cricket")
+    ()
+    """
+    return shipped().read(text)
+
+
+def _order(signal: Signal) -> tuple[str, int, str]:
+    return signal.severity, signal.start, signal.rule
+
+
+def _version() -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*RULE_FILES, LEXICONS / "words.toml", LEXICONS / "turns.toml"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+RULES_VERSION = _version()

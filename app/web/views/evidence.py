@@ -1,0 +1,163 @@
+"""Evidence: what people say, the words behind it, and what staff decide about codings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+
+from app.db import reading, unit_of_work
+from app.domain.errors import Invalid
+from app.domain.people import Permission
+from app.services import coding, dashboards, quotes, words
+from app.services.selection import Selection, select_surveys, waves
+from app.web.access import actor, requires
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
+
+bp = Blueprint("evidence", __name__, url_prefix="/evidence")
+
+
+@bp.get("")
+@requires(Permission.READ_EVIDENCE)
+def overview() -> ResponseReturnValue:
+    """Show what was said across surveys."""
+    with unit_of_work() as session:
+        found = dashboards.overview(session, actor(), wave=_wave())
+    return render_template("pages/evidence/overview.html", found=found)
+
+
+@bp.get("/surveys/<uuid:survey_id>")
+@requires(Permission.READ_EVIDENCE)
+def survey(survey_id: UUID) -> ResponseReturnValue:
+    """Show what one survey says."""
+    with reading() as session:
+        found = dashboards.survey_evidence(session, actor(), survey_id, wave=_wave())
+    return render_template("pages/evidence/survey.html", found=found)
+
+
+@bp.get("/progress")
+@requires(Permission.READ_EVIDENCE)
+def progress() -> ResponseReturnValue:
+    """Say how far the reading of new words has come."""
+    with reading() as session:
+        job = dashboards.overview(session, actor()).reading
+    if job is None:
+        return jsonify(done=1, total=1, label="All words are read.", finished=True)
+    label = f"Reading what people wrote: {job.done:,} of {job.total:,}"
+    return jsonify(done=job.done, total=job.total, label=label, finished=False)
+
+
+@bp.get("/themes/<uuid:theme_id>")
+@requires(Permission.READ_WORDS)
+def theme(theme_id: UUID) -> ResponseReturnValue:
+    """Show the words behind a theme. Reading them is recorded."""
+    with unit_of_work() as session:
+        name, definition = words.theme_name(session, theme_id)
+        found = words.passages(
+            session,
+            _selection(session),
+            theme_id,
+            by=actor(),
+            page=request.args.get("page", 1, type=int),
+            undecided=request.args.get("show") == "undecided",
+        )
+        themes = coding.themes_in_use(session)
+    return render_template(
+        "pages/evidence/theme.html",
+        theme_id=theme_id,
+        name=name,
+        definition=definition,
+        found=found,
+        themes=themes,
+        here=_here(),
+        args=_filters(),
+    )
+
+
+@bp.post("/codings/<uuid:coding_id>/accept")
+@requires(Permission.DECIDE_CODINGS)
+def accept(coding_id: UUID) -> ResponseReturnValue:
+    """Agree with a coding."""
+    with unit_of_work() as session:
+        coding.accept(session, coding_id, by=actor())
+    return _back("You agreed with this theme.")
+
+
+@bp.post("/codings/<uuid:coding_id>/reject")
+@requires(Permission.DECIDE_CODINGS)
+def reject(coding_id: UUID) -> ResponseReturnValue:
+    """Disagree with a coding."""
+    with unit_of_work() as session:
+        coding.reject(session, coding_id, by=actor())
+    return _back("You took this theme away. It no longer counts.")
+
+
+@bp.post("/codings/<uuid:coding_id>/replace")
+@requires(Permission.DECIDE_CODINGS)
+def replace(coding_id: UUID) -> ResponseReturnValue:
+    """Give the words another theme."""
+    chosen = request.form.get("theme", type=UUID)
+    if chosen is None:
+        flash("Choose a theme to put in its place. Nothing was changed.", "error")
+        return _back("")
+    with unit_of_work() as session:
+        coding.replace(session, coding_id, chosen, by=actor())
+    return _back("You put another theme in its place.")
+
+
+@bp.route(
+    "/quotes/<uuid:theme_id>/<uuid:response_id>/<uuid:question_id>", methods=["GET", "POST"]
+)
+@requires(Permission.APPROVE_QUOTES)
+def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseReturnValue:
+    """Check some words and release them as a quote."""
+    with unit_of_work() as session:
+        draft = quotes.draft(session, response_id, question_id, theme_id, by=actor())
+    text, errors = request.form.get("text", draft.text), {}
+    if request.method == "POST":
+        try:
+            with unit_of_work() as session:
+                quotes.approve(
+                    session, response_id, question_id, theme_id, text=text, by=actor()
+                )
+        except Invalid as invalid:
+            errors = invalid.fields
+        else:
+            flash("The quote is released. It can appear in reports.", "success")
+            return redirect(url_for("evidence.theme", theme_id=theme_id))
+    page = render_template(
+        "pages/evidence/quote.html", draft=draft, text=text, errors=errors, theme_id=theme_id
+    )
+    return page, 422 if errors else 200
+
+
+def _wave() -> int | None:
+    return request.args.get("wave", type=int)
+
+
+def _filters() -> dict[str, str]:
+    return {name: request.args[name] for name in ("survey", "wave", "show") if name in request.args}
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")
+
+
+def _selection(session: Session) -> Selection:
+    one = request.args.get("survey", type=UUID)
+    chosen = select_surveys(session, actor(), Permission.READ_WORDS, [one] if one else None)
+    wave = next((wave for wave in waves(session) if wave.number == _wave()), None)
+    return chosen.during(wave) if wave else chosen
+
+
+def _back(message: str) -> ResponseReturnValue:
+    if message:
+        flash(message, "success")
+    back = request.form.get("back", "")
+    # Only a path of this site: never an address that somebody put into the form.
+    is_ours = back.startswith("/evidence/") and "\\" not in back
+    return redirect(back if is_ours else url_for("evidence.overview"))

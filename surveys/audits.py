@@ -6,20 +6,32 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from surveys.given import is_number
+from surveys.questions.grade import GRADE_LABELS, NOT_GRADED, Grade
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-NOT_GRADED = "not_graded"
-# The four-point scale of the inspection framework for local authority children's services
-# (Ofsted, ILACS, 2024), which audits are graded on so that they can be compared.
-GRADE_LABELS = {
-    "outstanding": "Outstanding",
-    "good": "Good",
-    "requires_improvement": "Requires improvement to be good",
-    "inadequate": "Inadequate",
-    NOT_GRADED: "Not graded",
-}
+    from surveys.definition import Definition
+    from surveys.given import Given
+    from surveys.questions import Question
+
+__all__ = [
+    "GRADE_LABELS",
+    "NOT_GRADED",
+    "OVERALL",
+    "RANK",
+    "Flag",
+    "Gap",
+    "domains",
+    "gaps",
+    "limiting_flags",
+    "spread",
+]
+
 RANK = {"outstanding": 4, "good": 3, "requires_improvement": 2, "inadequate": 1}
+# The key of the question that grades the whole audit; every other grade is a domain.
+OVERALL = "overall_grade"
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,25 @@ class Flag:
 
     code: str
     domain: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One question that several voices answered: each voice's answer, and the steps between."""
+
+    shared: str
+    label: str
+    voices: dict[str, float]
+    steps: float
+
+
+def domains(definition: Definition) -> tuple[Grade, ...]:
+    """Return the questions of an audit that grade one domain of practice."""
+    return tuple(
+        question
+        for question in definition.questions()
+        if isinstance(question, Grade) and question.key != OVERALL
+    )
 
 
 def limiting_flags(
@@ -61,13 +92,34 @@ def spread(grades: Iterable[str | None]) -> dict[str, int]:
     return {grade: counts[grade] for grade in GRADE_LABELS}
 
 
-def gap(voices: Mapping[str, float | None]) -> float | None:
-    """Return how far apart the voices are on one question, in steps of its scale.
+def gaps(definition: Definition, answers: Mapping[str, Mapping[str, Given]]) -> tuple[Gap, ...]:
+    """Return how far apart the voices are on each shared question, widest first.
 
-    None when fewer than two voices answered.
-
-    >>> gap({"child": 2, "practitioner": 4, "parent_or_carer": None})
-    2
+    `answers` holds each voice's answers by the part of the form it filled in. Special answers
+    are left out; a question that fewer than two voices answered has no gap.
     """
-    given = [value for value in voices.values() if value is not None]
-    return max(given) - min(given) if len(given) > 1 else None
+    asked: dict[str, list[tuple[str, Question]]] = {}
+    for page in definition.pages:
+        for question in page.questions:
+            if question.shared:
+                asked.setdefault(question.shared, []).append((page.part, question))
+    found = []
+    for shared, versions in asked.items():
+        voices = {
+            part: value
+            for part, question in versions
+            if (value := _place(question, answers.get(part, {}))) is not None
+        }
+        if len(voices) > 1:
+            steps = max(voices.values()) - min(voices.values())
+            found.append(Gap(shared, versions[0][1].label, voices, steps))
+    return tuple(sorted(found, key=lambda gap: -gap.steps))
+
+
+def _place(question: Question, answers: Mapping[str, Given]) -> float | None:
+    given = answers.get(question.key)
+    if given is None or given.special:
+        return None
+    if isinstance(question, Grade):
+        return RANK.get(str(given.value))
+    return float(str(given.value)) if is_number(given.value) else None

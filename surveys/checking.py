@@ -1,144 +1,143 @@
-"""What a definition must get right as a whole: keys, backward looks, scores; and what is unwise."""
+"""What a definition must get right as a whole: its keys, backward looks, scores and voices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from surveys.errors import Problem
+from surveys.condition_checking import check_condition
 from surveys.questions.choice import Chosen
-from surveys.scoring import Score
-from surveys.wording import piped
+from surveys.questions.grade import GRADE_LABELS, Grade
+from surveys.score_parsing import ends
+from surveys.wording import is_broken, piped
 
 if TYPE_CHECKING:
-    from surveys.conditions import Condition
+    from collections.abc import Iterable
+
     from surveys.definition import Definition, Page
     from surveys.marks import Path
     from surveys.parts import Reader
     from surveys.questions import Question
+    from surveys.scoring import Score
 
-YOUNGEST_FOR_TEN = 10
-YOUNGEST_FOR_FIVE = 8
-MOST_FOR_YOUNG = 4
+AUDIT = "audit"
+FEWEST_STEPS, MOST_STEPS = 2, 5
 
 
 def check(definition: Definition, reader: Reader) -> None:
     """Note every mistake that only the whole survey shows."""
-    _check_keys(definition, reader)
-    seen: dict[str, Question] = {}
-    for number, page in enumerate(definition.pages):
-        _check_page(page, ("pages", number), seen, reader, definition)
-    for number, score in enumerate(definition.scores):
-        _check_score(score, ("scores", number), seen, reader)
+    for things in (definition.pages, definition.questions(), definition.scores):
+        _check_keys(things, reader)
+    everything = {question.key: question for question in definition.questions()}
+    # Each voice of an audit fills in its own part, so no part sees the answers of another.
+    seen: dict[str, dict[str, Question]] = {}
+    shared: dict[str, Question] = {}
+    for page in definition.pages:
+        _check_part(definition, page, reader)
+        earlier = seen.setdefault(page.part, {})
+        place = reader.place(page)
+        check_condition(page.show_if, (*place, "show_if"), earlier, everything, reader)
+        _check_pipes(page, ("title", "introduction"), earlier, reader)
+        for question in page.questions:
+            place = reader.place(question)
+            check_condition(question.show_if, (*place, "show_if"), earlier, everything, reader)
+            _check_pipes(question, ("label", "hint"), earlier, reader)
+            _check_question(question, place, reader)
+            _check_shared(question, shared, reader)
+            earlier[question.key] = question
+    for score in definition.scores:
+        _check_score(score, everything, reader)
 
 
-def unwise(definition: Definition) -> tuple[Problem, ...]:
-    """Return what is allowed but does not suit the age of those who are asked.
-
-    Source: van Laerhoven and others (2004), Acta Paediatrica 93, 830-835; Chambers and Johnston
-    (2002), Journal of Pediatric Psychology 27, 27-36.
-    """
-    age = definition.age_from
-    if age is None:
-        return ()
-    found = []
-    for question in definition.questions():
-        many = len(getattr(question, "options", ()))
-        if question.kind == "scale_0_10" and age < YOUNGEST_FOR_TEN:
-            found.append(_unwise(question, "0 to 10 is too long a scale", "Use faces with words."))
-        if question.kind in {"faces", "agreement"} and age <= YOUNGEST_FOR_FIVE:
-            if many > MOST_FOR_YOUNG:
-                found.append(_unwise(question, f"{many} steps are many", "Use three or four."))
-    return tuple(found)
+def _check_keys(things: Iterable[Page | Question | Score], reader: Reader) -> None:
+    seen: set[str] = set()
+    for thing in things:
+        if thing.key and thing.key in seen:
+            what, remedy = f"The key “{thing.key}” is used twice.", "Give each its own key."
+            reader.add("repeated_key", (*reader.place(thing), "key"), what, remedy)
+        seen.add(thing.key)
 
 
-def _unwise(question: Question, what: str, remedy: str) -> Problem:
-    return Problem("unwise_scale", question.key, 0, f"{what} for this age.", remedy)
-
-
-def _check_keys(definition: Definition, reader: Reader) -> None:
-    pages = [(page.key, ("pages", n)) for n, page in enumerate(definition.pages)]
-    questions = [
-        (question.key, ("pages", n, "questions", m))
-        for n, page in enumerate(definition.pages)
-        for m, question in enumerate(page.questions)
-    ]
-    scores = [(score.key, ("scores", n)) for n, score in enumerate(definition.scores)]
-    for keys in (pages, questions, scores):
-        seen: set[str] = set()
-        for key, path in keys:
-            if key and key in seen:
-                remedy = "Give each its own key."
-                reader.add("repeated_key", path, f"The key “{key}” is used twice.", remedy)
-            seen.add(key)
-
-
-def _check_page(
-    page: Page, path: Path, seen: dict[str, Question], reader: Reader, definition: Definition
-) -> None:
-    _check_condition(page.show_if, (*path, "show_if"), seen, reader, definition)
-    _check_pipes((page.title, page.introduction), path, seen, reader)
-    for number, question in enumerate(page.questions):
-        place = (*path, "questions", number)
-        _check_condition(question.show_if, (*place, "show_if"), seen, reader, definition)
-        _check_pipes((question.label, question.hint), place, seen, reader)
-        _check_faces(question, place, reader)
-        seen[question.key] = question
-
-
-def _check_condition(
-    condition: Condition | None,
-    path: Path,
-    seen: dict[str, Question],
-    reader: Reader,
-    definition: Definition,
-) -> None:
-    for key in sorted(condition.questions()) if condition else ():
-        if key in seen:
-            continue
-        exists = any(question.key == key for question in definition.questions())
-        what = f"“{key}” is asked later." if exists else f"There is no question “{key}”."
-        reader.add("looks_forward", path, what, "Look only at questions that come before.")
+def _check_part(definition: Definition, page: Page, reader: Reader) -> None:
+    if (definition.kind == AUDIT) != bool(page.part):
+        what = "In an audit each page needs the voice it belongs to; elsewhere it has none."
+        remedy = "Add part: auditor, or another voice, in an audit; take part out elsewhere."
+        reader.add("part", reader.place(page), what, remedy)
 
 
 def _check_pipes(
-    wordings: tuple[str, ...], path: Path, seen: dict[str, Question], reader: Reader
+    thing: Page | Question, names: tuple[str, ...], seen: dict[str, Question], reader: Reader
 ) -> None:
-    for key in sorted(frozenset().union(*(piped(wording) for wording in wordings))):
-        if key not in seen:
+    for name in names:
+        wording, place = getattr(thing, name), (*reader.place(thing), name)
+        for key in sorted(piped(wording) - set(seen) - reader.unread):
             remedy = "Say only answers to questions that come before."
-            reader.add("pipe", path, f"“{key}” is not asked before this.", remedy)
+            reader.add("pipe", place, f"“{key}” is not asked before this.", remedy)
+        if is_broken(wording):
+            what, remedy = "The double braces say no answer.", "Write {{ key | other words }}."
+            reader.add("pipe_broken", place, what, remedy)
 
 
-def _check_faces(question: Question, path: Path, reader: Reader) -> None:
-    options: Any = getattr(question, "options", ())
-    if question.kind == "faces" and not all(option.face for option in options):
-        reader.add("faces", path, "An answer has no face.", "Give each one of face-1 to face-5.")
-
-
-def _check_score(score: Score, path: Path, seen: dict[str, Question], reader: Reader) -> None:
-    for item in score.items:
-        if item not in seen:
-            remedy = "Name questions of this survey."
-            reader.add("score_item", (*path, "items"), f"There is no question “{item}”.", remedy)
-        elif not _is_numeric(seen[item]):
-            remedy = "Score only scales and numbers."
-            reader.add("score_item", (*path, "items"), f"“{item}” has no numbers.", remedy)
-        elif not _is_within(seen[item], score):
-            remedy = "Set min and max to the ends of the scale."
-            reader.add("score_range", path, f"“{item}” goes beyond the range.", remedy)
-    if score.method == "single" and len(score.items) != 1:
-        reader.add("single", path, "A single score has one item.", "Name one, or use mean.")
-    if score.method == "lookup" and not score.table:
-        reader.add("table", path, "There is no table to look in.", "Add one as raw: score.")
-
-
-def _is_numeric(question: Question) -> bool:
-    if isinstance(question, Chosen):
-        return all(isinstance(option.value, int) for option in question.options)
-    return question.kind == "number"
-
-
-def _is_within(question: Question, score: Score) -> bool:
+def _check_question(question: Question, place: Path, reader: Reader) -> None:
     if not isinstance(question, Chosen):
-        return True
-    return all(score.low <= float(option.value) <= score.high for option in question.options)
+        low, high = getattr(question, "low", None), getattr(question, "high", None)
+        if low is not None and high is not None and low > high:
+            reader.add("range", place, "The lowest is above the highest.", "Change min and max.")
+        return
+    if isinstance(question, Grade) and not {o.value for o in question.options} <= {*GRADE_LABELS}:
+        remedy = f"Use only: {', '.join(GRADE_LABELS)}."
+        reader.add("grades", (*place, "options"), "These are not the grades.", remedy)
+    if question.kind in {"faces", "agreement"}:
+        _check_steps(question, place, reader)
+
+
+def _check_steps(question: Chosen, place: Path, reader: Reader) -> None:
+    options, place = question.options, (*place, "options")
+    if not all(isinstance(option.value, int) for option in options):
+        reader.add("steps", place, "A step has no number.", "Give each a whole number as value.")
+    if options and not FEWEST_STEPS <= len(options) <= MOST_STEPS:
+        reader.add("steps", place, f"There are {len(options)} steps.", "Use two to five.")
+    if question.kind == "faces" and not all(option.face for option in options):
+        remedy = "Give each one of face-1 to face-5, or smile-1 to smile-5."
+        reader.add("faces", place, "An answer has no face.", remedy)
+
+
+def _check_shared(question: Question, shared: dict[str, Question], reader: Reader) -> None:
+    if not question.shared:
+        return
+    other = shared.setdefault(question.shared, question)
+    if other.kind != question.kind or ends(other) != ends(question):
+        what = f"“{question.key}” and “{other.key}” share a name but not a scale."
+        remedy = "Give both the same kind and the same values."
+        reader.add("shared", (*reader.place(question), "shared"), what, remedy)
+
+
+def _check_score(score: Score, questions: dict[str, Question], reader: Reader) -> None:
+    place = reader.place(score)
+    for item in score.items:
+        if item in reader.unread:
+            continue
+        if item not in questions:
+            what, remedy = f"There is no question “{item}”.", "Name questions of this survey."
+            reader.add("score_item", (*place, "items"), what, remedy)
+        else:
+            _check_item(score, questions[item], place, reader)
+    if score.method == "single" and len(score.items) != 1:
+        reader.add("single", place, "A single score has one item.", "Name one, or use mean.")
+    low, high = (round(end * len(score.items)) for end in (score.low, score.high))
+    if score.method == "lookup" and not all(raw in score.table for raw in range(low, high + 1)):
+        what, remedy = "The table has gaps.", f"Give each raw score from {low} to {high}."
+        reader.add("table", place, what, remedy)
+
+
+def _check_item(score: Score, question: Question, place: Path, reader: Reader) -> None:
+    scale = ends(question)
+    if scale is None:
+        what = f"The answers to “{question.key}” are not numbers with two ends."
+        remedy = "Score only scales, and numbers with min and max."
+        reader.add("score_item", (*place, "items"), what, remedy)
+    elif not score.low <= scale[0] <= scale[1] <= score.high:
+        what = f"“{question.key}” goes beyond {score.low:g} to {score.high:g}."
+        reader.add("score_range", place, what, "Set min and max to the ends of the scale.")
+    elif question.key in score.reverse and scale != (score.low, score.high):
+        what = f"“{question.key}” cannot be reversed in {score.low:g} to {score.high:g}."
+        reader.add("score_range", place, what, "Set min and max to the ends of its own scale.")

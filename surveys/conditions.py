@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from surveys.given import is_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from surveys.questions import Given
+    from surveys.given import Given
 
 # What each test needs beside it: a value, a list of values, a number, or true or false.
 TESTS = {
@@ -27,8 +29,9 @@ COMBINATIONS = ("all", "any", "not")
 class Test:
     """One test of one earlier answer.
 
-    A question that was not answered, or answered with “not sure” or “rather not say”, passes
-    only `is_not`, `answered: false` and tests for that special answer itself.
+    A question that was not answered passes only `is_not` and `answered: false`. “Not sure” and
+    “rather not say” are answers: they pass `answered: true` and `is` with their own names, and
+    never stand for a number.
     """
 
     __test__ = False  # it is no test case, whatever a test runner thinks of its name
@@ -63,7 +66,7 @@ class Test:
         return {"question": self.question, self.test: value}
 
     def _compares(self, value: Any) -> bool:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if not is_number(value):
             return False
         return bool(value >= self.value if self.test == "at_least" else value <= self.value)
 

@@ -14,7 +14,7 @@ MESSAGES = {
     "too_many_choices": "Please choose no more than {most} answers.",
     "one_choice_only": "Please choose just one answer.",
     "other_needed": "You chose “something else”. Please say what, in a few words.",
-    "too_long": "That is a bit too long. Please take out {over} letters. We kept your words.",
+    "too_long": "That is a bit too long. Please take out {over} {letters}. We kept your words.",
     "number_needed": "Please write a number, like {example}.",
     "number_whole": "Please write a whole number, like {example}.",
     "number_low": "Please write {low} or more.",
@@ -27,7 +27,9 @@ MESSAGES = {
     "rank_twice": "Two of them have place {rank}. Please give each its own place.",
     "rank_first": "Please start with place 1, then 2, and leave none out.",
     "evidence_needed": "Say what you saw or heard that shows this grade.",
-    "special_alone": "Please answer, or tick the box that says you would rather not. Not both.",
+    "special_alone": "Please give an answer, or choose “not sure” or “rather not say”. Not both.",
+    "special_twice": "Please choose “not sure” or “rather not say”. Not both.",
+    "answer_gone": "Please answer this question again.",
 }
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from surveys import checking, marks
+from surveys import advice, checking, marks
+from surveys.condition_parsing import read_condition
 from surveys.definition import Definition, Page
 from surveys.errors import DefinitionErrors, Problem
-from surveys.marks import Marked
+from surveys.marks import Marked, NotYaml
 from surveys.parts import Reader
 from surveys.question_parsing import read_question
 from surveys.score_parsing import read_score
@@ -17,11 +16,14 @@ from surveys.score_parsing import read_score
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from surveys.scoring import Score
+
 KINDS = ("questionnaire", "audit")
 IDENTITIES = ("anonymous", "confidential", "named")
 AUDIENCES = (
     "children", "young_people", "care_leavers", "parents", "foster_carers", "staff", "audit",
 )  # fmt: skip
+LONGEST_MINUTES = 120
 PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
 FIELDS = frozenset(
     {
@@ -40,16 +42,10 @@ def parse_yaml(text: str, source: str = "") -> Definition:
     """
     try:
         marked = marks.read(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it cannot be read"
-        problem = Problem(
-            "not_yaml",
-            "the file",
-            mark.line + 1 if mark else 0,
-            f"This is not YAML: {what}.",
-            "Check the spaces, quotes and colons on this line.",
-        )
+    except NotYaml as error:
+        what = f"This is not YAML that can be read: {error.what}."
+        remedy = "Check the spaces, quotes and colons on this line."
+        problem = Problem("not_yaml", "the file", error.line, what, remedy)
         raise DefinitionErrors((problem,), source) from None
     return _parse(marked, source)
 
@@ -64,8 +60,8 @@ def parse(data: Mapping[str, Any]) -> Definition:
 
 
 def warnings(definition: Definition) -> tuple[Problem, ...]:
-    """Return what is allowed but unwise: scales that do not suit the age, faces without words."""
-    return checking.unwise(definition)
+    """Return what is allowed but unwise, such as a scale that does not suit the age."""
+    return advice.warnings(definition)
 
 
 def _parse(marked: Marked, source: str) -> Definition:
@@ -90,10 +86,7 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         _page(reader, page, ("pages", number))
         for number, page in enumerate(reader.list_of(data, (), "pages"))
     ]
-    scores = [
-        read_score(reader, score, ("scores", number))
-        for number, score in enumerate(reader.list_of(data, (), "scores", required=False))
-    ]
+    known = tuple(page for page in pages if page is not None)
     return Definition(
         key=reader.key(data, ()),
         title=reader.text(data, (), "title", required=True),
@@ -101,13 +94,13 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         audience=reader.one_of(data, (), "audience", AUDIENCES),
         age_from=ages[0],
         age_to=ages[1],
-        introduction=reader.text(data, (), "introduction"),
-        minutes=int(reader.number(data, (), "minutes", 5) or 5),
+        introduction=reader.paragraphs(data, (), "introduction"),
+        minutes=reader.whole(data, (), "minutes", 5, LONGEST_MINUTES),
         identity=reader.one_of(data, (), "identity", IDENTITIES, default="anonymous"),
-        pages=tuple(page for page in pages if page is not None),
-        scores=tuple(score for score in scores if score is not None),
-        attribution=reader.text(data, (), "attribution"),
-        thanks=reader.text(data, (), "thanks"),
+        pages=known,
+        scores=_scores(reader, data, known),
+        attribution=reader.paragraphs(data, (), "attribution"),
+        thanks=reader.paragraphs(data, (), "thanks"),
     )
 
 
@@ -115,7 +108,7 @@ def _ages(reader: Reader, ages: Any) -> tuple[int | None, int | None]:
     if ages is None:
         return None, None
     is_pair = isinstance(ages, list) and [type(age) for age in ages] == [int, int]
-    if not is_pair or ages[0] > ages[1]:
+    if not is_pair or not 0 <= ages[0] <= ages[1]:
         reader.add("ages", ("ages",), "The ages are not a pair.", "Write them as [11, 17].")
         return None, None
     return ages[0], ages[1]
@@ -129,11 +122,22 @@ def _page(reader: Reader, data: Any, path: marks.Path) -> Page | None:
         read_question(reader, question, (*path, "questions", number))
         for number, question in enumerate(reader.list_of(data, path, "questions"))
     ]
-    return Page(
+    page = Page(
         key=reader.key(data, path),
         title=reader.text(data, path, "title"),
         questions=tuple(question for question in questions if question is not None),
-        show_if=reader.condition(data.get("show_if"), (*path, "show_if")),
+        show_if=read_condition(reader, data, path),
         part=reader.one_of(data, path, "part", PARTS, default=""),
-        introduction=reader.text(data, path, "introduction"),
+        introduction=reader.paragraphs(data, path, "introduction"),
     )
+    reader.stands(page, path)
+    return page
+
+
+def _scores(reader: Reader, data: Mapping[str, Any], pages: tuple[Page, ...]) -> tuple[Score, ...]:
+    questions = {question.key: question for page in pages for question in page.questions}
+    scores = [
+        read_score(reader, score, ("scores", number), questions)
+        for number, score in enumerate(reader.list_of(data, (), "scores", required=False))
+    ]
+    return tuple(score for score in scores if score is not None)

@@ -6,8 +6,8 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from surveys.conditions import COMBINATIONS, TESTS, Combined, Condition, Test
 from surveys.errors import Problem
+from surveys.given import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -18,18 +18,29 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,78}")
 
 
 class Reader:
-    """Reads parts of a definition and gathers the problems."""
+    """Reads parts of a definition, gathers the problems, and remembers where things stand."""
 
     def __init__(self, marked: Marked) -> None:
         self._marked = marked
+        self._places: dict[int, Path] = {}
         self.problems: list[Problem] = []
+        # Keys of questions that could not be read: who names them has made no mistake.
+        self.unread: set[str] = set()
 
     def add(self, code: str, path: Path, message: str, remedy: str, *, line: int = 0) -> None:
         """Note one problem."""
-        where = " › ".join(str(p + 1 if isinstance(p, int) else p) for p in path) or "the survey"
-        self.problems.append(
-            Problem(code, where, line or self._marked.line(path), message, remedy)
-        )
+        steps = (str(step + 1 if isinstance(step, int) else step) for step in path)
+        where = " > ".join(steps) or "the survey"
+        line = line or self._marked.line(path)
+        self.problems.append(Problem(code, where, line, message, remedy))
+
+    def stands(self, thing: object, path: Path) -> None:
+        """Remember where a page, question or score stands."""
+        self._places[id(thing)] = path
+
+    def place(self, thing: object) -> Path:
+        """Return where a page, question or score stands."""
+        return self._places[id(thing)]
 
     def only(self, data: Mapping[Any, Any], path: Path, known: Collection[str]) -> None:
         """Note every name that means nothing here, with the nearest that does."""
@@ -62,22 +73,40 @@ class Reader:
     def text(
         self, data: Mapping[str, Any], path: Path, name: str, *, required: bool = False
     ) -> str:
-        """Return some words."""
+        """Return some words on one line."""
         value = data.get(name, "")
         if not isinstance(value, str):
-            value = None
-        if value is None or (required and not value.strip()):
             self.add("words", (*path, name), f"“{name}” needs words.", "Write it in quotes.")
-        return " ".join(value.split()) if value else ""
+            return ""
+        if required and not value.strip():
+            self.add("words", (*path, name), f"“{name}” is missing.", f"Add {name}: and words.")
+        return " ".join(value.split())
 
-    def number(
-        self, data: Mapping[str, Any], path: Path, name: str, default: float | None = None
-    ) -> float | None:
-        """Return a number."""
-        value = data.get(name, default)
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+    def paragraphs(self, data: Mapping[str, Any], path: Path, name: str) -> str:
+        """Return some words, each paragraph on a line of its own."""
+        value = data.get(name, "")
+        if not isinstance(value, str):
+            return self.text(data, path, name)
+        lines = (" ".join(line.split()) for line in value.splitlines())
+        return "\n".join(line for line in lines if line)
+
+    def number(self, data: Mapping[Any, Any], path: Path, name: str) -> float | None:
+        """Return a number; None when there is none."""
+        value = data.get(name)
+        if name not in data or is_number(value):
             return value
         self.add("number", (*path, name), f"“{name}” is not a number.", "Write a number.")
+        return None
+
+    def whole(
+        self, data: Mapping[str, Any], path: Path, name: str, default: int, most: int
+    ) -> int:
+        """Return a whole number from 1 to `most`."""
+        value = data.get(name, default)
+        if type(value) is int and 1 <= value <= most:
+            return value
+        remedy = f"Write a whole number from 1 to {most}."
+        self.add("number", (*path, name), f"“{name}” is not a number that fits.", remedy)
         return default
 
     def truth(self, data: Mapping[str, Any], path: Path, name: str) -> bool:
@@ -102,7 +131,13 @@ class Reader:
         if value in allowed:
             return str(value)
         words = ", ".join(word for word in allowed if word)
-        self.add("choice", (*path, name), f"“{name}” is not known.", f"Use one of: {words}.")
+        if value is None:
+            self.add("choice", (*path, name), f"“{name}” is missing.", f"Use one of: {words}.")
+            return allowed[0]
+        near = get_close_matches(str(value), allowed, n=1)
+        remedy = f"Did you mean {near[0]}? " if near else ""
+        remedy += f"Use one of: {words}."
+        self.add("choice", (*path, name), f"“{value}” is no {name} we know.", remedy)
         return default or allowed[0]
 
     def list_of(
@@ -112,67 +147,6 @@ class Reader:
         value = data.get(name, [])
         if isinstance(value, list) and (value or not required):
             return value
-        self.add("list", (*path, name), f"“{name}” is missing or empty.", "Write a list of them.")
+        what = "missing or empty" if not value else "not a list"
+        self.add("list", (*path, name), f"“{name}” is {what}.", "Write a list of them.")
         return []
-
-    def condition(self, data: Any, path: Path, depth: int = 0) -> Condition | None:
-        """Return a condition; None when there is none."""
-        if data is None:
-            return None
-        if not self.is_mapping(data, path, "condition") or depth > 5:  # noqa: PLR2004
-            return None
-        combined = [name for name in COMBINATIONS if name in data]
-        if combined:
-            return self._combined(data, path, combined[0], depth)
-        return self._test(data, path)
-
-    def _combined(
-        self, data: Mapping[str, Any], path: Path, how: str, depth: int
-    ) -> Condition | None:
-        self.only(data, path, {how})
-        parts = [data[how]] if how == "not" else self.list_of(data, path, how)
-        read = [
-            self.condition(part, (*path, how) if how == "not" else (*path, how, number), depth + 1)
-            for number, part in enumerate(parts)
-        ]
-        known = tuple(part for part in read if part is not None)
-        return Combined(how, known) if known else None
-
-    def _test(self, data: Mapping[str, Any], path: Path) -> Condition | None:
-        self.only(data, path, {"question", *TESTS})
-        names = [name for name in TESTS if name in data]
-        question = data.get("question")
-        if not isinstance(question, str) or len(names) != 1:
-            self.add(
-                "condition",
-                path,
-                "A condition needs one question and one test.",
-                "Write it as {question: feels_safe, is: no}.",
-            )
-            return None
-        value = data[names[0]]
-        if not _fits(TESTS[names[0]], value):
-            self.add("condition_value", path, f"“{names[0]}” can't test this.", _NEEDS[names[0]])
-            return None
-        return Test(question, names[0], tuple(value) if isinstance(value, list) else value)
-
-
-_NEEDS = {
-    "is": "Give it one value.",
-    "is_not": "Give it one value.",
-    "includes": "Give it one value.",
-    "any_of": "Give it a list of values.",
-    "at_least": "Give it a number.",
-    "at_most": "Give it a number.",
-    "answered": "Give it true or false.",
-}
-
-
-def _fits(needs: str, value: Any) -> bool:
-    if needs == "list":
-        return isinstance(value, list) and bool(value)
-    if needs == "truth":
-        return isinstance(value, bool)
-    if needs == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, str | int | float)

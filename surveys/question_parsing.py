@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+import re
+from dataclasses import fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from surveys.condition_parsing import read_condition
 from surveys.definition import FILE_NAMES
-from surveys.questions import SPECIALS, Option, Question
+from surveys.questions import SPECIAL_PART, SPECIALS, Option, Question
 from surveys.questions.choice import OTHER
 from surveys.questions.date import PRECISIONS
 
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
     from surveys.parts import Reader
 
 STANCES = ("neutral", "positive", "negative")
-FACES = tuple(f"face-{number}" for number in range(1, 6))
+FACES = tuple(f"{set_}-{number}" for set_ in ("face", "smile") for number in range(1, 6))
 OPTION_FIELDS = frozenset({"value", "label", "hint", "exclusive", "face"})
-RESERVED = frozenset({*SPECIALS, OTHER})
+RESERVED = frozenset({*SPECIALS, OTHER, SPECIAL_PART})
+# A value becomes part of the name of a form field and of an id.
+VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,78}")
+LONGEST_TEXT = 10_000
+MOST_CHOICES = 100
 
 
 def read_question(reader: Reader, data: Any, path: Path) -> Question | None:
@@ -29,22 +35,34 @@ def read_question(reader: Reader, data: Any, path: Path) -> Question | None:
         return None
     kind = Question.kinds.get(str(data.get("kind")))
     if kind is None:
-        near = get_close_matches(str(data.get("kind")), Question.kinds, n=1)
-        remedy = (
-            f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(Question.kinds)}."
-        )
-        reader.add("kind", (*path, "kind"), f"“{data.get('kind')}” is no kind.", remedy)
+        _note_kind(reader, data, path)
         return None
-    names = {FILE_NAMES.get(field.name, field.name): field for field in fields(kind)}
+    names = {
+        FILE_NAMES.get(field.name, field.name): field
+        for field in fields(kind)
+        if field.name not in kind.fixed
+    }
     reader.only(data, path, {*names, "kind"})
     values = {
         field.name: _field(reader, data, path, name, field.default)
         for name, field in names.items()
         if name in data or name in {"key", "label"}
     }
-    if "options" in names and "options" not in values and names["options"].default is MISSING:
+    if "options" in names and "options" not in values and not names["options"].default:
         reader.add("options", path, "There is nothing to choose from.", "Add options.")
-    return kind(**values)
+    question = kind(**values)
+    reader.stands(question, path)
+    return question
+
+
+def _note_kind(reader: Reader, data: Mapping[str, Any], path: Path) -> None:
+    reader.unread.add(str(data.get("key")))
+    kind = data.get("kind")
+    near = get_close_matches(str(kind), Question.kinds, n=1)
+    remedy = f"Did you mean {near[0]}? " if near else ""
+    remedy += f"Use one of: {', '.join(sorted(Question.kinds))}."
+    what = "The question has no kind." if kind is None else f"“{kind}” is no kind of question."
+    reader.add("kind", (*path, "kind"), what, remedy)
 
 
 def _field(reader: Reader, data: Mapping[str, Any], path: Path, name: str, default: Any) -> Any:
@@ -56,8 +74,7 @@ def _field(reader: Reader, data: Mapping[str, Any], path: Path, name: str, defau
         return reader.truth(data, path, name)
     if isinstance(default, str):
         return reader.text(data, path, name)
-    value = reader.number(data, path, name)
-    return default if value is None else value
+    return reader.number(data, path, name)
 
 
 def _label(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
@@ -65,22 +82,17 @@ def _label(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
 
 
 def _options(reader: Reader, data: Mapping[str, Any], path: Path) -> tuple[Option, ...]:
-    read = [
-        _option(reader, option, (*path, "options", number))
-        for number, option in enumerate(reader.list_of(data, path, "options"))
-    ]
-    options = tuple(option for option in read if option is not None)
-    seen: set[str] = set()
-    for number, option in enumerate(options):
-        if str(option.value) in seen:
-            reader.add(
-                "repeated_value",
-                (*path, "options", number),
-                f"Two options have the value “{option.value}”.",
-                "Give each its own value.",
-            )
-        seen.add(str(option.value))
-    return options
+    options: dict[str, Option] = {}
+    for number, sent in enumerate(reader.list_of(data, path, "options")):
+        place = (*path, "options", number)
+        option = _option(reader, sent, place)
+        if option is None:
+            continue
+        if str(option.value) in options:
+            what = f"Two options have the value “{option.value}”."
+            reader.add("repeated_value", place, what, "Give each its own value.")
+        options[str(option.value)] = option
+    return tuple(options.values())
 
 
 def _option(reader: Reader, data: Any, path: Path) -> Option | None:
@@ -88,28 +100,29 @@ def _option(reader: Reader, data: Any, path: Path) -> Option | None:
         return None
     reader.only(data, path, OPTION_FIELDS)
     value = data.get("value")
-    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-        remedy = "Give it a word or a number; put yes and no in quotes."
-        reader.add("option_value", path, "The value is missing or unclear.", remedy)
-        return None
+    if type(value) not in (str, int) or not VALUE.fullmatch(str(value).removeprefix("-")):
+        remedy = "Give it a word or a whole number; put yes and no in quotes."
+        reader.add("option_value", (*path, "value"), "The value is missing or unclear.", remedy)
+        value = ""
     if value in RESERVED:
         remedy = "Use may_say for “not sure”, and other: true for “something else”."
-        reader.add("reserved", path, f"The value “{value}” is taken.", remedy)
-    return Option(
+        reader.add("reserved", (*path, "value"), f"The value “{value}” is taken.", remedy)
+    option = Option(
         value=value,
         label=reader.text(data, path, "label", required=True),
         hint=reader.text(data, path, "hint"),
         exclusive=reader.truth(data, path, "exclusive"),
         face=reader.one_of(data, path, "face", ("", *FACES), default=""),
     )
+    return None if value == "" else option
 
 
 def _may_say(reader: Reader, data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     sent = data.get("may_say")
-    if isinstance(sent, list) and all(one in SPECIALS for one in sent):
+    if isinstance(sent, list) and all(isinstance(one, str) and one in SPECIALS for one in sent):
         return tuple(dict.fromkeys(sent))
-    words = " and ".join(SPECIALS)
-    reader.add("may_say", (*path, "may_say"), "This can't be said.", f"Use a list of {words}.")
+    what = "This is no answer of its own."
+    reader.add("may_say", (*path, "may_say"), what, f"Use a list of {' and '.join(SPECIALS)}.")
     return ()
 
 
@@ -121,17 +134,22 @@ def _precision(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
     return reader.one_of(data, path, "precision", tuple(PRECISIONS), default="day")
 
 
+def _partial(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
+    order = tuple(PRECISIONS)
+    partial = reader.one_of(data, path, "partial", ("", *order[1:]), default="")
+    asked = data.get("precision", "day")
+    if partial and asked in order and order.index(partial) <= order.index(asked):
+        remedy = "Take partial out, or ask for more with precision."
+        reader.add("partial", (*path, "partial"), "No more than this is asked for.", remedy)
+    return partial
+
+
 def _length(reader: Reader, data: Mapping[str, Any], path: Path) -> int:
-    return int(reader.number(data, path, "max_length", 2000) or 2000)
+    return reader.whole(data, path, "max_length", LONGEST_TEXT, LONGEST_TEXT)
 
 
-def _most(reader: Reader, data: Mapping[str, Any], path: Path) -> int | None:
-    most = reader.number(data, path, "most")
-    return None if most is None else int(most)
-
-
-def _condition(reader: Reader, data: Mapping[str, Any], path: Path) -> Any:
-    return reader.condition(data.get("show_if"), (*path, "show_if"))
+def _most(reader: Reader, data: Mapping[str, Any], path: Path) -> int:
+    return reader.whole(data, path, "most", MOST_CHOICES, MOST_CHOICES)
 
 
 _READERS = {
@@ -140,7 +158,8 @@ _READERS = {
     "may_say": _may_say,
     "stance": _stance,
     "precision": _precision,
+    "partial": _partial,
     "max_length": _length,
     "most": _most,
-    "show_if": _condition,
+    "show_if": read_condition,
 }

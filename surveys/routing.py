@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from surveys.definition import Definition, Page
-    from surveys.questions import Given
+    from surveys.given import Given
 
 
 def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple[Page, ...]:
@@ -28,8 +28,8 @@ def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple
             if question.show_if and not question.show_if.holds(seen):
                 continue
             shown.append(question)
-            if question.key in answers:
-                seen[question.key] = answers[question.key]
+            if given := answers.get(question.key):
+                seen[question.key] = given
         if shown:
             pages.append(replace(page, questions=tuple(shown)))
     return tuple(pages)
@@ -38,7 +38,11 @@ def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple
 def next_page(
     definition: Definition, answers: Mapping[str, Given], after: str | None
 ) -> Page | None:
-    """Return the page shown after one, the first for None, and None after the last."""
+    """Return the page shown after one, the first for None, and None after the last.
+
+    Raises:
+        KeyError: there is no page of that key.
+    """
     pages = visible_pages(definition, answers)
     if after is None:
         return pages[0] if pages else None
@@ -49,7 +53,11 @@ def next_page(
 def previous_page(
     definition: Definition, answers: Mapping[str, Given], before: str
 ) -> Page | None:
-    """Return the page shown before one, and None before the first."""
+    """Return the page shown before one, and None before the first.
+
+    Raises:
+        KeyError: there is no page of that key.
+    """
     order = _order(definition)
     earlier = [p for p in visible_pages(definition, answers) if order[p.key] < order[before]]
     return earlier[-1] if earlier else None

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from surveys.given import is_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from surveys.questions import Given
+    from surveys.given import Given
 
 METHODS = ("sum", "mean", "weighted", "lookup", "single")
 DIRECTIONS = ("higher_is_better", "lower_is_better")
 INCOMPLETE = "incomplete"
-
-
-class ScoreError(ValueError):
-    """An answer is outside the range of its item; nothing is scored by guessing."""
+OUT_OF_RANGE = "out_of_range"
+PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Score:
     `low` and `high` are the ends of every item's scale; a reversed item counts as
     `high + low - answer`. `min_answered` is how many items must be answered; None means all.
     When some are missing the sum is raised in proportion, and the mean is of those answered.
-    `table` turns a raw sum into the score.
+    `table` turns a raw sum into the score; `factor` multiplies it.
     """
 
     key: str
@@ -80,7 +80,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Scored:
-    """A score, or why there is none."""
+    """A score; or none, with the reason: `incomplete` or `out_of_range`."""
 
     value: float | None
     band: str | None
@@ -91,32 +91,42 @@ class Scored:
 def compute(score: Score, answers: Mapping[str, Given]) -> Scored:
     """Return one person's score.
 
-    Raises:
-        ScoreError: an answer is outside the range of the items.
+    One answer outside the range of the items and there is no score: nothing is guessed.
     """
-    values = {key: _value(score, key, answers.get(key)) for key in score.items}
-    known = {key: value for key, value in values.items() if value is not None}
+    known = _known(score, answers)
+    if not all(is_number(value) and score.low <= value <= score.high for value in known.values()):
+        return Scored(None, None, len(known), OUT_OF_RANGE)
     needed = len(score.items) if score.min_answered is None else score.min_answered
     if len(known) < max(1, needed):
         return Scored(None, None, len(known), INCOMPLETE)
-    value = _METHODS[score.method](score, known) * score.factor
+    counted = {
+        key: score.high + score.low - value if key in score.reverse else value
+        for key, value in known.items()
+    }
+    # Rounded, so that 0.1 + 0.2 does not fall beside the end of a band.
+    value = round(_METHODS[score.method](score, counted) * score.factor, PLACES)
     return Scored(value, band_of(score, value), len(known))
 
 
 def band_of(score: Score, value: float) -> str | None:
-    """Return the band in which a value falls; None when no band holds it."""
-    return next((band.label for band in score.bands if band.low <= value <= band.high), None)
+    """Return the band in which a value falls; None when it is beyond them all.
 
-
-def _value(score: Score, key: str, given: Given | None) -> float | None:
-    if given is None or given.special or given.value is None:
+    A value between two bands (2.45 between 1 to 2.4 and 2.5 to 5) belongs to the lower: it has
+    not reached the next.
+    """
+    bands = sorted(score.bands, key=lambda band: band.low)
+    if not bands or value > bands[-1].high:
         return None
-    value = given.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ScoreError(f"{key} is not a number")
-    if not score.low <= value <= score.high:
-        raise ScoreError(f"{key} is {value}, outside {score.low} to {score.high}")
-    return score.high + score.low - value if key in score.reverse else value
+    return next((band.label for band in reversed(bands) if band.low <= value), None)
+
+
+def _known(score: Score, answers: Mapping[str, Given]) -> dict[str, Any]:
+    given = {key: answers.get(key) for key in score.items}
+    return {
+        key: one.value
+        for key, one in given.items()
+        if one is not None and not one.special and one.value is not None
+    }
 
 
 def _sum(score: Score, known: Mapping[str, float]) -> float:

@@ -32,7 +32,7 @@ class Submission:
 
 
 class Incomplete(Exception):  # noqa: N818 - it reads as a sentence where it is raised
-    """Required answers are missing; `first_page` is where to go on."""
+    """Answers are missing or cannot be kept; `first_page` is where to go on."""
 
     def __init__(self, missing: dict[str, AnswerError], first_page: str) -> None:
         self.missing = missing
@@ -79,18 +79,27 @@ def check(definition: Definition, answers: Mapping[str, Given]) -> Submission:
     """Return the answers that count, without those to hidden questions.
 
     Raises:
-        Incomplete: a shown question that must be answered was not.
+        Incomplete: a shown question that must be answered was not, or an answer is not one that
+            its question can have.
     """
     pages = visible_pages(definition, answers)
     shown = {question.key: (page, question) for page in pages for question in page.questions}
     missing = {
-        key: AnswerError(question.needed)
+        key: error
         for key, (_, question) in shown.items()
-        if question.required and key not in answers
+        if (error := _wrong(question, answers.get(key)))
     }
     if missing:
         raise Incomplete(missing, shown[next(iter(missing))][0].key)
     return Submission(
-        {key: given for key, given in answers.items() if key in shown},
+        {key: given for key in shown if (given := answers.get(key))},
         tuple(key for key in answers if key not in shown),
     )
+
+
+def _wrong(question: Question, given: Given | None) -> AnswerError | None:
+    try:
+        question.read(question.raw(given))
+    except AnswerError as error:
+        return error
+    return None

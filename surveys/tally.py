@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
+from surveys.given import is_number
 from surveys.questions import SPECIALS
 from surveys.questions.choice import OTHER, OTHER_LABEL, Chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from surveys.questions import Given, Question
+    from surveys.given import Given
+    from surveys.questions import Question
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """The answers to one question, added up. `base` leaves out the special answers."""
+    """The answers to one question, added up.
+
+    `base` leaves out the special answers, which are counted by label in `specials`. Scales and
+    numbers have a mean and a median.
+    """
 
     base: int
     rows: tuple[TallyRow, ...]
@@ -39,13 +45,12 @@ class Tally:
 def tally(question: Question, givens: Sequence[Given]) -> Tally:
     """Return the counts of a closed question; choices that nobody made count nought.
 
-    Of a ranked choice the first place is counted. No answers give a base of 0 and no mean.
+    Of a ranked choice the first place is counted. A choice that the question no longer has is
+    still counted, under its value. No answers give a base of 0 and no mean.
     """
     answered = [given.value for given in givens if not given.special]
     specials = Counter(given.special for given in givens if given.special)
-    numbers = [
-        float(v) for v in answered if isinstance(v, int | float) and not isinstance(v, bool)
-    ]
+    numbers = [float(str(v)) for v in answered if question.is_scale and is_number(v)]
     return Tally(
         base=len(answered),
         rows=_rows(question, answered),
@@ -64,6 +69,7 @@ def _rows(question: Question, answered: Sequence[Any]) -> tuple[TallyRow, ...]:
     labels = {option.value: option.label for option in question.options}
     if getattr(question, "other", False):
         labels[OTHER] = OTHER_LABEL
+    labels |= {value: str(value) for value in counts if value not in labels}
     return tuple(TallyRow(value, label, counts[value]) for value, label in labels.items())
 
 

@@ -8,35 +8,20 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from surveys.errors import AnswerError
+from surveys.given import DONT_KNOW, PREFER_NOT, Given, Json, Raw
+from surveys.words import tidy_words
 
 if TYPE_CHECKING:
     from surveys.conditions import Condition
 
-Json = None | bool | int | float | str | list[Any] | dict[str, Any]
-Raw = Mapping[str, Sequence[str]]
+__all__ = ["DONT_KNOW", "PREFER_NOT", "SPECIALS", "Given", "Json", "Option", "Question", "Raw"]
 
-DONT_KNOW = "dont_know"
-PREFER_NOT = "prefer_not_to_say"
 SPECIALS = {DONT_KNOW: "I’m not sure", PREFER_NOT: "I’d rather not say"}
 SPECIAL_PART = "special"
-LONGEST_RAW = 20_000
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a person gave to one question: a value, words, or an answer of its own kind.
-
-    `special` is `dont_know` or `prefer_not_to_say`; it is never counted as a middle answer.
-    """
-
-    value: Json = None
-    text: str | None = None
-    special: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,17 +58,20 @@ class Question(ABC):
     kind: ClassVar[str]
     control: ClassVar[str]
     is_free_text: ClassVar[bool] = False
+    # Its answers are numbers on a scale, so they have a mean.
+    is_scale: ClassVar[bool] = False
     # A choice shows its special answers among its choices; others show a box beside the field.
     special_is_choice: ClassVar[bool] = False
+    # Fields that a definition may not set for this kind.
+    fixed: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, *, kind: str = "", **options: Any) -> None:
-        """Register the kind.
+        """Register the kind; a class without one is only a base for others.
 
         Raises:
             RuntimeError: two kinds have one name.
         """
         super().__init_subclass__(**options)
-        # A dataclass with slots is made twice; only another class may not take the name.
         if not kind:
             return
         if kind in Question.kinds:
@@ -105,12 +93,14 @@ class Question(ABC):
         Raises:
             AnswerError: it cannot be taken; nothing else is ever raised.
         """
-        special = self._special(raw)
+        specials = self._specials_sent(raw)
         is_empty = self.is_empty(raw)
-        if special and (is_empty or self.special_is_choice):
-            return Given(special=special)
-        if special:
+        if len(specials) > 1:
+            raise AnswerError("special_twice")
+        if specials and not is_empty:
             raise AnswerError("special_alone")
+        if specials:
+            return Given(special=specials[0])
         if is_empty:
             if self.required:
                 raise AnswerError(self.needed)
@@ -130,9 +120,13 @@ class Question(ABC):
         return SPECIALS[given.special] if given.special else self.say(given)
 
     def is_empty(self, raw: Raw) -> bool:
-        """Return whether nothing was given in any part but the special one."""
+        """Return whether nothing was given but, perhaps, a special answer."""
         return not any(
-            one.strip() for part, many in raw.items() if part != SPECIAL_PART for one in many
+            tidy_words(one)
+            for part in self.parts()
+            if part != SPECIAL_PART
+            for one in raw.get(part, ())
+            if not (self.special_is_choice and one.strip() in self.may_say)
         )
 
     @property
@@ -157,27 +151,9 @@ class Question(ABC):
     def say(self, given: Given) -> str:
         """Say what was given in words."""
 
-    def _special(self, raw: Raw) -> str | None:
-        part = "" if self.special_is_choice else SPECIAL_PART
-        sent = [one for one in raw.get(part, ()) if one in self.may_say]
-        return sent[0] if sent else None
-
-
-def first(raw: Raw, part: str = "") -> str:
-    """Return the first string of a part, stripped and of bounded length."""
-    sent = raw.get(part) or ("",)
-    return sent[0][:LONGEST_RAW].strip()
-
-
-def tidy_words(text: str) -> str:
-    """Return words with one kind of line ending and without control characters."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or c.isprintable()).strip()
-
-
-def options_field() -> Any:
-    """Return the dataclass field of a question's options."""
-    return field(default_factory=tuple)
+    def _specials_sent(self, raw: Raw) -> list[str]:
+        sent = {one.strip() for one in raw.get("" if self.special_is_choice else SPECIAL_PART, ())}
+        return [value for value in self.may_say if value in sent]
 
 
 for _module in pkgutil.iter_modules(__path__):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from surveys.errors import AnswerError
-from surveys.questions import Given, Option, Question, Raw, first, options_field, tidy_words
+from surveys.given import Given, Raw
+from surveys.questions import Option, Question
+from surveys.words import first, limited, tidy_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OTHER = "other"
 OTHER_LABEL = "Something else"
@@ -18,7 +22,7 @@ LONGEST_OTHER = 200
 class Chosen(Question):
     """What all questions with options share."""
 
-    options: tuple[Option, ...] = options_field()
+    options: tuple[Option, ...] = ()
 
     def option(self, sent: str) -> Option:
         """Return the option that a form string names.
@@ -37,54 +41,80 @@ class Chosen(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OneChoice(Chosen, kind="one_choice"):
-    """A question with one answer out of several."""
+class OneOf(Chosen):
+    """What all questions with one choice out of several share."""
 
-    control: ClassVar[str] = "radios"
     special_is_choice: ClassVar[bool] = True
-    other: bool = False
 
     @property
     def needed(self) -> str:
         """The code of the error when nothing was chosen."""
         return "choice_needed"
 
-    def parts(self) -> tuple[str, ...]:
-        """Return the choice and, where allowed, the words of “something else”."""
-        return ("", OTHER) if self.other else ("",)
-
-    def is_empty(self, raw: Raw) -> bool:
-        """Return whether nothing was chosen; words left beside another choice do not count."""
-        return not first(raw) and not (self.other and first(raw, OTHER))
-
     def parse(self, raw: Raw) -> Given:
-        """Return the choice, with its words when it is “something else”.
+        """Return the choice.
 
         Raises:
-            AnswerError: it is not one of the choices, or the words are missing or too long.
+            AnswerError: it is not one of the choices, or there are several.
         """
-        sent = first(raw)
-        words = tidy_words(first(raw, OTHER)) if self.other else ""
-        if len([one for one in raw.get("", ()) if one.strip()]) > 1:
+        if len({one.strip() for one in raw.get("", ()) if one.strip()}) > 1:
             raise AnswerError("one_choice_only")
-        if self.other and (sent == OTHER or (not sent and words)):
-            return _other(OTHER, words)
-        return Given(value=self.option(sent).value)
+        return Given(value=self.option(first(raw)).value)
 
     def unparse(self, given: Given) -> dict[str, list[str]]:
         """Return the choice as a form sends it."""
-        return {"": [str(given.value)]} | ({OTHER: [given.text]} if given.text else {})
+        return {"": [str(given.value)]}
 
     def say(self, given: Given) -> str:
-        """Return the label of the choice, with the words of “something else”."""
-        if self.other and given.value == OTHER:
-            return f"{OTHER_LABEL}: {given.text}" if given.text else OTHER_LABEL
+        """Return the label of the choice."""
         return self.label_of(given.value)
 
 
 @dataclass(frozen=True, kw_only=True)
+class OneChoice(OneOf, kind="one_choice"):
+    """A question with one answer out of several, or “something else”.
+
+    Words written beside another choice are kept with it: nothing that was said is lost.
+    """
+
+    control: ClassVar[str] = "radios"
+    other: bool = False
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the choice and, where allowed, the words of “something else”."""
+        return ("", OTHER) if self.other else ("",)
+
+    def parse(self, raw: Raw) -> Given:
+        """Return the choice, with the words beside it.
+
+        Raises:
+            AnswerError: it is not one of the choices, or the words are missing or too long.
+        """
+        if not self.other:
+            return super().parse(raw)
+        words = _other_words(raw)
+        if words and not first(raw):
+            return Given(value=OTHER, text=words)
+        if {one.strip() for one in raw.get("", ()) if one.strip()} != {OTHER}:
+            return Given(value=super().parse(raw).value, text=words or None)
+        if not words:
+            raise AnswerError("other_needed")
+        return Given(value=OTHER, text=words)
+
+    def unparse(self, given: Given) -> dict[str, list[str]]:
+        """Return the choice and its words as a form sends them."""
+        return super().unparse(given) | ({OTHER: [given.text]} if given.text else {})
+
+    def say(self, given: Given) -> str:
+        """Return the label of the choice, with the words beside it."""
+        is_other = self.other and given.value == OTHER
+        label = OTHER_LABEL if is_other else self.label_of(given.value)
+        return f"{label}: {given.text}" if given.text else label
+
+
+@dataclass(frozen=True, kw_only=True)
 class ManyChoices(Chosen, kind="many_choices"):
-    """A question with as many answers as fit."""
+    """A question with as many answers as fit, up to `most` where there is a limit."""
 
     control: ClassVar[str] = "checkboxes"
     special_is_choice: ClassVar[bool] = True
@@ -102,23 +132,26 @@ class ManyChoices(Chosen, kind="many_choices"):
             AnswerError: one is unknown, or some cannot go together.
         """
         sent = {one.strip() for one in raw.get("", ()) if one.strip()}
-        words = tidy_words(first(raw, OTHER)) if self.other else ""
+        words = _other_words(raw) if self.other else ""
         wants_other = self.other and (OTHER in sent or bool(words))
-        chosen = [self.option(one) for one in sorted(sent - {OTHER} if self.other else sent)]
+        chosen = [self.option(one) for one in sent if not (self.other and one == OTHER)]
         values = [option.value for option in self.options if option in chosen]
         self._check(chosen, len(values) + wants_other)
         if not wants_other:
             return Given(value=list(values))
-        return Given(value=[*values, OTHER], text=_other(OTHER, words).text)
+        if not words:
+            raise AnswerError("other_needed")
+        return Given(value=[*values, OTHER], text=words)
 
     def unparse(self, given: Given) -> dict[str, list[str]]:
         """Return the choices as a form sends them."""
-        values = given.value if isinstance(given.value, list) else []
-        return {"": [str(v) for v in values]} | ({OTHER: [given.text]} if given.text else {})
+        return {"": [str(value) for value in _listed(given)]} | (
+            {OTHER: [given.text]} if given.text else {}
+        )
 
     def say(self, given: Given) -> str:
         """Return the labels of the choices, with the words of “something else”."""
-        values: Sequence[Any] = given.value if isinstance(given.value, list) else []
+        values = _listed(given)
         said = [self.label_of(value) for value in values if not (self.other and value == OTHER)]
         if self.other and OTHER in values:
             said.append(f"{OTHER_LABEL}: {given.text}" if given.text else OTHER_LABEL)
@@ -153,35 +186,33 @@ class RankedChoice(Chosen, kind="ranked_choice"):
             sent = first(raw, str(option.value))
             if not sent:
                 continue
-            # ASCII digits only: isdigit() says yes to "²", which int() cannot read.
-            if not (sent.isascii() and sent.isdigit()) or len(sent) > 3:  # noqa: PLR2004
-                raise AnswerError("rank_unknown", most=len(self.options))
-            place = int(sent)
-            if not 1 <= place <= len(self.options):
-                raise AnswerError("rank_unknown", most=len(self.options))
+            place = self._place(sent)
             if place in places:
                 raise AnswerError("rank_twice", rank=place)
             places[place] = option.value
-        if not places:
-            raise AnswerError(self.needed)
         if sorted(places) != list(range(1, len(places) + 1)):
             raise AnswerError("rank_first")
         return Given(value=[places[place] for place in sorted(places)])
 
     def unparse(self, given: Given) -> dict[str, list[str]]:
         """Return the places as a form sends them."""
-        values = given.value if isinstance(given.value, list) else []
-        return {str(value): [str(place)] for place, value in enumerate(values, 1)}
+        return {str(value): [str(place)] for place, value in enumerate(_listed(given), 1)}
 
     def say(self, given: Given) -> str:
         """Return the labels in their order."""
-        values = given.value if isinstance(given.value, list) else []
-        return "; ".join(f"{n}. {self.label_of(value)}" for n, value in enumerate(values, 1))
+        places = enumerate(_listed(given), 1)
+        return "; ".join(f"{place}. {self.label_of(value)}" for place, value in places)
+
+    def _place(self, sent: str) -> int:
+        places = {str(place): place for place in range(1, len(self.options) + 1)}
+        if sent not in places:
+            raise AnswerError("rank_unknown", most=len(self.options))
+        return places[sent]
 
 
-def _other(value: str, words: str) -> Given:
-    if not words:
-        raise AnswerError("other_needed")
-    if len(words) > LONGEST_OTHER:
-        raise AnswerError("too_long", over=len(words) - LONGEST_OTHER)
-    return Given(value=value, text=words)
+def _listed(given: Given) -> list[Any]:
+    return given.value if isinstance(given.value, list) else []
+
+
+def _other_words(raw: Raw) -> str:
+    return limited(tidy_words(first(raw, OTHER)), LONGEST_OTHER)

@@ -8,23 +8,26 @@ from datetime import date
 from typing import ClassVar
 
 from surveys.errors import AnswerError
-from surveys.questions import Given, Question, Raw, first
+from surveys.given import Given, Raw
+from surveys.questions import Question
+from surveys.words import first
 
 PRECISIONS = {"day": ("day", "month", "year"), "month": ("month", "year"), "year": ("year",)}
 NEEDED = {"day": "date_needed", "month": "date_month_needed", "year": "date_year_needed"}
 YEARS = (1900, 2100)
-MONTHS = 12
+MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Date(Question, kind="date"):
-    """A date as precise as the question needs: a day, a month or a year.
+    """A date: `precision` is what is asked for, `partial` the least that will do.
 
     Stored as 2026-03-27, 2026-03 or 2026, so that no day is made up where none was given.
     """
 
     control: ClassVar[str] = "date"
     precision: str = "day"
+    partial: str = ""
 
     def parts(self) -> tuple[str, ...]:
         """Return a part for each number that is asked for."""
@@ -36,18 +39,19 @@ class Date(Question, kind="date"):
         Raises:
             AnswerError: a number is missing, or there is no such day.
         """
-        numbers = {part: self._number(raw, part) for part in PRECISIONS[self.precision]}
-        year, month = numbers["year"], numbers.get("month", 1)
-        if not YEARS[0] <= year <= YEARS[1] or not 1 <= month <= MONTHS:
-            raise AnswerError("date_unreal")
-        if self.precision == "year":
-            return Given(value=f"{year:04}")
-        if self.precision == "month":
-            return Given(value=f"{year:04}-{month:02}")
+        sent = {part: first(raw, part) for part in PRECISIONS[self.precision]}
+        given = {part for part, number in sent.items() if number}
+        least = set(PRECISIONS[self.partial or self.precision])
+        if not least <= given or given not in [set(parts) for parts in PRECISIONS.values()]:
+            raise AnswerError(NEEDED[self.partial or self.precision])
+        numbers = [self._number(sent[part]) for part in ("year", "month", "day") if part in given]
         try:
-            return Given(value=date(year, month, numbers["day"]).isoformat())
-        except ValueError:
+            day = date(*[*numbers, 1, 1][:3])
+        except (ValueError, OverflowError):
             raise AnswerError("date_unreal") from None
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            raise AnswerError("date_unreal")
+        return Given(value="-".join(day.isoformat().split("-")[: len(numbers)]))
 
     def unparse(self, given: Given) -> dict[str, list[str]]:
         """Return the numbers as a form sends them."""
@@ -56,14 +60,12 @@ class Date(Question, kind="date"):
 
     def say(self, given: Given) -> str:
         """Return the date as people say it."""
-        numbers = [int(number) for number in str(given.value).split("-")]
-        words = [str(numbers[0])]
-        if len(numbers) > 1:
-            words.insert(0, calendar.month_name[numbers[1]])
-        return " ".join([str(n) for n in numbers[2:]] + words)
+        year, *rest = [int(number) for number in str(given.value).split("-")]
+        month = [calendar.month_name[rest[0]]] if rest else []
+        return " ".join([*(str(day) for day in rest[1:]), *month, str(year)])
 
-    def _number(self, raw: Raw, part: str) -> int:
-        sent = first(raw, part)
-        if not (sent.isascii() and sent.isdigit()) or len(sent) > 4:  # noqa: PLR2004
+    def _number(self, sent: str) -> int:
+        # ASCII digits only: isdigit() says yes to "²", which int() cannot read.
+        if not (sent.isascii() and sent.isdigit()) or len(sent) > MOST_DIGITS:
             raise AnswerError(NEEDED[self.precision])
         return int(sent)

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from surveys.audits import GRADE_LABELS, NOT_GRADED
 from surveys.errors import AnswerError
-from surveys.questions import Given, Option, Raw, first, tidy_words
+from surveys.given import Given, Raw
+from surveys.questions import Option
 from surveys.questions.choice import Chosen
+from surveys.words import first, limited, tidy_words
 
 EVIDENCE = "evidence"
 LONGEST = 2000
+NOT_GRADED = "not_graded"
+# The four-point scale of the inspection framework for local authority children's services
+# (Ofsted, ILACS, 2024), which audits are graded on so that they can be compared.
+GRADE_LABELS = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "requires_improvement": "Requires improvement to be good",
+    "inadequate": "Inadequate",
+    NOT_GRADED: "Not graded",
+}
 GRADES = tuple(Option(value, label) for value, label in GRADE_LABELS.items())
 
 
@@ -38,14 +49,12 @@ class Grade(Chosen, kind="grade"):
         Raises:
             AnswerError: there is no grade, no evidence for it, or too much.
         """
-        words = tidy_words(first(raw, EVIDENCE))
         if not first(raw):
             raise AnswerError(self.needed)
-        grade = str(self.option(first(raw)).value)
+        grade = self.option(first(raw)).value
+        words = limited(tidy_words(first(raw, EVIDENCE)), LONGEST)
         if grade != NOT_GRADED and not words:
             raise AnswerError("evidence_needed")
-        if len(words) > LONGEST:
-            raise AnswerError("too_long", over=len(words) - LONGEST)
         return Given(value=grade, text=words or None)
 
     def unparse(self, given: Given) -> dict[str, list[str]]:

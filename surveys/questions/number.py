@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from surveys.errors import AnswerError
-from surveys.questions import Given, Question, Raw, first
+from surveys.given import Given, Raw
+from surveys.questions import Question
+from surveys.words import first
 
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
+# 1,200 and 1 200 are one number; 3,5 is not taken for 35.
+THOUSANDS = re.compile(r"(?<=[0-9])[, ](?=[0-9]{3}(?:[^0-9]|$))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +22,7 @@ class Number(Question, kind="number"):
     """A number between two limits, whole unless the definition says otherwise."""
 
     control: ClassVar[str] = "number"
+    is_scale: ClassVar[bool] = True
     low: float | None = None
     high: float | None = None
     unit: str = ""
@@ -29,8 +34,8 @@ class Number(Question, kind="number"):
         Raises:
             AnswerError: it is not a number, or outside the limits.
         """
-        sent = first(raw).replace(",", "").replace(" ", "")
-        example = f"{int(self.low) if self.low is not None else 0}"
+        sent = THOUSANDS.sub("", first(raw))
+        example = f"{self.low or 3:g}"
         if not DECIMAL.fullmatch(sent):
             raise AnswerError("number_needed", example=example)
         if not self.decimals and not WHOLE.fullmatch(sent):
@@ -44,11 +49,10 @@ class Number(Question, kind="number"):
 
     def unparse(self, given: Given) -> dict[str, list[str]]:
         """Return the number as a form sends it."""
-        return {
-            "": [
-                f"{given.value:.4f}".rstrip("0").rstrip(".") if self.decimals else str(given.value)
-            ]
-        }
+        number = given.value
+        if isinstance(number, float):
+            return {"": [f"{number:.4f}".rstrip("0").rstrip(".")]}
+        return {"": [str(number)]}
 
     def say(self, given: Given) -> str:
         """Return the number with its unit."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from surveys.questions import Option
-from surveys.questions.choice import OneChoice
+from surveys.questions.choice import OneOf
+
+if TYPE_CHECKING:
+    from surveys.given import Given
 
 # Worded both ways and in full, because children read words more surely than numbers or sliders.
 # Source: van Laerhoven and others (2004), Acta Paediatrica 93, 830-835.
@@ -20,29 +23,33 @@ AGREEMENT = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Faces(OneChoice, kind="faces"):
+class Faces(OneOf, kind="faces"):
     """A scale of worded answers with a face beside each; the word is always shown."""
 
     control: ClassVar[str] = "faces"
+    is_scale: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
-class Agreement(OneChoice, kind="agreement"):
+class Agreement(OneOf, kind="agreement"):
     """How far somebody agrees, in five worded steps unless the definition gives its own."""
 
     control: ClassVar[str] = "agreement"
+    is_scale: ClassVar[bool] = True
     options: tuple[Option, ...] = AGREEMENT
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scale0To10(OneChoice, kind="scale_0_10"):
+class Scale0To10(OneOf, kind="scale_0_10"):
     """A number from 0 to 10, with words at both ends."""
 
     control: ClassVar[str] = "scale"
+    is_scale: ClassVar[bool] = True
+    fixed: ClassVar[frozenset[str]] = frozenset({"options"})
     options: tuple[Option, ...] = tuple(Option(number, str(number)) for number in range(11))
     low_label: str = ""
     high_label: str = ""
 
-    def say(self, given: object) -> str:
+    def say(self, given: Given) -> str:
         """Return the number out of ten."""
-        return f"{getattr(given, 'value', '')} out of 10"
+        return f"{given.value} out of 10"

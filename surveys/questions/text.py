@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from surveys.errors import AnswerError
-from surveys.questions import Given, Question, Raw, first, tidy_words
+from surveys.given import Given, Raw
+from surveys.questions import Question
+from surveys.words import first, limited, tidy_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class LongText(Question, kind="long_text"):
-    """A question for as many words as people like, within reason."""
+    """A question for as many words as people like, within reason; `max_length` in characters."""
 
     control: ClassVar[str] = "textarea"
     is_free_text: ClassVar[bool] = True
@@ -21,15 +22,9 @@ class LongText(Question, kind="long_text"):
         """Return the words.
 
         Raises:
-            AnswerError: there are none, or too many.
+            AnswerError: there are too many.
         """
-        words = tidy_words(first(raw))
-        if not words:
-            raise AnswerError(self.needed)
-        over = len(words) - self.max_length
-        if over > 0:
-            raise AnswerError("too_long", over=over)
-        return Given(text=words)
+        return Given(text=limited(tidy_words(first(raw)), self.max_length))
 
     def unparse(self, given: Given) -> dict[str, list[str]]:
         """Return the words as a form sends them."""
@@ -51,7 +46,7 @@ class ShortText(LongText, kind="short_text"):
         """Return the words on one line.
 
         Raises:
-            AnswerError: there are none, or too many.
+            AnswerError: there are too many.
         """
-        given = super().parse(raw)
-        return Given(text=" ".join((given.text or "").split()))
+        words = " ".join(tidy_words(first(raw)).split())
+        return Given(text=limited(words, self.max_length))

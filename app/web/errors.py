@@ -46,7 +46,9 @@ def show_errors(app: Flask) -> None:
 
 
 def _earshot(error: errors.EarshotError) -> ResponseReturnValue:
-    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), SERVER_ERROR)
+    status = next(
+        (s for kind, s in STATUS.items() if isinstance(error, kind)), SERVER_ERROR
+    )
     log.info("request.refused", status=status, error_code=error.code)
     page = PAGES.get(error.code, str(status))
     return render_template(f"errors/{page}.html", error=error), status

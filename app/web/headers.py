@@ -46,7 +46,9 @@ def add_headers(app: Flask, *, is_secure: bool) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.endpoint == "static" and response.status_code == 200:  # noqa: PLR2004
-            response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+            response.headers["Cache-Control"] = (
+                f"public, max-age={YEAR_SECONDS}, immutable"
+            )
         else:
             response.headers["Cache-Control"] = "no-store"
         if is_secure:

@@ -24,13 +24,17 @@ class ReportForm(StaffForm):
     starts_on = DateField(
         "First day", validators=[InputRequired("Give the first day of the period.")]
     )
-    ends_on = DateField("Last day", validators=[InputRequired("Give the last day of the period.")])
+    ends_on = DateField(
+        "Last day", validators=[InputRequired("Give the last day of the period.")]
+    )
     survey_ids = SelectMultipleField(
         "Surveys", validators=[InputRequired("Choose at least one survey.")]
     )
 
     @classmethod
-    def about(cls, surveys: Sequence[SurveyLine], waves: Sequence[WaveLine]) -> ReportForm:
+    def about(
+        cls, surveys: Sequence[SurveyLine], waves: Sequence[WaveLine]
+    ) -> ReportForm:
         """Return the form for these surveys, filled in for the newest wave and all of them."""
         form = cls()
         form.survey_ids.choices = [(str(survey.id), survey.title) for survey in surveys]
@@ -38,5 +42,8 @@ class ReportForm(StaffForm):
             form.title.data = "Service development report"
             form.survey_ids.data = [str(survey.id) for survey in surveys]
             if waves:
-                form.starts_on.data, form.ends_on.data = waves[-1].starts_on, waves[0].ends_on
+                form.starts_on.data, form.ends_on.data = (
+                    waves[-1].starts_on,
+                    waves[0].ends_on,
+                )
         return form

@@ -73,7 +73,11 @@ def staff_navigation() -> list[dict[str, Any]]:
     """Return the places that the person who is signed in may go."""
     here = (request.endpoint or "").split(".")[0]
     return [
-        {"label": label, "href": url_for(endpoint), "current": endpoint.split(".")[0] == here}
+        {
+            "label": label,
+            "href": url_for(endpoint),
+            "current": endpoint.split(".")[0] == here,
+        }
         for label, endpoint, permission in PLACES
         if access.can(permission)
     ]

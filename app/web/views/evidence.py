@@ -110,7 +110,8 @@ def replace(coding_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route(
-    "/quotes/<uuid:theme_id>/<uuid:response_id>/<uuid:question_id>", methods=["GET", "POST"]
+    "/quotes/<uuid:theme_id>/<uuid:response_id>/<uuid:question_id>",
+    methods=["GET", "POST"],
 )
 @requires(Permission.APPROVE_QUOTES)
 def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseReturnValue:
@@ -130,7 +131,11 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
             flash("The quote is released. It can appear in reports.", "success")
             return redirect(url_for("evidence.theme", theme_id=theme_id))
     page = render_template(
-        "pages/evidence/quote.html", draft=draft, text=text, errors=errors, theme_id=theme_id
+        "pages/evidence/quote.html",
+        draft=draft,
+        text=text,
+        errors=errors,
+        theme_id=theme_id,
     )
     return page, 422 if errors else 200
 
@@ -140,7 +145,11 @@ def _wave() -> int | None:
 
 
 def _filters() -> dict[str, str]:
-    return {name: request.args[name] for name in ("survey", "wave", "show") if name in request.args}
+    return {
+        name: request.args[name]
+        for name in ("survey", "wave", "show")
+        if name in request.args
+    }
 
 
 def _here() -> str:
@@ -149,7 +158,9 @@ def _here() -> str:
 
 def _selection(session: Session) -> Selection:
     one = request.args.get("survey", type=UUID)
-    chosen = select_surveys(session, actor(), Permission.READ_WORDS, [one] if one else None)
+    chosen = select_surveys(
+        session, actor(), Permission.READ_WORDS, [one] if one else None
+    )
     wave = next((wave for wave in waves(session) if wave.number == _wave()), None)
     return chosen.during(wave) if wave else chosen
 

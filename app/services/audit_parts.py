@@ -1,0 +1,137 @@
+"""The voices of an audit: one page of one voice at a time, and what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.db.models import SurveyVersion
+from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.concerns import Severity
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.surveys import ResponseState
+from app.services import activity, answers, auditing, theming, triage
+from surveys.routing import next_page, visible_pages
+from surveys.submission import Incomplete, check, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.db.models import Audit
+    from app.domain.people import Actor
+    from surveys.errors import AnswerError
+
+SAFE_NOW = "safe_now"
+# Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
+UNSAFE = {"no": Severity.S0, "unsure": Severity.S1}
+IMMEDIATE_DANGER = "R01"
+
+
+@dataclass(frozen=True)
+class PartSaved:
+    """What became of one page of one voice: errors to show, or the page that comes next."""
+
+    errors: Mapping[str, AnswerError]
+    next_key: str | None
+
+
+def save_page(
+    session: Session,
+    audit_id: UUID,
+    voice: Voice,
+    page_key: str,
+    form: Mapping[str, Sequence[str]],
+    *,
+    by: Actor,
+) -> PartSaved:
+    """Keep one page of one voice of a draft; words are screened as they are kept.
+
+    "Is this child safe now?" answered with no or unsure raises a concern at once, from the
+    draft: nothing waits for the audit to be handed in.
+
+    Raises:
+        NotFound: the audit, voice or page is not there, or not the person's.
+        Conflict: the audit was handed in already.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    if audit.state is not AuditState.DRAFT:
+        raise Conflict("audit_submitted")
+    definition = auditing.definition_of(session, audit, voice)
+    response = auditing.part_response(session, audit_id, voice)
+    known = answers.givens(session, response)
+    page = next(
+        (p for p in visible_pages(definition, known) if p.key == page_key), None
+    )
+    if page is None:
+        raise NotFound
+    reading = read_page(page, form, known)
+    if reading.errors:
+        return PartSaved(reading.errors, page_key)
+    answers.keep(
+        session,
+        response,
+        answers.questions_of(session, audit.version_id),
+        reading.answers,
+        service_id=audit.service_id,
+        audit_id=audit.id,
+    )
+    safe = reading.answers.get(SAFE_NOW)
+    if safe is not None and safe.value in UNSAFE:
+        triage.raise_from_audit(
+            session,
+            audit_id=audit.id,
+            response_id=response.id,
+            service_id=audit.service_id,
+            severity=UNSAFE[str(safe.value)],
+            category=IMMEDIATE_DANGER,
+        )
+    now_known = answers.givens(session, response)
+    following = next_page(definition, now_known, page_key)
+    return PartSaved({}, following.key if following else None)
+
+
+def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:
+    """Return what still keeps an audit from being handed in, by voice and question."""
+    found = {}
+    for voice in FIRST_VOICES:
+        definition = auditing.definition_of(session, audit, voice)
+        known = answers.givens(
+            session, auditing.part_response(session, audit.id, voice)
+        )
+        try:
+            check(definition, known)
+        except Incomplete as incomplete:
+            found[voice] = dict(incomplete.missing)
+    return found
+
+
+def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
+    """Hand an audit in: its grade is fixed and its voices count as responses.
+
+    Raises:
+        NotFound: it is not there, or not the person's.
+        Conflict: it was handed in already.
+        Invalid: something that must be said is missing.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    if audit.state is not AuditState.DRAFT:
+        raise Conflict("audit_submitted")
+    if missing(session, audit):
+        raise Invalid("audit_incomplete")
+    graded = answers.givens(
+        session, auditing.part_response(session, audit_id, Voice.AUDITOR)
+    ).get(auditing.OVERALL)
+    audit.grade = str(graded.value) if graded and graded.value else None
+    audit.state = AuditState.SUBMITTED
+    audit.submitted_at = clock.now()
+    for voice in FIRST_VOICES:
+        response = auditing.part_response(session, audit_id, voice)
+        response.state = ResponseState.SUBMITTED
+        response.received_on = audit.held_on
+    version = session.get_one(SurveyVersion, audit.version_id)
+    theming.enqueue(session, version.survey_id)
+    activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))

@@ -1,0 +1,176 @@
+"""What the audit pages show: a person's audits, one audit with its voices, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.db.models import Audit, User
+from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.services import answers, audit_parts, auditing, improving
+from surveys.audits import GRADE_LABELS, limiting_flags
+from surveys.routing import visible_pages
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from app.services.improving import ActionLine
+
+SAFETY_DOMAINS = ("plan", "impact")
+FLAGS = {
+    "safety_inadequate": "The overall grade is higher than “requires improvement”, though a domain "
+    "about safety is inadequate.",
+    "above_every_part": "The overall grade is higher than the grade of every domain.",
+}
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One audit, for lists."""
+
+    id: UUID
+    audit_ref: str
+    case_ref: str
+    team: str
+    held_on: date
+    state: AuditState
+    grade: str
+
+
+@dataclass(frozen=True)
+class VoiceLine:
+    """One voice of an audit: how much of its part is filled in."""
+
+    voice: Voice
+    first_page: str
+    answered: int
+    asked: int
+    missing: int
+
+    @property
+    def state(self) -> str:
+        """How far it has come, in words."""
+        if not self.answered:
+            return "not started"
+        return "something is missing" if self.missing else "complete"
+
+
+@dataclass(frozen=True)
+class GradeLine:
+    """One graded domain with its evidence."""
+
+    domain: str
+    grade: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """One audit with its voices, grades and actions."""
+
+    line: AuditLine
+    cohort: str
+    auditor: str
+    voices: tuple[VoiceLine, ...]
+    grades: tuple[GradeLine, ...]
+    flags: tuple[str, ...]
+    actions: tuple[ActionLine, ...]
+
+    @property
+    def can_submit(self) -> bool:
+        """Whether it can be handed in now."""
+        is_draft = self.line.state is AuditState.DRAFT
+        return is_draft and not any(voice.missing for voice in self.voices)
+
+
+def audits_of(session: Session, actor: Actor) -> tuple[AuditLine, ...]:
+    """Return the audits that a person records or is part of, the newest first."""
+    rows = session.scalars(
+        select(Audit)
+        .where(or_(Audit.auditor_id == actor.id, Audit.practitioner_id == actor.id))
+        .order_by(Audit.held_on.desc(), Audit.audit_ref)
+    )
+    return tuple(_line(audit) for audit in rows)
+
+
+def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
+    """Return one audit.
+
+    Raises:
+        NotFound: it is not there, or not the person's.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    missing = audit_parts.missing(session, audit)
+    voices = tuple(
+        _voice(session, audit, voice, len(missing.get(voice, {})))
+        for voice in FIRST_VOICES
+    )
+    auditor = session.get_one(User, audit.auditor_id)
+    graded = _given_grades(session, audit)
+    return AuditPage(
+        line=_line(audit),
+        cohort=auditing.COHORTS.get(audit.cohort, audit.cohort),
+        auditor=auditor.name,
+        voices=voices,
+        grades=tuple(line for _, _, line in graded),
+        flags=_flags(graded),
+        actions=improving.actions_of_audit(session, audit_id),
+    )
+
+
+def _line(audit: Audit) -> AuditLine:
+    return AuditLine(
+        id=audit.id,
+        audit_ref=audit.audit_ref,
+        case_ref=audit.case_ref,
+        team=audit.team,
+        held_on=audit.held_on,
+        state=audit.state,
+        grade=GRADE_LABELS.get(audit.grade or "", "not graded yet"),
+    )
+
+
+def _voice(session: Session, audit: Audit, voice: Voice, missing: int) -> VoiceLine:
+    definition = auditing.definition_of(session, audit, voice)
+    known = answers.givens(session, auditing.part_response(session, audit.id, voice))
+    pages = visible_pages(definition, known)
+    asked = [question.key for page in pages for question in page.questions]
+    answered = sum(key in known for key in asked)
+    return VoiceLine(
+        voice, pages[0].key if pages else "", answered, len(asked), missing
+    )
+
+
+def _given_grades(session: Session, audit: Audit) -> list[tuple[str, str, GradeLine]]:
+    definition = auditing.definition_of(session, audit, Voice.AUDITOR)
+    known = answers.givens(
+        session, auditing.part_response(session, audit.id, Voice.AUDITOR)
+    )
+    return [
+        (
+            question.key,
+            str(known[question.key].value),
+            GradeLine(
+                question.label,
+                GRADE_LABELS.get(str(known[question.key].value), ""),
+                known[question.key].text or "",
+            ),
+        )
+        for question in definition.questions()
+        if question.kind == "grade" and question.key in known
+    ]
+
+
+def _flags(graded: list[tuple[str, str, GradeLine]]) -> tuple[str, ...]:
+    domains = {key: grade for key, grade, _ in graded if key != auditing.OVERALL}
+    overall = next((grade for key, grade, _ in graded if key == auditing.OVERALL), "")
+    safety = [key for key in domains if key.startswith(SAFETY_DOMAINS)]
+    return tuple(
+        FLAGS[flag.code] for flag in limiting_flags(overall, domains, safety=safety)
+    )

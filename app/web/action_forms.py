@@ -1,0 +1,68 @@
+"""The form of an improvement action, for the plan and for an audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.domain.actions import Priority
+from app.web.forms import StaffForm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+class AuditActionForm(StaffForm):
+    """One action of an audit."""
+
+    what = StringField(
+        "What will be done?",
+        validators=[
+            InputRequired("Say what will be done. Start with a verb."),
+            Length(max=500),
+        ],
+    )
+    why = TextAreaField(
+        "How will this make life better for the child?",
+        validators=[
+            InputRequired("Say how this will make life better for the child."),
+            Length(max=500),
+        ],
+    )
+    owner_role = StringField(
+        "Who will do it?", validators=[InputRequired("Say who will do it, by role.")]
+    )
+    due_on = DateField(
+        "By when?", validators=[InputRequired("Give the day it must be done by.")]
+    )
+    priority = RadioField(
+        "How soon must it begin?",
+        choices=[
+            (Priority.STANDARD.value, "As planned"),
+            (Priority.IMMEDIATE.value, "At once"),
+        ],
+        default=Priority.STANDARD.value,
+    )
+
+
+class ActionForm(AuditActionForm):
+    """One action of a service's plan."""
+
+    service = SelectField("Service")
+    theme = SelectField("Which theme does it answer?")
+
+    @classmethod
+    def about(
+        cls, services: Sequence[tuple[UUID, str]], themes: Sequence[tuple[UUID, str]]
+    ) -> ActionForm:
+        """Return the form for these services and themes."""
+        form = cls()
+        form.service.choices = [(str(one), name) for one, name in services]
+        form.theme.choices = [
+            ("", "No one theme"),
+            *((str(one), name) for one, name in themes),
+        ]
+        return form

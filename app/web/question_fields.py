@@ -1,0 +1,76 @@
+"""Questions of a survey as fields of a page: worded for this person, filled in, with errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from surveys.submission import raw_of
+from surveys.wording import pipe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from surveys.definition import Definition, Page
+    from surveys.errors import AnswerError
+    from surveys.questions import Given, Question
+
+
+@dataclass(frozen=True)
+class QuestionField:
+    """One question as a control draws it; `raw` holds what is in each part of its field."""
+
+    name: str
+    label: str
+    hint: str
+    errors: tuple[str, ...]
+    question: Question
+    raw: Mapping[str, Sequence[str]]
+    legend_is_heading: bool
+    required: bool
+
+    @property
+    def first_id(self) -> str:
+        """The id of its first input, where the error summary leads."""
+        part = self.question.parts()[0]
+        return f"{self.name}-{part}" if part else self.name
+
+
+def fields_of(
+    definition: Definition,
+    page: Page,
+    answers: Mapping[str, Given],
+    *,
+    sent: Mapping[str, Sequence[str]] | None = None,
+    errors: Mapping[str, AnswerError] | None = None,
+    heads_page: bool = False,
+) -> tuple[QuestionField, ...]:
+    """Return the fields of a page, holding what was sent, or else what was answered before.
+
+    `heads_page` lets the only question of a page be its heading.
+    """
+    wrong = errors or {}
+    return tuple(
+        QuestionField(
+            name=question.key,
+            label=pipe(question.label, definition, answers),
+            hint=pipe(question.hint, definition, answers),
+            errors=(wrong[question.key].message,) if question.key in wrong else (),
+            question=question,
+            raw=raw_of(question, sent)
+            if sent is not None
+            else question.raw(answers.get(question.key)),
+            legend_is_heading=heads_page and len(page.questions) == 1,
+            required=question.required,
+        )
+        for question in page.questions
+    )
+
+
+def problems_of(fields: Sequence[QuestionField]) -> list[tuple[str, str]]:
+    """Return every error with the address of its field, for the summary at the top."""
+    return [
+        (f"#{field.first_id}", f"{field.label} {error}")
+        for field in fields
+        for error in field.errors
+    ]

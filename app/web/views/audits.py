@@ -1,0 +1,174 @@
+"""Conversational audits: open one, record each voice, add actions, hand it in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app.db import reading, unit_of_work
+from app.domain.actions import Priority
+from app.domain.audits import AuditKind, Voice
+from app.domain.errors import Invalid, NotFound
+from app.domain.people import Permission
+from app.services import audit_parts, audit_views, auditing, improving
+from app.web.access import actor, requires
+from app.web.action_forms import AuditActionForm
+from app.web.audit_forms import OpenAuditForm
+from app.web.audit_pages import voice_page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("audits", __name__, url_prefix="/audits")
+
+
+@bp.get("")
+@requires(Permission.RECORD_AUDITS)
+def audits() -> ResponseReturnValue:
+    """List the audits that are mine."""
+    with reading() as session:
+        found = audit_views.audits_of(session, actor())
+    return render_template("pages/audits/audits.html", found=found)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.RECORD_AUDITS)
+def new() -> ResponseReturnValue:
+    """Open an audit."""
+    form = OpenAuditForm()
+    if form.validate_on_submit():
+        audit_id = _open(form)
+        if audit_id:
+            return redirect(url_for("audits.audit", audit_id=audit_id))
+    page = render_template("pages/audits/new.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/<uuid:audit_id>")
+@requires(Permission.RECORD_AUDITS)
+def audit(audit_id: UUID) -> ResponseReturnValue:
+    """Show one audit."""
+    with reading() as session:
+        found = audit_views.audit_page(session, audit_id, by=actor())
+    return render_template(
+        "pages/audits/audit.html", found=found, form=AuditActionForm()
+    )
+
+
+@bp.get("/<uuid:audit_id>/<voice>/<page_key>")
+@requires(Permission.RECORD_AUDITS)
+def part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
+    """Show one page of one voice."""
+    with reading() as session:
+        page = voice_page(session, audit_id, _voice(voice), page_key, by=actor())
+    return render_template("pages/audits/part.html", page=page)
+
+
+@bp.post("/<uuid:audit_id>/<voice>/<page_key>")
+@requires(Permission.RECORD_AUDITS)
+def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
+    """Keep one page of one voice, then show the next."""
+    who, form = _voice(voice), request.form.to_dict(flat=False)
+    with unit_of_work() as session:
+        saved = audit_parts.save_page(
+            session, audit_id, who, page_key, form, by=actor()
+        )
+    if saved.errors:
+        with reading() as session:
+            page = voice_page(
+                session,
+                audit_id,
+                who,
+                page_key,
+                by=actor(),
+                sent=form,
+                errors=saved.errors,
+            )
+        return render_template("pages/audits/part.html", page=page), 422
+    if saved.next_key:
+        return redirect(
+            url_for(
+                "audits.part", audit_id=audit_id, voice=voice, page_key=saved.next_key
+            )
+        )
+    flash(f"{who.label}: everything on these pages is kept.", "success")
+    return redirect(url_for("audits.audit", audit_id=audit_id))
+
+
+@bp.post("/<uuid:audit_id>/actions")
+@requires(Permission.RECORD_AUDITS)
+def add_action(audit_id: UUID) -> ResponseReturnValue:
+    """Add an action to an audit."""
+    form = AuditActionForm()
+    if form.validate_on_submit() and _add_action(audit_id, form):
+        flash("The action is added.", "success")
+        return redirect(url_for("audits.audit", audit_id=audit_id))
+    with reading() as session:
+        found = audit_views.audit_page(session, audit_id, by=actor())
+    return render_template("pages/audits/audit.html", found=found, form=form), 422
+
+
+@bp.post("/<uuid:audit_id>/submit")
+@requires(Permission.RECORD_AUDITS)
+def submit(audit_id: UUID) -> ResponseReturnValue:
+    """Hand an audit in."""
+    try:
+        with unit_of_work() as session:
+            audit_parts.submit(session, audit_id, by=actor())
+    except Invalid:
+        flash(
+            "Something is still missing, so it was not handed in. All of it is kept.",
+            "error",
+        )
+    else:
+        flash("The audit is handed in. Thank you.", "success")
+    return redirect(url_for("audits.audit", audit_id=audit_id))
+
+
+def _voice(voice: str) -> Voice:
+    if voice not in set(Voice):
+        raise NotFound
+    return Voice(voice)
+
+
+def _open(form: OpenAuditForm) -> UUID | None:
+    opening = auditing.Opening(
+        case_ref=form.case_ref.data or "",
+        kind=AuditKind(form.kind.data),
+        cohort=form.cohort.data,
+        team=form.team.data or "",
+        held_on=form.held_on.data or date.min,
+        has_no_conflict=bool(form.has_no_conflict.data),
+        practitioner_ref=form.practitioner_ref.data or "",
+        age_years=form.age_years.data,
+    )
+    try:
+        with unit_of_work() as session:
+            return auditing.open_audit(session, opening, by=actor())
+    except Invalid as invalid:
+        form.take(invalid.fields)
+        return None
+
+
+def _add_action(audit_id: UUID, form: AuditActionForm) -> bool:
+    try:
+        with unit_of_work() as session:
+            audit = auditing.find(session, audit_id, by=actor())
+            improving.add_action(
+                session,
+                service_id=audit.service_id,
+                audit_id=audit_id,
+                what=form.what.data or "",
+                why=form.why.data or "",
+                owner_role=form.owner_role.data or "",
+                due_on=form.due_on.data or date.min,
+                priority=Priority(form.priority.data),
+                by=actor(),
+            )
+    except Invalid as invalid:
+        form.take(invalid.fields)
+        return False
+    return True

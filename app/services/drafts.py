@@ -1,0 +1,175 @@
+"""Drafts: the half-finished response that a resume token opens, and why one may not open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app import clock
+from app.db import sealing
+from app.db.models import Response, Survey, SurveyVersion
+from app.domain.errors import Conflict, NotFound
+from app.domain.surveys import ResponseState, SurveyKind, SurveyState
+from app.services import answers, publishing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from surveys.definition import Definition, Page
+    from surveys.questions import Given
+
+# A forgotten draft on a shared phone closes by itself (R-32).
+LIFE = timedelta(days=14)
+
+
+class DraftGone(NotFound):
+    """No draft opens with this token: it is unknown, was ended, or is too old."""
+
+    code = "draft_gone"
+
+
+class SurveyPaused(Conflict):
+    """The survey takes no answers for a while."""
+
+    code = "survey_paused"
+
+
+class AlreadySent(Conflict):
+    """The response was sent; its answers are not shown again."""
+
+    code = "already_sent"
+
+
+class PageHidden(NotFound):
+    """The page is not asked, as the answers stand."""
+
+    code = "page_hidden"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An open response: its rows, what is asked, and what was answered so far."""
+
+    response: Response
+    survey: Survey
+    version: SurveyVersion
+    definition: Definition
+    answers: dict[str, Given]
+
+    def shown_answers(self, pages: tuple[Page, ...]) -> dict[str, Given]:
+        """Return the answers to questions that are asked."""
+        shown = {question.key for page in pages for question in page.questions}
+        return {key: given for key, given in self.answers.items() if key in shown}
+
+    def page(self, key: str, pages: tuple[Page, ...]) -> Page:
+        """Return a page out of those that are shown.
+
+        Raises:
+            PageHidden: it is asked of others, not as the answers stand.
+            NotFound: there is no such page.
+        """
+        found = next((page for page in pages if page.key == key), None)
+        if found is not None:
+            return found
+        if any(page.key == key for page in self.definition.pages):
+            raise PageHidden
+        raise NotFound
+
+
+def survey_at(session: Session, slug: str) -> Survey:
+    """Return the questionnaire at an address, whether or not it is open.
+
+    Raises:
+        NotFound: there is none.
+    """
+    survey = session.scalar(
+        select(Survey).where(
+            Survey.slug == slug,
+            Survey.kind == SurveyKind.QUESTIONNAIRE,
+            Survey.state != SurveyState.DRAFT,
+        )
+    )
+    if survey is None:
+        raise NotFound("survey_unknown")
+    return survey
+
+
+def refuse_unless_open(survey: Survey) -> None:
+    """Refuse answers to a survey that does not take any now.
+
+    Raises:
+        SurveyPaused: it will open again.
+        Conflict: it has closed.
+    """
+    if survey.state is SurveyState.PAUSED:
+        raise SurveyPaused(title=survey.title)
+    if survey.state is not SurveyState.LIVE:
+        raise Conflict("survey_closed")
+
+
+def find(session: Session, resume_token: str, *, slug: str, lock: bool = False) -> Draft:
+    """Return the draft that a token opens at an address; `lock` holds it for this writer.
+
+    Raises:
+        DraftGone: the token opens nothing here, or nothing any more.
+        AlreadySent: it was sent.
+        SurveyPaused: the survey takes no answers for a while.
+        Conflict: the survey has closed.
+    """
+    response, survey, version = rows(session, resume_token, slug=slug, lock=lock)
+    if response.state is ResponseState.SUBMITTED:
+        raise AlreadySent
+    refuse_unless_open(survey)
+    return Draft(
+        response,
+        survey,
+        version,
+        publishing.definition_of(version),
+        answers.givens(session, response),
+    )
+
+
+def rows(
+    session: Session, resume_token: str, *, slug: str, lock: bool = False
+) -> tuple[Response, Survey, SurveyVersion]:
+    """Return the rows that a token leads to at an address, sent or not.
+
+    Raises:
+        DraftGone: the token opens nothing here, or nothing any more.
+    """
+    query = (
+        select(Response, Survey, SurveyVersion)
+        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .where(Response.resume_hash == resume_hash(resume_token), Survey.slug == slug)
+    )
+    if lock:
+        query = query.with_for_update(of=Response)
+    row = session.execute(query).first() if resume_token else None
+    if row is None:
+        raise DraftGone
+    response, survey, version = row
+    if response.state is ResponseState.DRAFT and clock.today() > response.started_on + LIFE:
+        raise DraftGone
+    return response, survey, version
+
+
+def resume_hash(resume_token: str) -> str:
+    """Return what is kept of a resume token."""
+    return sealing.keyring().keyed_hash(resume_token, "resume token")
+
+
+def resume_token_for(client_token: str) -> str:
+    """Return the resume token that belongs to a client token: 256 bits as hexadecimal.
+
+    A start that was sent twice must lead to one draft, so the token is derived, not drawn.
+    """
+    return sealing.keyring().keyed_hash(client_token, "resume")
+
+
+def client_hash(client_token: str) -> str:
+    """Return what is kept of a client token, which could otherwise open a draft."""
+    return sealing.keyring().keyed_hash(client_token, "client token")

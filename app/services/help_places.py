@@ -1,0 +1,75 @@
+"""Places to get help: read from a file that a person checks every three months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# DOMAIN 4.4: numbers are tested by a person each quarter.
+FRESH = timedelta(days=92)
+
+
+class HelpFileError(Exception):
+    """The file of places to get help cannot be used; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class HelpPlace:
+    """One place to get help: whom it is for, how to reach it, when it was last checked.
+
+    `number` is shown and called; `text_to` is a number to send a message to. `is_urgent` places
+    come first and stand on every page of thanks. No `checked_on` means: nobody has checked it.
+    """
+
+    name: str
+    what: str
+    audience: str
+    number: str = ""
+    text_to: str = ""
+    hours: str = ""
+    is_urgent: bool = False
+    checked_on: date | None = field(default=None)
+
+    @property
+    def call_href(self) -> str:
+        """The address that a phone calls."""
+        return f"tel:{self.number.replace(' ', '')}"
+
+
+def load(path: Path) -> tuple[HelpPlace, ...]:
+    """Return the places of a file, the urgent ones first; read again when the file changes.
+
+    Raises:
+        HelpFileError: the file is not there, or a place in it lacks something.
+    """
+    try:
+        return _load(path, path.stat().st_mtime_ns)
+    except (OSError, yaml.YAMLError) as error:
+        raise HelpFileError(f"{path}: {error}") from error
+
+
+def help_is_stale(places: Iterable[HelpPlace], *, today: date) -> bool:
+    """Return whether a place was never checked by a person, or not for three months."""
+    return any(place.checked_on is None or today - place.checked_on > FRESH for place in places)
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, changed: int) -> tuple[HelpPlace, ...]:
+    del changed
+    data: Any = yaml.safe_load(path.read_text("utf-8"))
+    try:
+        places = [HelpPlace(**place) for place in data["places"]]
+    except (TypeError, KeyError) as error:
+        raise HelpFileError(f"{path}: {error}") from error
+    wrong = [place.name for place in places if not (place.number or place.text_to)]
+    if wrong:
+        raise HelpFileError(f"{path}: no number for {', '.join(wrong)}")
+    return tuple(sorted(places, key=lambda place: not place.is_urgent))

@@ -1,0 +1,229 @@
+"""Publish a survey: freeze its wording, and promise who decides and when people are told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.db.models import Question, Response, Service, Survey, SurveyVersion
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.surveys import Identity, SurveyKind, SurveyState
+from app.services import activity
+from surveys import parsing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from surveys.definition import Definition
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 80
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised to those who answer: where, who decides, and when they are told."""
+
+    service_id: UUID
+    slug: str
+    decision_maker: str
+    told_by: date | None
+
+
+def publish(  # noqa: PLR0913 - every argument is a promise that must be made by name
+    session: Session,
+    definition: Definition,
+    *,
+    service_id: UUID,
+    slug: str,
+    decision_maker: str,
+    told_by: date | None,
+    identity: Identity | None,
+    by: UUID | None,
+    kind: SurveyKind = SurveyKind.QUESTIONNAIRE,
+) -> UUID:
+    """Publish a survey, or its next version, and return the version's id.
+
+    The same wording at the same address is one version, however often it is published; the
+    promise to the people who answer is brought up to date. `identity` None takes what the
+    definition offers.
+
+    Raises:
+        Invalid: nobody decides, no day is promised, or the address cannot be used.
+        Conflict: the address belongs to another survey, or identity is frozen by a response.
+        NotFound: there is no such service.
+    """
+    promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by)
+    _check(promise)
+    if session.get(Service, service_id) is None:
+        raise NotFound("service_unknown")
+    survey = session.scalar(select(Survey).where(Survey.slug == promise.slug))
+    if survey is None:
+        survey = _new_survey(session, definition, promise, identity, kind)
+    else:
+        _renew(session, survey, definition, promise, identity, kind)
+    version = _version(session, survey.id, definition)
+    activity.record(
+        session,
+        "survey.published",
+        by=by,
+        about=("survey", survey.id),
+        counts={"version": version.number},
+    )
+    return version.id
+
+
+def definition_of(version: SurveyVersion) -> Definition:
+    """Return the definition of a version; a published one never changes, so it is kept."""
+    return _parsed(_Stored(version.definition_hash, version.definition))
+
+
+def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
+    """Return the newest published version of a survey.
+
+    Raises:
+        NotFound: nothing of it has been published.
+    """
+    version = session.scalar(
+        select(SurveyVersion)
+        .where(
+            SurveyVersion.survey_id == survey_id,
+            SurveyVersion.published_at.is_not(None),
+        )
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        raise NotFound("survey_unknown")
+    return version
+
+
+def has_responses(session: Session, survey_id: UUID) -> bool:
+    """Return whether anybody has begun to answer a survey."""
+    return bool(
+        session.scalar(
+            select(func.count())
+            .select_from(Response)
+            .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+            .where(SurveyVersion.survey_id == survey_id)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A definition as its column holds it, known by its hash alone."""
+
+    digest: str
+    data: Mapping[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _parsed(stored: _Stored) -> Definition:
+    return parsing.parse(stored.data)
+
+
+def _check(promise: Promise) -> None:
+    problems = {}
+    if len(promise.slug) > LONGEST_SLUG or not SLUG.fullmatch(promise.slug):
+        problems["slug"] = "Use small letters, numbers and single hyphens, like our-voice."
+    if not promise.decision_maker:
+        problems["decision_maker"] = "Say who will decide on the answers: a role, not a name."
+    if promise.told_by is None:
+        problems["told_by"] = "Give the day by which people are told what was decided."
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def _new_survey(
+    session: Session,
+    definition: Definition,
+    promise: Promise,
+    identity: Identity | None,
+    kind: SurveyKind,
+) -> Survey:
+    survey = Survey(
+        service_id=promise.service_id,
+        slug=promise.slug,
+        title=definition.title,
+        kind=kind,
+        audience=definition.audience,
+        identity=identity or Identity(definition.identity),
+        state=SurveyState.LIVE,
+        decision_maker=promise.decision_maker,
+        told_by=promise.told_by,
+    )
+    session.add(survey)
+    session.flush()
+    return survey
+
+
+def _renew(
+    session: Session,
+    survey: Survey,
+    definition: Definition,
+    promise: Promise,
+    identity: Identity | None,
+    kind: SurveyKind,
+) -> None:
+    latest = definition_of(current_version(session, survey.id))
+    if (survey.service_id, survey.kind, latest.key) != (
+        promise.service_id,
+        kind,
+        definition.key,
+    ):
+        raise Conflict("slug_taken")
+    if identity is not None and identity is not survey.identity:
+        if has_responses(session, survey.id):
+            raise Conflict("identity_frozen")
+        survey.identity = identity
+    survey.title = definition.title
+    survey.audience = definition.audience
+    survey.decision_maker = promise.decision_maker
+    survey.told_by = promise.told_by
+
+
+def _version(session: Session, survey_id: UUID, definition: Definition) -> SurveyVersion:
+    latest = session.scalar(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == survey_id)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+    digest = definition.hash()
+    if latest is not None and latest.definition_hash == digest:
+        return latest
+    version = SurveyVersion(
+        survey_id=survey_id,
+        number=latest.number + 1 if latest else 1,
+        definition=definition.as_data(),
+        definition_hash=digest,
+        published_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    questions = [(page.part, question) for page in definition.pages for question in page.questions]
+    for position, (part, question) in enumerate(questions, 1):
+        session.add(
+            Question(
+                version_id=version.id,
+                key=question.key,
+                kind=question.kind,
+                position=position,
+                wording=question.label,
+                stance=question.stance,
+                part=part,
+                is_free_text=question.is_free_text or bool(getattr(question, "other", False)),
+            )
+        )
+    session.flush()
+    return version

@@ -1,0 +1,247 @@
+"""Answering: begin, keep one page at a time, send, or leave; and take in a whole response."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from analysis import safeguarding
+from app import clock
+from app.db.models import Response, Survey, SurveyVersion
+from app.domain.errors import Invalid
+from app.domain.surveys import Channel, ResponseState
+from app.services import answers, drafts, publishing, receipts, theming
+from app.services.grouping import groups_of
+from surveys.routing import next_page, visible_pages
+from surveys.submission import check, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.services.drafts import Draft
+    from app.services.receipts import Receipt
+    from surveys.definition import Page
+    from surveys.errors import AnswerError
+    from surveys.questions import Given
+
+# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
+CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft that has begun, and the token that opens it; only its hash is kept."""
+
+    response_id: UUID
+    resume_token: str
+
+
+@dataclass(frozen=True)
+class PageSaved:
+    """What became of one page: errors to show, or where to go on.
+
+    `next_key` is the page that follows, None when all have been shown. `opened_key` is a page
+    that the answers have just brought into view, for those who came to change one answer.
+    """
+
+    errors: Mapping[str, AnswerError]
+    next_key: str | None = None
+    opened_key: str | None = None
+
+
+def begin(session: Session, slug: str, *, client_token: str) -> Begun:
+    """Begin to answer a survey; the same client token begins it once.
+
+    Raises:
+        NotFound: there is no such survey, or the draft of this token has ended.
+        SurveyPaused: it takes no answers for a while.
+        Conflict: it has closed.
+        Invalid: the client token is no random token.
+    """
+    if not CLIENT_TOKEN.fullmatch(client_token):
+        raise Invalid("client_token")
+    survey = drafts.survey_at(session, slug)
+    drafts.refuse_unless_open(survey)
+    version = publishing.current_version(session, survey.id)
+    resume_token = drafts.resume_token_for(client_token)
+    response = _new(version.id, Channel.WEB, client_token)
+    response.resume_hash = drafts.resume_hash(resume_token)
+    response = _add_once(session, response)
+    if response.resume_hash is None:
+        raise drafts.DraftGone
+    return Begun(response.id, resume_token)
+
+
+def save_page(
+    session: Session,
+    resume_token: str,
+    page_key: str,
+    form: Mapping[str, Sequence[str]],
+    *,
+    slug: str,
+) -> PageSaved:
+    """Keep one page of a draft; its words are screened as they are kept.
+
+    A page with an error is not kept at all. A question that the person could not see yet is
+    never missing: the page is shown again with it.
+
+    Raises:
+        DraftGone: the token opens nothing here, or nothing any more.
+        NotFound: the page does not exist, or is not asked as the answers stand.
+        Conflict: it was sent, or the survey takes no answers now.
+    """
+    draft = drafts.find(session, resume_token, slug=slug, lock=True)
+    before = visible_pages(draft.definition, draft.answers)
+    shown = draft.page(page_key, before)
+    reading = read_page(draft.definition.page(page_key), form, draft.shown_answers(before))
+    seen = {question.key for question in shown.questions}
+    errors = {key: error for key, error in reading.errors.items() if key in seen}
+    if errors:
+        return PageSaved(errors)
+    answers.keep(
+        session,
+        draft.response,
+        answers.questions_of(session, draft.version.id),
+        reading.answers,
+        service_id=draft.survey.service_id,
+    )
+    return _where_next(draft, before, page_key, reading.answers)
+
+
+def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
+    """Send a draft, and return its receipt; sent again, the receipt is the same.
+
+    Answers to questions that ended up hidden are dropped.
+
+    Raises:
+        DraftGone: the token opens nothing here, or nothing any more.
+        Incomplete: a question that must be answered was not.
+        Conflict: the survey takes no answers now.
+    """
+    response, survey, version = drafts.rows(session, resume_token, slug=slug, lock=True)
+    receipt = receipts.receipt_for(response)
+    if response.state is ResponseState.SUBMITTED:
+        return receipt
+    drafts.refuse_unless_open(survey)
+    definition = publishing.definition_of(version)
+    checked = check(definition, answers.givens(session, response))
+    answers.keep(
+        session,
+        response,
+        answers.questions_of(session, version.id),
+        dict.fromkeys(checked.dropped),
+        service_id=survey.service_id,
+    )
+    _settle(response, clock.today(), groups_of(definition, checked.answers))
+    theming.enqueue(session, survey.id)
+    return receipt
+
+
+def end(session: Session, resume_token: str) -> None:
+    """Close a draft for good on this device: its token opens nothing any more."""
+    response = session.scalar(
+        select(Response).where(Response.resume_hash == drafts.resume_hash(resume_token))
+    )
+    if response is not None:
+        response.resume_hash = None
+
+
+def accept(  # noqa: PLR0913 - a whole response has this much to say
+    session: Session,
+    version_id: UUID,
+    givens: Mapping[str, Given],
+    *,
+    channel: Channel,
+    received_on: date,
+    client_token: str,
+    groups: Mapping[str, str] | None = None,
+) -> UUID:
+    """Take in a whole response at once and return its id; the same token is taken in once.
+
+    Its words are screened as all words are. The caller asks for theming, once a batch.
+    `groups` is added to what the answers themselves say.
+    """
+    known = find(session, client_token)
+    if known is not None:
+        return known
+    version = session.get_one(SurveyVersion, version_id)
+    survey = session.get_one(Survey, version.survey_id)
+    made = _new(version_id, channel, client_token)
+    response = _add_once(session, made)
+    if response is not made:
+        return response.id
+    answers.keep(
+        session,
+        response,
+        answers.questions_of(session, version_id),
+        givens,
+        service_id=survey.service_id,
+    )
+    derived = groups_of(publishing.definition_of(version), givens)
+    _settle(response, received_on, derived | dict(groups or {}))
+    response.started_on = received_on
+    return response.id
+
+
+def find(session: Session, client_token: str) -> UUID | None:
+    """Return the response that a client token began, or None."""
+    return session.scalar(
+        select(Response.id).where(Response.client_token == drafts.client_hash(client_token))
+    )
+
+
+def _new(version_id: UUID, channel: Channel, client_token: str) -> Response:
+    return Response(
+        version_id=version_id,
+        state=ResponseState.DRAFT,
+        channel=channel,
+        client_token=drafts.client_hash(client_token),
+        groups={},
+        screened_with=safeguarding.RULES_VERSION,
+        started_on=clock.today(),
+    )
+
+
+def _add_once(session: Session, response: Response) -> Response:
+    # Two at once make two inserts; the unique constraint lets one in, and the other reads it.
+    try:
+        with session.begin_nested():
+            session.add(response)
+    except IntegrityError:
+        known = session.scalars(
+            select(Response).where(Response.client_token == response.client_token)
+        )
+        return known.one()
+    return response
+
+
+def _settle(response: Response, received_on: date, groups: Mapping[str, str]) -> None:
+    response.state = ResponseState.SUBMITTED
+    response.received_on = received_on
+    response.groups = dict(groups)
+    response.receipt_hash = receipts.receipt_hash(receipts.receipt_for(response).code)
+
+
+def _where_next(
+    draft: Draft,
+    before: tuple[Page, ...],
+    page_key: str,
+    changes: Mapping[str, Given | None],
+) -> PageSaved:
+    merged = {**draft.answers, **changes}
+    known = {key: given for key, given in merged.items() if given is not None}
+    after = {page.key: page for page in visible_pages(draft.definition, known)}
+    asked = {question.key for page in before for question in page.questions}
+    opened = [page.key for page in after.values() if {q.key for q in page.questions} - asked]
+    if page_key in opened:
+        return PageSaved({}, page_key, page_key)
+    following = next_page(draft.definition, known, page_key)
+    return PageSaved({}, following.key if following else None, opened[0] if opened else None)

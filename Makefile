@@ -1,0 +1,52 @@
+# Earshot. `make` lists what it can do; `make run` is all that is needed to try it.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+UV := $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test bench lock format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+
+setup: .venv/.runtime ## Install what Earshot needs to run
+setup-dev: .venv/.dev
+
+run: .venv/.runtime ## Start Earshot on http://127.0.0.1:$(PORT)
+	@exec $(BIN)/flask --app wsgi:earshot earshot start --port $(PORT)
+
+test: .venv/.dev ## Install what the tests need and run everything
+	@$(BIN)/python tools/check.py
+
+bench: .venv/.dev ## Print the figures of bench/
+	@for one in bench/*.py; do echo "$$one"; $(BIN)/python $$one || exit 1; done
+
+lock: .venv/.uv ## Pin the requirements anew, with hashes
+	@for one in requirements requirements-scale requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 $$one.in -o $$one.txt || exit 1; \
+	done
+
+format: .venv/.dev ## Format the code
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+clean: ## Remove everything that was made here, the development database too
+	rm -rf .venv var .hypothesis .coverage .mypy_cache .ruff_cache
+
+.venv/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Earshot needs Python 3.11 or newer. Name one with PYTHON=python3.11 make run"; exit 1; }
+	@echo "Making .venv …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@
+
+.venv/.runtime: .venv/.uv requirements.txt
+	@echo "Installing what Earshot needs …"
+	@$(UV) -r requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-scale.txt requirements-dev.txt
+	@echo "Installing what the tests need …"
+	@$(UV) -r requirements.txt -r requirements-scale.txt -r requirements-dev.txt
+	@touch $@

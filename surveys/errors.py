@@ -63,7 +63,7 @@ class Problem:
         return f"{place}: {self.message} {self.remedy}"
 
 
-class DefinitionErrors(Exception):  # noqa: N818 - it carries several errors
+class DefinitionErrors(Exception):
     """A definition has mistakes; `problems` holds every one of them."""
 
     def __init__(self, problems: tuple[Problem, ...], source: str = "") -> None:

@@ -13,7 +13,7 @@ PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("bool", "float",
 DEEPEST = 40
 
 
-class NotYaml(Exception):  # noqa: N818 - it says what the text is
+class NotYaml(Exception):
     """The text cannot be read as YAML; `line` is 0 when no line is to blame."""
 
     def __init__(self, what: str, line: int = 0) -> None:

@@ -31,7 +31,7 @@ class Submission:
     dropped: tuple[str, ...]
 
 
-class Incomplete(Exception):  # noqa: N818 - it reads as a sentence where it is raised
+class Incomplete(Exception):
     """Answers are missing or cannot be kept; `first_page` is where to go on."""
 
     def __init__(self, missing: dict[str, AnswerError], first_page: str) -> None:

@@ -1,0 +1,81 @@
+"""What the staff home page shows: what waits, what failed, and what came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.db.models import Audit
+from app.domain.audits import AuditState
+from app.domain.people import Permission
+from app.domain.surveys import SurveyKind, SurveyState
+from app.services import jobs, selection, triage_views
+from app.services.selection import Selection
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from app.services.jobs import JobView
+    from app.services.selection import SurveyLine, WaveLine
+
+
+@dataclass(frozen=True)
+class Home:
+    """What waits for one member of staff; what is none of their business is None or empty."""
+
+    concerns: int | None
+    late: int
+    open_audits: int | None
+    surveys: tuple[SurveyLine, ...]
+    answered: int | None
+    wave: WaveLine | None
+    failed_jobs: tuple[JobView, ...]
+
+
+def home(session: Session, actor: Actor) -> Home:
+    """Return what waits for a member of staff."""
+    concerns, late = _concerns(session, actor)
+    known = selection.waves(session)
+    wave = known[0] if known else None
+    return Home(
+        concerns=concerns,
+        late=late,
+        open_audits=_open_audits(session, actor),
+        surveys=_open_surveys(session, actor),
+        answered=_answered(session, actor, wave),
+        wave=wave,
+        failed_jobs=jobs.failed(session) if actor.can(Permission.WATCH_JOBS) else (),
+    )
+
+
+def _concerns(session: Session, actor: Actor) -> tuple[int | None, int]:
+    if not actor.can(Permission.COUNT_CONCERNS):
+        return None, 0
+    return triage_views.count_late(session, actor, Permission.COUNT_CONCERNS)
+
+
+def _open_audits(session: Session, actor: Actor) -> int | None:
+    if not actor.can(Permission.RECORD_AUDITS):
+        return None
+    mine = select(Audit.id).where(Audit.auditor_id == actor.id, Audit.state == AuditState.DRAFT)
+    return len(session.scalars(mine).all())
+
+
+def _open_surveys(session: Session, actor: Actor) -> tuple[SurveyLine, ...]:
+    lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
+    return tuple(
+        line
+        for line in lines
+        if line.state is SurveyState.LIVE and line.kind is SurveyKind.QUESTIONNAIRE
+    )
+
+
+def _answered(session: Session, actor: Actor, wave: WaveLine | None) -> int | None:
+    if not actor.can(Permission.READ_EVIDENCE):
+        return None
+    lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
+    everything = Selection(frozenset(line.id for line in lines))
+    return selection.count_responses(session, everything.during(wave) if wave else everything)

@@ -1,0 +1,51 @@
+"""The forms of accounts: signing in, and adding a member of staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.domain.people import Role
+from app.web.forms import StaffForm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+class SignInForm(StaffForm):
+    """Who you are."""
+
+    email = StringField(
+        "E-mail address", validators=[InputRequired("Write your e-mail address."), Length(max=254)]
+    )
+    password = PasswordField(
+        "Password", validators=[InputRequired("Write your password."), Length(max=256)]
+    )
+
+
+class AddPersonForm(StaffForm):
+    """A new member of staff with their first role."""
+
+    name = StringField("Name", validators=[InputRequired("Write their name."), Length(max=200)])
+    email = StringField(
+        "E-mail address",
+        validators=[InputRequired("Write their e-mail address."), Length(max=254)],
+    )
+    role = SelectField("Role", choices=[(role.value, role.label) for role in Role])
+    service = SelectField("Service")
+    password = PasswordField(
+        "First password", validators=[InputRequired("Give them a first password.")]
+    )
+
+    @classmethod
+    def about(cls, services: Sequence[tuple[UUID, str]]) -> AddPersonForm:
+        """Return the form for these services."""
+        form = cls()
+        form.service.choices = [
+            ("", "Every service"),
+            *((str(one), name) for one, name in services),
+        ]
+        return form

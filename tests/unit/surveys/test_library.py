@@ -1,0 +1,270 @@
+"""The shipped questionnaires: whole, kindly worded, and fit for those who are asked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from surveys import parsing
+from surveys.audits import OVERALL, domains
+from surveys.questions import Question
+from surveys.routing import visible_pages
+from surveys.wording import PIPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from surveys.definition import Definition
+
+LIBRARY = Path(parsing.__file__).parent / "library"
+FILES = sorted(LIBRARY.glob("*.yaml"))
+EXPECTED = {
+    "children_8_11", "young_people_11_17", "care_leavers", "parents_and_carers",
+    "foster_carers", "staff_pulse", "conversational_audit",
+}  # fmt: skip
+# The most words in a sentence that each audience is asked to read (DOMAIN: reading age 9).
+LONGEST_SENTENCE = {"children": 15, "young_people": 22, "care_leavers": 24}
+LONGEST_FOR_ADULTS = 30
+MOST_ON_A_PAGE = 2
+SENTENCE_END = re.compile(r"[.!?:]+[\"”]?\s|\n")
+NEVER_ASKED = re.compile(
+    r"date of birth|your (first |last |full )?name|postcode|nhs number", re.IGNORECASE
+)
+PROFESSIONAL_WORDS = re.compile(
+    r"\b(placement|contact with|siblings?|LAC|service users?)\b", re.IGNORECASE
+)
+
+
+def _read(path: Path) -> Definition:
+    return parsing.parse_yaml(path.read_text(encoding="utf-8"), path.name)
+
+
+def _library() -> list[Definition]:
+    return [_read(path) for path in FILES]
+
+
+def _questionnaires() -> list[Definition]:
+    return [definition for definition in _library() if definition.kind == "questionnaire"]
+
+
+def _wordings(definition: Definition) -> Iterator[str]:
+    yield from (definition.title, definition.introduction, definition.thanks)
+    for page in definition.pages:
+        yield from (page.title, page.introduction)
+        for question in page.questions:
+            yield from (question.label, question.hint)
+            yield from (option.label for option in getattr(question, "options", ()))
+
+
+def _sentences(wording: str) -> list[str]:
+    said = PIPE.sub("My social worker", wording)
+    return [sentence for sentence in SENTENCE_END.split(said) if sentence.strip()]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+class TestEveryFile:
+    """What holds for each shipped definition."""
+
+    def test_it_parses_without_a_problem_or_a_warning(self, path: Path) -> None:
+        """A shipped file is read whole, suits its ages, and has the key of its name."""
+        definition = _read(path)
+        assert () == parsing.warnings(definition)
+        assert path.stem == definition.key
+
+    def test_it_comes_back_the_same_from_plain_data(self, path: Path) -> None:
+        """What the database keeps of a shipped definition is the same definition."""
+        definition = _read(path)
+        assert definition == parsing.parse(definition.as_data())
+
+    def test_a_page_asks_one_or_two_things(self, path: Path) -> None:
+        """No page is crowded."""
+        pages = _read(path).pages
+        assert [] == [page.key for page in pages if len(page.questions) > MOST_ON_A_PAGE]
+
+    def test_a_follow_up_has_a_page_after_its_cause(self, path: Path) -> None:
+        """Without a script no question can appear on a page already shown, so none has to."""
+        found = [
+            question.key
+            for page in _read(path).pages
+            for question in page.questions
+            if question.show_if
+            and question.show_if.questions() & {one.key for one in page.questions}
+        ]
+        assert [] == found
+
+    def test_sentences_are_short_enough(self, path: Path) -> None:
+        """Nobody meets a sentence longer than their audience can easily read."""
+        definition = _read(path)
+        most = LONGEST_SENTENCE.get(definition.audience, LONGEST_FOR_ADULTS)
+        long = [
+            sentence
+            for wording in _wordings(definition)
+            for sentence in _sentences(wording)
+            if len(sentence.split()) > most
+        ]
+        assert [] == long
+
+    def test_it_asks_for_nothing_that_names_a_person(self, path: Path) -> None:
+        """No question asks for a name, a date of birth or an address."""
+        labels = [question.label for question in _read(path).questions()]
+        assert [] == [label for label in labels if NEVER_ASKED.search(label)]
+
+    def test_option_values_are_words_or_the_steps_of_a_scale(self, path: Path) -> None:
+        """No value such as 8_9 was read as the number eighty-nine."""
+        strange = [
+            (question.key, option.value)
+            for question in _read(path).questions()
+            for option in getattr(question, "options", ())
+            if isinstance(option.value, int) and not question.is_scale
+        ]
+        assert [] == strange
+
+    def test_it_says_what_happens_with_the_answers(self, path: Path) -> None:
+        """Every definition opens and closes with words of its own."""
+        definition = _read(path)
+        assert definition.introduction
+        assert definition.thanks
+
+
+class TestTheWholeSet:
+    """What holds for the shipped definitions together."""
+
+    def test_every_audience_has_its_questionnaire(self) -> None:
+        """The seven shipped definitions are here."""
+        assert {path.stem for path in FILES} >= EXPECTED
+
+    def test_every_kind_of_question_is_used(self) -> None:
+        """The questionnaires use every kind but the grade, and the audit uses that."""
+        used = {one.kind for definition in _questionnaires() for one in definition.questions()}
+        assert set(Question.kinds) - {"grade"} == used
+
+    def test_words_for_children_are_the_words_children_use(self) -> None:
+        """No child or young person is asked about placements, contact or siblings."""
+        found = [
+            wording
+            for definition in _questionnaires()
+            if definition.audience in {"children", "young_people", "care_leavers"}
+            for wording in _wordings(definition)
+            if PROFESSIONAL_WORDS.search(wording)
+        ]
+        assert [] == found
+
+    def test_what_is_good_and_what_is_not_are_both_asked(self) -> None:
+        """Every questionnaire invites praise and criticism, each in free words."""
+        for definition in _questionnaires():
+            stances = {one.stance for one in definition.questions() if one.is_free_text}
+            assert stances >= {"positive", "negative"}, definition.key
+
+    def test_everything_can_be_skipped(self) -> None:
+        """No questionnaire forces an answer."""
+        forced = [q.key for one in _questionnaires() for q in one.questions() if q.required]
+        assert [] == forced
+
+    def test_every_score_has_items_and_a_direction(self) -> None:
+        """Each questionnaire has a score, and each score is made of questions of its own."""
+        for definition in _questionnaires():
+            keys = {question.key for question in definition.questions()}
+            assert definition.scores, definition.key
+            assert {item for score in definition.scores for item in score.items} <= keys
+
+    def test_groups_are_few_and_coarse(self) -> None:
+        """At most two answers divide people into groups, and a group has at most six values."""
+        for definition in _questionnaires():
+            groups = [question for question in definition.questions() if question.group]
+            assert 1 <= len(groups) <= 2, definition.key
+            assert max(len(getattr(group, "options", ())) for group in groups) <= 6
+
+    def test_questions_for_children_are_few(self) -> None:
+        """A child of eight is asked at most fourteen things."""
+        children = _read(LIBRARY / "children_8_11.yaml")
+        assert 6 <= len(children.questions()) <= 14
+
+    def test_a_child_can_always_say_not_sure_or_rather_not(self) -> None:
+        """Every scale for children and young people has both answers of its own."""
+        for definition in _questionnaires():
+            if definition.audience not in {"children", "young_people"}:
+                continue
+            scales = [one for one in definition.questions() if one.kind in {"faces", "agreement"}]
+            kinds = {one.may_say for one in scales}
+            assert {("dont_know", "prefer_not_to_say")} == kinds
+
+    def test_national_questions_are_credited(self) -> None:
+        """The four questions of the national statistics office carry its name and licence."""
+        leavers = _read(LIBRARY / "care_leavers.yaml")
+        assert "Office for National Statistics" in leavers.attribution
+        assert "Open Government Licence" in leavers.attribution
+
+    def test_anxiety_is_asked_only_of_those_over_sixteen(self) -> None:
+        """No definition for under-sixteens asks how anxious someone felt."""
+        asked = [
+            definition.age_from
+            for definition in _questionnaires()
+            for question in definition.questions()
+            if "anxious" in question.label
+        ]
+        assert [16] == asked
+
+
+class TestTheAudit:
+    """What holds for the conversational audit."""
+
+    def test_it_hears_every_voice(self) -> None:
+        """Each of the four voices has pages of its own."""
+        parts = {page.part for page in _audit().pages}
+        assert {"child", "parent_or_carer", "practitioner", "auditor"} == parts
+
+    def test_safety_is_asked_first_and_must_be_answered(self) -> None:
+        """The auditor's first question is whether the child is safe now, and it is required."""
+        first = _audit().for_part("auditor").questions()[0]
+        assert ("safe_now", True) == (first.key, first.required)
+
+    @pytest.mark.parametrize("answer", ["no", "unsure"])
+    def test_a_child_who_may_not_be_safe_needs_somebody_told(self, answer: str) -> None:
+        """Who was told, when, how, and what was done must then all be said."""
+        shown = _shown_to_auditor(answer)
+        needed = {"told_who", "told_when", "told_how", "immediate_action"}
+        assert needed <= {question.key for question in shown if question.required}
+
+    def test_a_safe_child_needs_nobody_told(self) -> None:
+        """With a yes, none of those questions is shown."""
+        shown = {question.key for question in _shown_to_auditor("yes")}
+        assert not shown & {"told_who", "told_when", "told_how", "immediate_action"}
+
+    def test_two_questions_are_asked_of_every_voice(self) -> None:
+        """Feeling listened to and the difference made can be compared across all voices."""
+        audit = _audit()
+        for shared in ("feels_listened_to", "difference_made"):
+            parts = [
+                page.part
+                for page in audit.pages
+                for question in page.questions
+                if question.shared == shared
+            ]
+            assert ["child", "parent_or_carer", "practitioner", "auditor"] == parts
+
+    def test_fourteen_domains_and_the_whole_are_graded(self) -> None:
+        """There are fourteen domains, and an overall grade that must be given."""
+        audit = _audit()
+        assert 14 == len(domains(audit))
+        assert audit.question(OVERALL).required
+
+    def test_the_practitioner_has_a_right_of_reply(self) -> None:
+        """The practitioner's part ends with reflection and reply."""
+        keys = [question.key for question in _audit().for_part("practitioner").questions()]
+        assert ["practitioner_reflection", "practitioner_reply"] == keys[-2:]
+
+
+def _audit() -> Definition:
+    return _read(LIBRARY / "conversational_audit.yaml")
+
+
+def _shown_to_auditor(safe_now: str) -> list[Question]:
+    auditor = _audit().for_part("auditor")
+    safe = auditor.question("safe_now")
+    given = safe.read({"": [safe_now]})
+    assert given is not None
+    pages = visible_pages(auditor, {"safe_now": given})
+    return [question for page in pages for question in page.questions]

@@ -33,35 +33,25 @@ _BREAK = re.compile(r"[.!?;\n…]")
 _LONG = re.compile(r"(.)\1{2,}")
 _LETTERS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})  # fmt: skip
 _MARKS = str.maketrans("", "", "'’`´*")
-_WORD_BETWEEN = rf"(?!(?:{'|'.join(sorted(NEGATORS))}) )[^ .,_]+ "
+_NO_GAP = NEGATORS | {".", BLANK}
 _GAP = re.compile(r"~(\d)?")
 LONGEST_DOUBLED = 6
+_WRITTEN = re.compile(r"[a-z0-9 ]+|\.")
 _VOWELS = frozenset("aeiou")
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A text in plain words: `words[i]` stood at `spans[i]`, and begins at `starts[i]` of `text`."""
+    """A text in plain words: `words[i]` stood at `spans[i]` of the text."""
 
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    text: str
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, words: Iterable[str], spans: Iterable[tuple[int, int]]) -> Plain:
-        """Return the plain text of words that stood at these spans."""
-        kept = tuple(words)
-        starts, at = [], 0
-        for word in kept:
-            starts.append(at)
-            at += len(word) + 1
-        return cls(kept, tuple(spans), "".join(f"{word} " for word in kept), tuple(starts))
 
     def without(self, phrases: Phrases) -> Plain:
         """Return the same text with the words of some phrases blanked, so nothing finds them."""
         blank = {i for found in phrases.find(self) for i in range(found.first, found.last + 1)}
-        return Plain.of((BLANK if i in blank else word for i, word in enumerate(self.words)), self.spans)
+        words = tuple(BLANK if i in blank else word for i, word in enumerate(self.words))
+        return Plain(words, self.spans)
 
 
 @dataclass(frozen=True)
@@ -102,28 +92,35 @@ class Grammar:
 
     def forms(self, word: str) -> tuple[str, ...]:
         """Return the forms a written alternative stands for: `hit+` is hit, hits, hitting."""
-        if not word.endswith("+"):
+        base, plus, rest = word.partition("+")
+        if not plus:
             return (word,)
-        base, _, rest = word.removesuffix("+").partition("_")
         forms = self.irregular.get(base) or _inflected(base)
-        return tuple(f"{form}_{rest}" if rest else form for form in forms)
+        return tuple(form + rest for form in forms)
 
     def alternatives(self, element: str) -> list[str]:
         """Return every alternative of an element, with its words joined by spaces.
 
         Raises:
-            ValueError: the element names a class that the word list does not have.
+            ValueError: it names a class that the word list does not have, or is no word.
         """
         found: list[str] = []
         for part in element.split("|"):
-            if part.startswith("<"):
+            if part == "$":
+                found.append(".")
+            elif part.startswith("<"):
                 name = part.strip("<>")
                 if name not in self.classes:
                     raise ValueError(f"the word list has no class {part}")
                 found += self.classes[name]
             else:
                 found += self.forms(part)
-        return [word.replace("_", " ") for word in found]
+        return [self._as_read(word.replace("_", " ")) for word in found]
+
+    def _as_read(self, words: str) -> str:
+        if not _WRITTEN.fullmatch(words):
+            raise ValueError(f"{words!r} is no word of a phrase")
+        return " ".join(self.spellings.get(word, word) for word in words.split())
 
     def plain(self, text: str) -> Plain:
         """Return a text in plain words; it starts and ends with the end of a sentence."""
@@ -132,7 +129,7 @@ class Grammar:
             for word in self._read(match.group()):
                 words.append(word)
                 spans.append(match.span())
-        return Plain.of([*words, "."], [*spans, (len(text), len(text))])
+        return Plain((*words, "."), (*spans, (len(text), len(text))))
 
     def _read(self, token: str) -> list[str]:
         if token == "," or _BREAK.match(token):  # noqa: S105 - a piece of text, no password
@@ -158,49 +155,105 @@ class Grammar:
         return word
 
 
+@dataclass(frozen=True)
+class Element:
+    """One place of a phrase: `options` by first word, or a gap of up to `gap` words."""
+
+    options: Mapping[str, tuple[tuple[str, ...], ...]]
+    optional: bool = False
+    gap: int = 0
+
+    @classmethod
+    def of(cls, written: str, grammar: Grammar) -> Element:
+        """Return the element that is written so."""
+        if gap := _GAP.fullmatch(written):
+            return cls({}, optional=True, gap=int(gap[1] or GAP))
+        options: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for words in grammar.alternatives(written.removesuffix("?").replace("^", "$")):
+            first, *rest = words.split()
+            options[first].add(tuple(rest))
+        return cls({k: tuple(v) for k, v in options.items()}, optional=written.endswith("?"))
+
+    def step(self, words: tuple[str, ...], places: set[int]) -> set[int]:
+        """Return where one can stand after this element, from where one stood before."""
+        after = set(places) if self.optional else set()
+        for place in places:
+            after.update(self._gap(words, place) if self.gap else self._take(words, place))
+        return after
+
+    def _take(self, words: tuple[str, ...], place: int) -> Iterator[int]:
+        if place < len(words) and words[place] == ",":
+            place += 1
+        if place < len(words):
+            for rest in self.options.get(words[place], ()):
+                end = place + 1 + len(rest)
+                if words[place + 1 : end] == rest:
+                    yield end
+
+    def _gap(self, words: tuple[str, ...], place: int) -> Iterator[int]:
+        left = self.gap
+        while left and place < len(words) and words[place] not in _NO_GAP:
+            left -= words[place] != ","
+            place += 1
+            yield place
+
+
 class Phrases:
-    """Phrases made ready: each is tried only at the words it can begin with."""
+    """Phrases made ready. A phrase is only tried when the text has a word for each element."""
 
     def __init__(self, phrases: Iterable[str], grammar: Grammar) -> None:
-        self.patterns: list[re.Pattern[str]] = []
-        self._starting: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(phrases):
-            elements = phrase.split()
-            self.patterns.append(re.compile("".join(_expression(e, grammar, first=i == 0) for i, e in enumerate(elements))))
-            for word in sorted(_beginnings(elements, grammar)):
-                self._starting[word].append(number)
+        self._phrases = [[Element.of(e, grammar) for e in phrase.split()] for phrase in phrases]
+        self._begins = [_beginnings(elements) for elements in self._phrases]
+        needs = [[e for e in elements if not e.optional] for elements in self._phrases]
+        self._slots: list[dict[str, int]] = []
+        self._free: list[int] = []
+        for slot in range(max((len(need) for need in needs), default=0)):
+            masks: dict[str, int] = defaultdict(int)
+            for number, need in enumerate(needs):
+                for word in need[slot].options if slot < len(need) else ():
+                    masks[word] |= 1 << number
+            self._slots.append(dict(masks))
+            self._free.append(sum(1 << n for n, need in enumerate(needs) if slot >= len(need)))
 
     def find(self, plain: Plain) -> Iterator[Found]:
-        """Yield what is found, in the order of the text; one phrase may be found many times."""
-        place = {start: i for i, start in enumerate(plain.starts)}
-        place[len(plain.text)] = len(plain.words)
-        for i, word in enumerate(plain.words):
-            for number in self._starting.get(word, ()):
-                match = self.patterns[number].match(plain.text, plain.starts[i])
-                if match:
-                    yield Found(number, i, place[match.end()] - 1)
+        """Yield what is found, phrase by phrase; one phrase may be found many times."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(plain.words):
+            places[word].append(place)
+        for number in self._possible(places):
+            for word in places.keys() & self._begins[number]:
+                for first in places[word]:
+                    if end := self._end(number, plain.words, first):
+                        yield Found(number, first, end - 1)
+
+    def _possible(self, words: Iterable[str]) -> Iterator[int]:
+        live = (1 << len(self._phrases)) - 1
+        for masks, free in zip(self._slots, self._free, strict=True):
+            met = free
+            for word in words:
+                met |= masks.get(word, 0)
+            live &= met
+        while live:
+            number = live.bit_length() - 1
+            live ^= 1 << number
+            yield number
+
+    def _end(self, number: int, words: tuple[str, ...], first: int) -> int:
+        places = {first}
+        for element in self._phrases[number]:
+            places = element.step(words, places)
+            if not places:
+                return 0
+        return min(places)
 
 
-def _expression(element: str, grammar: Grammar, *, first: bool) -> str:
-    if gap := _GAP.fullmatch(element):
-        return f"(?:(?:, )?{_WORD_BETWEEN}){{0,{gap[1] or GAP}}}?"
-    if element in "^$":
-        return r"\. "
-    optional = element.endswith("?")
-    words = sorted(set(grammar.alternatives(element.removesuffix("?"))), key=lambda w: (-len(w), w))
-    comma = "" if first else "(?:, )?"
-    return f"(?:{comma}(?:{'|'.join(map(re.escape, words))}) ){'?' if optional else ''}"
-
-
-def _beginnings(elements: list[str], grammar: Grammar) -> set[str]:
+def _beginnings(elements: list[Element]) -> frozenset[str]:
     begins: set[str] = set()
     for element in elements:
-        if element == "^":
-            return {"."}
-        begins |= {words.split()[0] for words in grammar.alternatives(element.removesuffix("?"))}
-        if not element.endswith("?"):
+        begins |= element.options.keys()
+        if not element.optional:
             break
-    return begins
+    return frozenset(begins)
 
 
 def _inflected(base: str) -> tuple[str, ...]:

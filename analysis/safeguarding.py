@@ -115,7 +115,8 @@ class _Context:
         self.screen, self.plain = screen, plain
         self.ends = [i for i, word in enumerate(plain.words) if word == "."]
         self.turns = {
-            name: list(screen.turns[name].find(plain)) for name in ("now", "past", "topic", "asked", "again", "no_one")
+            name: list(screen.turns[name].find(plain))
+            for name in ("now", "past", "topic", "asked", "again", "no_one")
         }
         self.silenced = {
             (screen.excepted[found.number].id, self.sentence(found))
@@ -169,7 +170,12 @@ def load(files: Iterable[Path]) -> tuple[Rule, ...]:
         TypeError: a rule lacks a field or has one that rules do not have.
     """
     return tuple(
-        Rule(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+        Rule(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in entry.items()
+            }
+        )
         for path in files
         for entry in tomllib.loads(path.read_text("utf-8"))["rule"]
     )
@@ -178,7 +184,10 @@ def load(files: Iterable[Path]) -> tuple[Rule, ...]:
 @cache
 def shipped() -> Screen:
     """Return the screen that comes with Earshot."""
-    words, turns = (tomllib.loads((LEXICONS / f"{name}.toml").read_text("utf-8")) for name in ("words", "turns"))
+    words, turns = (
+        tomllib.loads((LEXICONS / f"{name}.toml").read_text("utf-8"))
+        for name in ("words", "turns")
+    )
     return Screen.of(load(RULE_FILES), words, turns)
 
 

@@ -21,24 +21,128 @@ CONTENT = frozenset({"nothing", "none", "no", "nope", "nothing really", "nothing
 CONTENT_STRENGTH = 0.25
 # What TextBlob's word list does not know, in the words of children and families.
 GRUMBLES = frozenset(
-    """
-    ignored ignore ignores ghosted ghosts cancelled cancels cancel scared unsafe lonely bored
-    boring waiting waited late delay delays never nobody none stuck moved kicked rude shouted
-    shouts shout blamed judged forgot forgotten lied lies unfair worse skint confused confusing
-    stressed anxious worried worry annoying annoyed upset cry crying cried hate hates rushed
-    chasing chase broken damp lack lacking poor understaffed
-    """.split()
+    [
+        "ignored",
+        "ignore",
+        "ignores",
+        "ghosted",
+        "ghosts",
+        "cancelled",
+        "cancels",
+        "cancel",
+        "scared",
+        "unsafe",
+        "lonely",
+        "bored",
+        "boring",
+        "waiting",
+        "waited",
+        "late",
+        "delay",
+        "delays",
+        "never",
+        "nobody",
+        "none",
+        "stuck",
+        "moved",
+        "kicked",
+        "rude",
+        "shouted",
+        "shouts",
+        "shout",
+        "blamed",
+        "judged",
+        "forgot",
+        "forgotten",
+        "lied",
+        "lies",
+        "unfair",
+        "worse",
+        "skint",
+        "confused",
+        "confusing",
+        "stressed",
+        "anxious",
+        "worried",
+        "worry",
+        "annoying",
+        "annoyed",
+        "upset",
+        "cry",
+        "crying",
+        "cried",
+        "hate",
+        "hates",
+        "rushed",
+        "chasing",
+        "chase",
+        "broken",
+        "damp",
+        "lack",
+        "lacking",
+        "poor",
+        "understaffed",
+    ]
 )
 PRAISE = frozenset(
-    """
-    listens listened listen thank thanks helped helpful helps kind caring cares safe settled
-    calm calmer trust trusted reliable laugh proud supportive supported patient friendly lovely
-    brilliant amazing understands explained included respected
-    """.split()
+    [
+        "listens",
+        "listened",
+        "listen",
+        "thank",
+        "thanks",
+        "helped",
+        "helpful",
+        "helps",
+        "kind",
+        "caring",
+        "cares",
+        "safe",
+        "settled",
+        "calm",
+        "calmer",
+        "trust",
+        "trusted",
+        "reliable",
+        "laugh",
+        "proud",
+        "supportive",
+        "supported",
+        "patient",
+        "friendly",
+        "lovely",
+        "brilliant",
+        "amazing",
+        "understands",
+        "explained",
+        "included",
+        "respected",
+    ]
 )
 NEGATIONS = frozenset(
-    "not no never dont don't didnt didn't doesnt doesn't isnt isn't wasnt wasn't cant can't wont "
-    "won't without nobody hardly barely".split()
+    [
+        "not",
+        "no",
+        "never",
+        "dont",
+        "don't",
+        "didnt",
+        "didn't",
+        "doesnt",
+        "doesn't",
+        "isnt",
+        "isn't",
+        "wasnt",
+        "wasn't",
+        "cant",
+        "can't",
+        "wont",
+        "won't",
+        "without",
+        "nobody",
+        "hardly",
+        "barely",
+    ]
 )
 WORD_WEIGHT = 0.25
 REACH = 3

@@ -55,7 +55,8 @@ class Settings(BaseSettings):
         description="The file of that key when `EARSHOT_ENCRYPTION_KEY` is unset.",
     )
     public_url: str = Field(
-        "http://127.0.0.1:8000", description="The address people type; https in production."
+        "http://127.0.0.1:8000",
+        description="The address people type; https in production.",
     )
     organisation: str = Field(
         "Anytown Children's Services", description="The name at the top of every page."
@@ -88,7 +89,10 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("earshot@localhost", description="The sender of every message.")
     upload_megabytes: int = Field(
-        5, ge=1, le=50, description="The largest file that can be imported, in megabytes."
+        5,
+        ge=1,
+        le=50,
+        description="The largest file that can be imported, in megabytes.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is written to the log."

@@ -45,7 +45,8 @@ class Embedding:
             if tokens.ids:
                 found[row] = self._table[tokens.ids].mean(axis=0)
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
-        return np.divide(found, lengths, out=found, where=lengths > 0)
+        np.divide(found, lengths, out=found, where=lengths > 0)
+        return found
 
 
 @cache

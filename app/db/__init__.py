@@ -74,7 +74,7 @@ class Database:
     def is_alive(self) -> bool:
         """Return whether the database answers."""
         with self.reading() as session:
-            return session.scalar(text("select 1")) == 1
+            return bool(session.scalar(text("select 1")) == 1)
 
     def close(self) -> None:
         """Close every connection."""

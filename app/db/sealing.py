@@ -60,7 +60,10 @@ class Keyring:
         header = len(VERSION) + KEY_ID_BYTES
         if wrapped[:1] != VERSION or wrapped[1:header] != self._id:
             raise SealError("another key sealed this")
-        nonce, sealed = wrapped[header : header + NONCE_BYTES], wrapped[header + NONCE_BYTES :]
+        nonce, sealed = (
+            wrapped[header : header + NONCE_BYTES],
+            wrapped[header + NONCE_BYTES :],
+        )
         return _open(self._aead, nonce, sealed, f"key|{place}")
 
     def keyed_hash(self, text: str, purpose: str) -> str:

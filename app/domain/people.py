@@ -82,12 +82,24 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SAFEGUARDING: frozenset(
-        {_P.USE_SITE, _P.TRIAGE_CONCERNS, _P.COUNT_CONCERNS, _P.READ_EVIDENCE, _P.READ_REPORTS}
+        {
+            _P.USE_SITE,
+            _P.TRIAGE_CONCERNS,
+            _P.COUNT_CONCERNS,
+            _P.READ_EVIDENCE,
+            _P.READ_REPORTS,
+        }
     ),
     Role.BOARD: frozenset({_P.USE_SITE, _P.READ_REPORTS}),
     Role.ADMINISTRATOR: frozenset({_P.USE_SITE, _P.MANAGE_USERS, _P.WATCH_JOBS}),
     Role.GOVERNANCE: frozenset(
-        {_P.USE_SITE, _P.READ_ACTIVITY, _P.COUNT_CONCERNS, _P.READ_REPORTS, _P.WATCH_JOBS}
+        {
+            _P.USE_SITE,
+            _P.READ_ACTIVITY,
+            _P.COUNT_CONCERNS,
+            _P.READ_REPORTS,
+            _P.WATCH_JOBS,
+        }
     ),
 }
 

@@ -74,7 +74,10 @@ def _opening(data: Data) -> list[Block]:
 def _who(who: Data) -> list[Block]:
     blocks: list[Block] = [Heading("Who we heard from")]
     if who["people"] is None:
-        return [*blocks, Prose("Too few people answered to say anything about them safely.")]
+        return [
+            *blocks,
+            Prose("Too few people answered to say anything about them safely."),
+        ]
     blocks.append(
         Prose(
             f"{_people(who['people'])} answered. "
@@ -95,7 +98,10 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
     blocks: list[Block] = [Heading("What they told us")]
     shown = [theme for theme in themes if theme["count"] is not None]
     if not shown:
-        return [*blocks, Prose("Too few people raised any one theme to show it safely.")]
+        return [
+            *blocks,
+            Prose("Too few people raised any one theme to show it safely."),
+        ]
     blocks.append(
         Prose(
             f"Out of {_people(comments or shown[0]['base'])} who wrote something, this is how "
@@ -173,14 +179,23 @@ def _scores(scores: list[Data]) -> list[Block]:
         )
         for score in shown
     )
-    head = ("Score", "People", "Mean, with interval", "Direction", "Compared with the wave before")
+    head = (
+        "Score",
+        "People",
+        "Mean, with interval",
+        "Direction",
+        "Compared with the wave before",
+    )
     return [*blocks, Table("Scores", head, rows, numeric=(1, 2))]
 
 
 def _audits(audits: Data) -> list[Block]:
     blocks: list[Block] = [Heading("What audits found")]
     if audits["count"] is None:
-        return [*blocks, Prose("Fewer than five audits were handed in, too few to report safely.")]
+        return [
+            *blocks,
+            Prose("Fewer than five audits were handed in, too few to report safely."),
+        ]
     blocks.append(Prose(f"{audits['count']} audits were handed in. {audits['voices']}"))
     for caption, grades in audits["grades"]:
         rows = tuple((grade, _count(count)) for grade, count in grades)
@@ -204,24 +219,32 @@ def _actions(actions: list[Data]) -> list[Block]:
 
 
 def _method(data: Data) -> list[Block]:
-    method = data["method"]
     return [
         Heading("How we know"),
-        Points(
-            (
-                f"Themes come from the codebook “{method['codebook']}”, and were given by the "
-                f"model {method['model']} or by a person. People have checked "
-                f"{method['checked']} of the codings in this report.",
-                "The machine is sometimes wrong. A theme's count is how many people raised it, "
-                "not how often; codings that a person rejected do not count.",
-                "Shares have Wilson's 95% interval, means Student's, and changes between waves "
-                "Newcombe's or Welch's. “Too few to say” means fewer than 30 people in a wave.",
-                f"Every count under {method['threshold']} is withheld, with whatever else would "
-                "reveal it. Quotes were redacted and then released by a person.",
-                "A survey hears those who answer. It does not speak for those who did not.",
-            )
-        ),
+        Points(_how(data["method"])),
     ]
+
+
+def _how(method: Data) -> tuple[str, ...]:
+    themes = (
+        f"Themes come from the codebook “{method['codebook']}”, and were given by the model "
+        f"{method['model']} or by a person. People have checked {method['checked']} of the "
+        "codings in this report."
+    )
+    machine = (
+        "The machine is sometimes wrong. A theme's count is how many people raised it, not how "
+        "often; codings that a person rejected do not count."
+    )
+    intervals = (
+        "Shares have Wilson's 95% interval, means Student's, and changes between waves Newcombe's "
+        "or Welch's. “Too few to say” means fewer than 30 people in a wave."
+    )
+    small = (
+        f"Every count under {method['threshold']} is withheld, with whatever else would reveal "
+        "it. Quotes were redacted and then released by a person."
+    )
+    limits = "A survey hears those who answer. It does not speak for those who did not."
+    return themes, machine, intervals, small, limits
 
 
 def _share(line: Data) -> str:

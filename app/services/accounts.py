@@ -185,7 +185,12 @@ def _actor(session: Session, user: User) -> Actor:
     grants = session.execute(
         select(Membership.role, Membership.service_id).where(Membership.user_id == user.id)
     )
-    return Actor(user.id, user.name, user.email, frozenset((g.role, g.service_id) for g in grants))
+    return Actor(
+        user.id,
+        user.name,
+        user.email,
+        frozenset((g.role, g.service_id) for g in grants),
+    )
 
 
 def _refuse_flood(session: Session, key: str, now: datetime) -> None:

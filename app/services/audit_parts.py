@@ -63,9 +63,7 @@ def save_page(
     definition = auditing.definition_of(session, audit, voice)
     response = auditing.part_response(session, audit_id, voice)
     known = answers.givens(session, response)
-    page = next(
-        (p for p in visible_pages(definition, known) if p.key == page_key), None
-    )
+    page = next((p for p in visible_pages(definition, known) if p.key == page_key), None)
     if page is None:
         raise NotFound
     reading = read_page(page, form, known)
@@ -99,9 +97,7 @@ def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError
     found = {}
     for voice in FIRST_VOICES:
         definition = auditing.definition_of(session, audit, voice)
-        known = answers.givens(
-            session, auditing.part_response(session, audit.id, voice)
-        )
+        known = answers.givens(session, auditing.part_response(session, audit.id, voice))
         try:
             check(definition, known)
         except Incomplete as incomplete:
@@ -122,9 +118,9 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
         raise Conflict("audit_submitted")
     if missing(session, audit):
         raise Invalid("audit_incomplete")
-    graded = answers.givens(
-        session, auditing.part_response(session, audit_id, Voice.AUDITOR)
-    ).get(auditing.OVERALL)
+    graded = answers.givens(session, auditing.part_response(session, audit_id, Voice.AUDITOR)).get(
+        auditing.OVERALL
+    )
     audit.grade = str(graded.value) if graded and graded.value else None
     audit.state = AuditState.SUBMITTED
     audit.submitted_at = clock.now()

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 SAFETY_DOMAINS = ("plan", "impact")
 FLAGS = {
-    "safety_inadequate": "The overall grade is higher than “requires improvement”, though a domain "
-    "about safety is inadequate.",
+    "safety_inadequate": (
+        "The overall grade is higher than “requires improvement”, though a domain about "
+        "safety is inadequate."
+    ),
     "above_every_part": "The overall grade is higher than the grade of every domain.",
 }
 
@@ -108,8 +110,7 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
     audit = auditing.find(session, audit_id, by=by)
     missing = audit_parts.missing(session, audit)
     voices = tuple(
-        _voice(session, audit, voice, len(missing.get(voice, {})))
-        for voice in FIRST_VOICES
+        _voice(session, audit, voice, len(missing.get(voice, {}))) for voice in FIRST_VOICES
     )
     auditor = session.get_one(User, audit.auditor_id)
     graded = _given_grades(session, audit)
@@ -142,16 +143,12 @@ def _voice(session: Session, audit: Audit, voice: Voice, missing: int) -> VoiceL
     pages = visible_pages(definition, known)
     asked = [question.key for page in pages for question in page.questions]
     answered = sum(key in known for key in asked)
-    return VoiceLine(
-        voice, pages[0].key if pages else "", answered, len(asked), missing
-    )
+    return VoiceLine(voice, pages[0].key if pages else "", answered, len(asked), missing)
 
 
 def _given_grades(session: Session, audit: Audit) -> list[tuple[str, str, GradeLine]]:
     definition = auditing.definition_of(session, audit, Voice.AUDITOR)
-    known = answers.givens(
-        session, auditing.part_response(session, audit.id, Voice.AUDITOR)
-    )
+    known = answers.givens(session, auditing.part_response(session, audit.id, Voice.AUDITOR))
     return [
         (
             question.key,
@@ -171,6 +168,4 @@ def _flags(graded: list[tuple[str, str, GradeLine]]) -> tuple[str, ...]:
     domains = {key: grade for key, grade, _ in graded if key != auditing.OVERALL}
     overall = next((grade for key, grade, _ in graded if key == auditing.OVERALL), "")
     safety = [key for key in domains if key.startswith(SAFETY_DOMAINS)]
-    return tuple(
-        FLAGS[flag.code] for flag in limiting_flags(overall, domains, safety=safety)
-    )
+    return tuple(FLAGS[flag.code] for flag in limiting_flags(overall, domains, safety=safety))

@@ -108,7 +108,8 @@ def question_lines(definition: Definition, givens: Givens) -> tuple[QuestionLine
     """Return every closed question of a survey with its counts."""
     return tuple(
         _question_line(
-            question, [one[question.key] for one in givens.values() if question.key in one]
+            question,
+            [one[question.key] for one in givens.values() if question.key in one],
         )
         for question in definition.questions()
         if question.kind not in {"short_text", "long_text", "date"}
@@ -133,7 +134,7 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
     counts = {row.label: row.count for row in counted.rows}
     shown = withhold(counts, exclusive=is_exclusive, base=counted.base)
     specials = withhold(dict(counted.specials))
-    numbers = [float(one.value) for one in given if _is_number(one.value)]
+    numbers = _numbers(given)
     is_scale = question.kind in {"faces", "agreement", "scale_0_10", "number"}
     return QuestionLine(
         key=question.key,
@@ -183,5 +184,6 @@ def _scores(score: Score, givens: Givens) -> list[tuple[float, str | None]]:
     return [(one.value, one.band) for one in computed if one.value is not None]
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _numbers(given: Sequence[Given]) -> list[float]:
+    values = (one.value for one in given)
+    return [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]

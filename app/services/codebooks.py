@@ -93,7 +93,15 @@ def _theme_rows(codebook_id: UUID, codebook: analysis.Codebook) -> list[Theme]:
 
 def _hash(codebook: analysis.Codebook) -> str:
     content = [
-        [t.key, t.name, t.definition, list(t.keywords), list(t.include), list(t.exclude), t.parent]
+        [
+            t.key,
+            t.name,
+            t.definition,
+            list(t.keywords),
+            list(t.include),
+            list(t.exclude),
+            t.parent,
+        ]
         for t in codebook.themes
     ]
     return sha256(json.dumps([codebook.name, content]).encode()).hexdigest()

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app import clock
-from app.db.models import Answer, Codebook, Coding, Response, SurveyVersion, Survey, Theme
+from app.db.models import (
+    Answer,
+    Codebook,
+    Coding,
+    Response,
+    Survey,
+    SurveyVersion,
+    Theme,
+)
 from app.domain.errors import Conflict, NotFound
 from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.people import Permission

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 # DOMAIN 4.4: numbers are tested by a person each quarter.
 FRESH = timedelta(days=92)
+SHIPPED = Path(__file__).parents[1] / "content" / "help.yaml"
+
+log = structlog.get_logger()
 
 
 class HelpFileError(Exception):
@@ -47,11 +51,24 @@ class HelpPlace:
 def load(path: Path) -> tuple[HelpPlace, ...]:
     """Return the places of a file, the urgent ones first; read again when the file changes.
 
+    A file that cannot be used is noted in the log, and the shipped places are given instead:
+    nobody who asks for help may meet an error.
+    """
+    try:
+        return read(path)
+    except HelpFileError as error:
+        log.error("help_file.broken", reason=str(error))  # noqa: TRY400 - the reason says it all
+        return read(SHIPPED)
+
+
+def read(path: Path) -> tuple[HelpPlace, ...]:
+    """Return the places of a file.
+
     Raises:
         HelpFileError: the file is not there, or a place in it lacks something.
     """
     try:
-        return _load(path, path.stat().st_mtime_ns)
+        return _read(path, path.stat().st_mtime_ns)
     except (OSError, yaml.YAMLError) as error:
         raise HelpFileError(f"{path}: {error}") from error
 
@@ -62,7 +79,7 @@ def help_is_stale(places: Iterable[HelpPlace], *, today: date) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, changed: int) -> tuple[HelpPlace, ...]:
+def _read(path: Path, changed: int) -> tuple[HelpPlace, ...]:
     del changed
     data: Any = yaml.safe_load(path.read_text("utf-8"))
     try:

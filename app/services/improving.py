@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app import clock
 from app.db import sealing
@@ -133,7 +133,7 @@ def services_for(session: Session, actor: Actor) -> tuple[tuple[UUID, str], ...]
     return tuple((row.id, row.name) for row in session.execute(query))
 
 
-def _lines_query():  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's type is a line long
+def _lines_query() -> Select[Action, str, str | None, str | None]:
     return (
         select(Action, Service.name, Audit.audit_ref, Theme.name)
         .join(Service, Service.id == Action.service_id)

@@ -145,7 +145,11 @@ def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = Fa
     """Put a job back for later, 2ⁿ minutes away, or mark it as failed after five attempts."""
     if is_final or claim.attempts >= ATTEMPTS:
         return _settle(
-            session, claim, state=JobState.FAILED, error_code=error_code, finished_at=clock.now()
+            session,
+            claim,
+            state=JobState.FAILED,
+            error_code=error_code,
+            finished_at=clock.now(),
         )
     later = clock.now() + timedelta(minutes=2**claim.attempts)
     return _settle(
@@ -211,7 +215,11 @@ def _settle(session: Session, claim: Claim, **values: object) -> bool:
     # `attempts` is the fencing token: a worker that lost its lease no longer matches.
     changed = session.execute(
         update(Job)
-        .where(Job.id == claim.id, Job.attempts == claim.attempts, Job.state == JobState.RUNNING)
+        .where(
+            Job.id == claim.id,
+            Job.attempts == claim.attempts,
+            Job.state == JobState.RUNNING,
+        )
         .values(**values)
         .returning(Job.id)
     ).first()

@@ -39,7 +39,7 @@ class Promise:
     told_by: date | None
 
 
-def publish(  # noqa: PLR0913 - every argument is a promise that must be made by name
+def publish(
     session: Session,
     definition: Definition,
     *,

@@ -174,7 +174,8 @@ def _actions(session: Session, surveys: Sequence[Survey]) -> list[Data]:
 
 def _method(session: Session, selection: Selection) -> Data:
     codings = select(func.count(Coding.id)).where(
-        Coding.response_id.in_(response_ids(selection)), Coding.state != CodingState.REJECTED
+        Coding.response_id.in_(response_ids(selection)),
+        Coding.state != CodingState.REJECTED,
     )
     checked = codings.where(
         (Coding.source == CodingSource.PERSON) | (Coding.state == CodingState.ACCEPTED)

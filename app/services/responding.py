@@ -154,7 +154,7 @@ def end(session: Session, resume_token: str) -> None:
         response.resume_hash = None
 
 
-def accept(  # noqa: PLR0913 - a whole response has this much to say
+def accept(
     session: Session,
     version_id: UUID,
     givens: Mapping[str, Given],

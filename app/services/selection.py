@@ -116,7 +116,7 @@ def latest_two(session: Session, selection: Selection) -> tuple[WaveLine, WaveLi
     return None
 
 
-def responses(selection: Selection) -> Select[tuple[Response]]:
+def responses(selection: Selection) -> Select[Response]:
     """Return the query of the responses of a selection: sent in, and not taken back."""
     query = (
         select(Response)
@@ -134,7 +134,7 @@ def responses(selection: Selection) -> Select[tuple[Response]]:
     return query
 
 
-def response_ids(selection: Selection) -> Select[tuple[UUID]]:
+def response_ids(selection: Selection) -> Select[UUID]:
     """Return the query of their ids."""
     return responses(selection).with_only_columns(Response.id)
 

@@ -78,7 +78,11 @@ def _themes(session: Session) -> list[Theme]:
 def _raised(session: Session, selection: Selection) -> dict[UUID, _Raised]:
     rows = session.execute(
         select(
-            Coding.theme_id, Coding.response_id, Coding.sentiment, Coding.source, Coding.state
+            Coding.theme_id,
+            Coding.response_id,
+            Coding.sentiment,
+            Coding.source,
+            Coding.state,
         ).where(
             Coding.state != CodingState.REJECTED,
             Coding.response_id.in_(response_ids(selection)),

@@ -55,7 +55,9 @@ def enqueue(session: Session, survey_id: UUID) -> UUID:
     """Ask for a survey's new words to be themed; one waiting job serves every asker."""
     waiting = session.scalar(
         select(Job.id).where(
-            Job.kind == "theme", Job.subject == str(survey_id), Job.state == JobState.PENDING
+            Job.kind == "theme",
+            Job.subject == str(survey_id),
+            Job.state == JobState.PENDING,
         )
     )
     return waiting or jobs.enqueue(session, "theme", survey_id, input_hash=uuid4().hex)
@@ -70,7 +72,12 @@ def count_unread(
 
 
 def unread(
-    session: Session, survey_id: UUID, in_use: CodebookInUse, model: ThemeModel, *, most: int
+    session: Session,
+    survey_id: UUID,
+    in_use: CodebookInUse,
+    model: ThemeModel,
+    *,
+    most: int,
 ) -> tuple[Unread, ...]:
     """Return the next answers to read, opened; the order is the same each time."""
     rows = session.execute(_unread(survey_id, in_use, model).limit(most))
@@ -97,7 +104,12 @@ def corpus_of(batch: Sequence[Unread]) -> Corpus:
 
 
 def begin_run(
-    session: Session, survey_id: UUID, in_use: CodebookInUse, model: ThemeModel, *, seed: int
+    session: Session,
+    survey_id: UUID,
+    in_use: CodebookInUse,
+    model: ThemeModel,
+    *,
+    seed: int,
 ) -> UUID:
     """Note that a run begins, with enough to run it again."""
     waiting = _unread(survey_id, in_use, model).with_only_columns(
@@ -172,7 +184,7 @@ def write(
 
 def _unread(
     survey_id: UUID, in_use: CodebookInUse, model: ThemeModel
-) -> Select[tuple[Answer, Response, Question]]:
+) -> Select[Answer, Response, Question]:
     return (
         select(Answer, Response, Question)
         .join(Response, Response.id == Answer.response_id)

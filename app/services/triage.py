@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -28,7 +28,7 @@ SHORTEST_CLOSING_NOTE = 10
 LONGEST_NOTE = 2000
 
 
-def raise_from_words(  # noqa: PLR0913 - a concern is about one answer, named in full
+def raise_from_words(
     session: Session,
     *,
     signals: Sequence[Signal],
@@ -45,7 +45,7 @@ def raise_from_words(  # noqa: PLR0913 - a concern is about one answer, named in
     """
     if not signals:
         return None
-    heard = [
+    heard: list[Any] = [
         {
             "rule": signal.rule,
             "category": signal.category,
@@ -71,7 +71,7 @@ def raise_from_words(  # noqa: PLR0913 - a concern is about one answer, named in
     return _raise(session, concern)
 
 
-def raise_from_audit(  # noqa: PLR0913 - see above
+def raise_from_audit(
     session: Session,
     *,
     audit_id: UUID,
@@ -180,7 +180,7 @@ def _raise(session: Session, concern: Concern) -> UUID:
 
 
 def _renew(
-    session: Session, concern: Concern, severity: Severity, category: str, heard: list[object]
+    session: Session, concern: Concern, severity: Severity, category: str, heard: list[Any]
 ) -> None:
     is_graver = worst([severity, concern.severity]) is not concern.severity
     is_new = heard != concern.signals

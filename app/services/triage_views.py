@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app import clock
 from app.db import sealing
@@ -152,7 +152,7 @@ def count_late(session: Session, actor: Actor, permission: Permission) -> tuple[
     return waiting, session.scalar(late.with_only_columns(func.count(Concern.id))) or 0
 
 
-def _lines_query():  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's type is a line long
+def _lines_query() -> Select[Concern, str | None, str | None, str | None]:
     return (
         select(Concern, Survey.title, Audit.audit_ref, User.name)
         .outerjoin(Response, Response.id == Concern.response_id)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from analysis import redaction
 from app.db.models import (
@@ -114,7 +114,11 @@ def passages(
     The order depends on scores and random keys only, never on who answered when (R-27).
     """
     places = (
-        select(Coding.response_id, Coding.question_id, func.max(Coding.score).label("score"))
+        select(
+            Coding.response_id,
+            Coding.question_id,
+            func.max(Coding.score).label("score"),
+        )
         .where(Coding.theme_id == theme_id, Coding.response_id.in_(response_ids(selection)))
         .group_by(Coding.response_id, Coding.question_id)
     )
@@ -128,13 +132,21 @@ def passages(
     ).all()
     lines = passage_lines(session, [(k.response_id, k.question_id) for k in keys], theme_id)
     activity.record(
-        session, "words.read", by=by.id, about=("theme", theme_id), counts={"passages": len(lines)}
+        session,
+        "words.read",
+        by=by.id,
+        about=("theme", theme_id),
+        counts={"passages": len(lines)},
     )
     return PassagePage(lines, total, max(page, 1))
 
 
 def passage(
-    session: Session, selection: Selection, response_id: UUID, question_id: UUID, theme_id: UUID
+    session: Session,
+    selection: Selection,
+    response_id: UUID,
+    question_id: UUID,
+    theme_id: UUID,
 ) -> PassageLine:
     """Return one passage.
 
@@ -201,7 +213,9 @@ def _plain(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) ->
     ]
 
 
-def _answers(keys: Sequence[tuple[UUID, UUID]]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _answers(
+    keys: Sequence[tuple[UUID, UUID]],
+) -> Select[Answer, Response, Question, str, SentimentLabel | None]:
     return (
         select(Answer, Response, Question, Survey.title, Sentiment.label)
         .join(Response, Response.id == Answer.response_id)
@@ -254,5 +268,11 @@ def _stands(coding: Coding) -> bool:
 def _line(coding: Coding, who: tuple[str, str]) -> CodingLine:
     theme, user = who
     return CodingLine(
-        coding.id, coding.theme_id, theme, coding.source, coding.state, coding.score, user
+        coding.id,
+        coding.theme_id,
+        theme,
+        coding.source,
+        coding.state,
+        coding.score,
+        user,
     )

@@ -55,11 +55,7 @@ def guard(app: Flask) -> None:
         UnguardedRoute: a route does not say who may open it.
     """
     bare = sorted(
-        {
-            rule.endpoint
-            for rule in app.url_map.iter_rules()
-            if not policy_of(app, rule.endpoint)
-        }
+        {rule.endpoint for rule in app.url_map.iter_rules() if not policy_of(app, rule.endpoint)}
     )
     if bare:
         raise UnguardedRoute(f"no @requires and no @public on: {', '.join(bare)}")

@@ -35,9 +35,7 @@ class AuditActionForm(StaffForm):
     owner_role = StringField(
         "Who will do it?", validators=[InputRequired("Say who will do it, by role.")]
     )
-    due_on = DateField(
-        "By when?", validators=[InputRequired("Give the day it must be done by.")]
-    )
+    due_on = DateField("By when?", validators=[InputRequired("Give the day it must be done by.")])
     priority = RadioField(
         "How soon must it begin?",
         choices=[

@@ -31,15 +31,9 @@ class OpenAuditForm(StaffForm):
         validators=[InputRequired("Write the case reference."), Length(max=40)],
     )
     kind = RadioField("What kind of audit is it?", choices=KINDS, default=KINDS[0][0])
-    cohort = SelectField(
-        "What kind of help does the child get?", choices=list(COHORTS.items())
-    )
-    team = StringField(
-        "Team", validators=[InputRequired("Write the name of the team.")]
-    )
-    practitioner_ref = StringField(
-        "The practitioner's staff reference", validators=[Optional()]
-    )
+    cohort = SelectField("What kind of help does the child get?", choices=list(COHORTS.items()))
+    team = StringField("Team", validators=[InputRequired("Write the name of the team.")])
+    practitioner_ref = StringField("The practitioner's staff reference", validators=[Optional()])
     age_years = IntegerField(
         "The child's age in years",
         validators=[Optional(), NumberRange(0, 25, "Write an age from 0 to 25.")],

@@ -38,7 +38,7 @@ class VoicePage:
     is_unsafe: bool
 
 
-def voice_page(  # noqa: PLR0913 - what was sent and what was wrong with it belong together
+def voice_page(
     session: Session,
     audit_id: UUID,
     voice: Voice,

@@ -46,9 +46,7 @@ def show_errors(app: Flask) -> None:
 
 
 def _earshot(error: errors.EarshotError) -> ResponseReturnValue:
-    status = next(
-        (s for kind, s in STATUS.items() if isinstance(error, kind)), SERVER_ERROR
-    )
+    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), SERVER_ERROR)
     log.info("request.refused", status=status, error_code=error.code)
     page = PAGES.get(error.code, str(status))
     return render_template(f"errors/{page}.html", error=error), status
@@ -76,5 +74,5 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
-    log.exception("request.crashed", path_rule=str(request.url_rule))
+    log.error("request.crashed", path_rule=str(request.url_rule), exc_info=error)
     return render_template("errors/500.html", error=error), SERVER_ERROR

@@ -21,6 +21,4 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
 
     def problems(self) -> list[tuple[str, str]]:
         """Return every error with the address of its field, for the summary at the top."""
-        return [
-            (f"#{field.id}", str(error)) for field in self for error in field.errors
-        ]
+        return [(f"#{field.id}", str(error)) for field in self for error in field.errors]

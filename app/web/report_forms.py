@@ -24,17 +24,13 @@ class ReportForm(StaffForm):
     starts_on = DateField(
         "First day", validators=[InputRequired("Give the first day of the period.")]
     )
-    ends_on = DateField(
-        "Last day", validators=[InputRequired("Give the last day of the period.")]
-    )
+    ends_on = DateField("Last day", validators=[InputRequired("Give the last day of the period.")])
     survey_ids = SelectMultipleField(
         "Surveys", validators=[InputRequired("Choose at least one survey.")]
     )
 
     @classmethod
-    def about(
-        cls, surveys: Sequence[SurveyLine], waves: Sequence[WaveLine]
-    ) -> ReportForm:
+    def about(cls, surveys: Sequence[SurveyLine], waves: Sequence[WaveLine]) -> ReportForm:
         """Return the form for these surveys, filled in for the newest wave and all of them."""
         form = cls()
         form.survey_ids.choices = [(str(survey.id), survey.title) for survey in surveys]

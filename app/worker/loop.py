@@ -52,7 +52,7 @@ def run_one(job_id: UUID | None = None, table: dict[str, Handler] | None = None)
     except EarshotError as error:
         _fail(claim, error.code, is_final=not isinstance(error, Unavailable))
         return True
-    except Exception as error:  # noqa: BLE001 - the boundary of a job: it must end in a state
+    except Exception as error:
         log.exception("job.crashed", job=str(claim.id), kind=claim.kind)
         _fail(claim, type(error).__name__)
         return True
@@ -122,7 +122,7 @@ class EmbeddedRunner:
                 sweep()
                 while not self._stopping.is_set() and run_one():
                     pass
-            except Exception:  # noqa: BLE001 - a database that is away must not end the thread
+            except Exception:
                 log.exception("runner.stumbled")
             self._woken.wait(SWEEP_SECONDS)
 

@@ -3,11 +3,25 @@
 from app.db.models.audits import Audit, AuditPart
 from app.db.models.base import Base
 from app.db.models.concerns import Alert, Concern, ConcernEvent
-from app.db.models.evidence import AnalysisRun, Codebook, Coding, Quote, Sentiment, Theme
+from app.db.models.evidence import (
+    AnalysisRun,
+    Codebook,
+    Coding,
+    Quote,
+    Sentiment,
+    Theme,
+)
 from app.db.models.improvement import Action
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
-from app.db.models.surveys import Answer, Question, Response, Survey, SurveyVersion, Wave
+from app.db.models.surveys import (
+    Answer,
+    Question,
+    Response,
+    Survey,
+    SurveyVersion,
+    Wave,
+)
 
 __all__ = [
     "Action",

@@ -92,7 +92,7 @@ class ReportFile(Keyed, Base):
 
 
 class ActivityEntry(Base):
-    """One thing a member of staff did or read; chained, and triggers refuse to change it (R-16)."""
+    """One thing a member of staff did or read; chained, and triggers guard it (R-16)."""
 
     __tablename__ = "activity_entries"
 

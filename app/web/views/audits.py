@@ -53,9 +53,7 @@ def audit(audit_id: UUID) -> ResponseReturnValue:
     """Show one audit."""
     with reading() as session:
         found = audit_views.audit_page(session, audit_id, by=actor())
-    return render_template(
-        "pages/audits/audit.html", found=found, form=AuditActionForm()
-    )
+    return render_template("pages/audits/audit.html", found=found, form=AuditActionForm())
 
 
 @bp.get("/<uuid:audit_id>/<voice>/<page_key>")
@@ -73,9 +71,7 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
     """Keep one page of one voice, then show the next."""
     who, form = _voice(voice), request.form.to_dict(flat=False)
     with unit_of_work() as session:
-        saved = audit_parts.save_page(
-            session, audit_id, who, page_key, form, by=actor()
-        )
+        saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
     if saved.errors:
         with reading() as session:
             page = voice_page(
@@ -90,9 +86,7 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
         return render_template("pages/audits/part.html", page=page), 422
     if saved.next_key:
         return redirect(
-            url_for(
-                "audits.part", audit_id=audit_id, voice=voice, page_key=saved.next_key
-            )
+            url_for("audits.part", audit_id=audit_id, voice=voice, page_key=saved.next_key)
         )
     flash(f"{who.label}: everything on these pages is kept.", "success")
     return redirect(url_for("audits.audit", audit_id=audit_id))

@@ -122,9 +122,7 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
     if request.method == "POST":
         try:
             with unit_of_work() as session:
-                quotes.approve(
-                    session, response_id, question_id, theme_id, text=text, by=actor()
-                )
+                quotes.approve(session, response_id, question_id, theme_id, text=text, by=actor())
         except Invalid as invalid:
             errors = invalid.fields
         else:
@@ -146,9 +144,7 @@ def _wave() -> int | None:
 
 def _filters() -> dict[str, str]:
     return {
-        name: request.args[name]
-        for name in ("survey", "wave", "show")
-        if name in request.args
+        name: request.args[name] for name in ("survey", "wave", "show") if name in request.args
     }
 
 
@@ -158,9 +154,7 @@ def _here() -> str:
 
 def _selection(session: Session) -> Selection:
     one = request.args.get("survey", type=UUID)
-    chosen = select_surveys(
-        session, actor(), Permission.READ_WORDS, [one] if one else None
-    )
+    chosen = select_surveys(session, actor(), Permission.READ_WORDS, [one] if one else None)
     wave = next((wave for wave in waves(session) if wave.number == _wave()), None)
     return chosen.during(wave) if wave else chosen
 

@@ -43,17 +43,11 @@ def actions() -> ResponseReturnValue:
 @requires(Permission.PLAN_ACTIONS)
 def settle(action_id: UUID) -> ResponseReturnValue:
     """Mark an action as done or cancelled."""
-    state = (
-        ActionState.DONE
-        if request.form.get("state") == "done"
-        else ActionState.CANCELLED
-    )
+    state = ActionState.DONE if request.form.get("state") == "done" else ActionState.CANCELLED
     try:
         with unit_of_work() as session:
             outcome = request.form.get("outcome", "")
-            improving.settle(
-                session, action_id, state=state, outcome=outcome, by=actor()
-            )
+            improving.settle(session, action_id, state=state, outcome=outcome, by=actor())
     except Invalid as invalid:
         flash(f"{invalid.fields['outcome']} Nothing was changed.", "error")
     else:

@@ -53,9 +53,7 @@ def new() -> ResponseReturnValue:
         if report_id:
             flash("The report is frozen. Its Word file is being printed.", "success")
             return redirect(url_for("reports.report", report_id=report_id))
-    page = render_template(
-        "pages/reports/new.html", form=form, has_surveys=bool(surveys)
-    )
+    page = render_template("pages/reports/new.html", form=form, has_surveys=bool(surveys))
     return page, 422 if form.errors else 200
 
 
@@ -76,9 +74,7 @@ def progress(report_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         line = reporting.line(session, report_id, by=actor())
     is_over = line.state is not ReportState.RENDERING
-    return jsonify(
-        done=int(is_over), total=1, label="Printing the Word file", finished=is_over
-    )
+    return jsonify(done=int(is_over), total=1, label="Printing the Word file", finished=is_over)
 
 
 @bp.get("/<uuid:report_id>/<format_name>")

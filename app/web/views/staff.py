@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 
+from app import clock
 from app.db import reading, unit_of_work
 from app.domain.people import Permission
 from app.services import help_places, home, jobs
@@ -26,7 +27,9 @@ def show_home() -> ResponseReturnValue:
         found = home.home(session, actor())
     places = help_places.load(current_app.config["SETTINGS"].help_file)
     return render_template(
-        "pages/staff/home.html", found=found, is_help_stale=help_places.is_stale(places)
+        "pages/staff/home.html",
+        found=found,
+        is_help_stale=help_places.help_is_stale(places, today=clock.today()),
     )
 
 

@@ -1,6 +1,7 @@
 """From a file to a definition, or to every mistake."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def mutated(draw):
             part = draw(st.sampled_from(nested))
         name = draw(st.sampled_from(list(part) if isinstance(part, dict) else range(len(part))))
         if draw(st.booleans()):
-            part[name] = draw(ODD)
+            part[name] = deepcopy(draw(ODD))
         else:
             part.pop(name)
             if not data:

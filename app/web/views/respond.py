@@ -1,0 +1,229 @@
+"""Answering a questionnaire, page by page; checking, sending, and the receipt afterwards."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
+
+from app.db import reading, unit_of_work
+from app.extensions import csrf
+from app.services import (
+    drafts,
+    help_places,
+    open_surveys,
+    receipts,
+    responding,
+    responding_views,
+)
+from app.web import draft_cookie, origin
+from app.web.access import public
+from app.web.question_fields import fields_of, problems_of
+from surveys.submission import Incomplete
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from app.services.responding import PageSaved
+    from surveys.errors import AnswerError
+
+bp = Blueprint("respond", __name__)
+
+
+@bp.get("/s/<slug>")
+@public
+def start(slug: str) -> ResponseReturnValue:
+    """Say what happens with answers before the first question."""
+    with reading() as session:
+        survey = open_surveys.start_view(session, slug)
+        draft_key = responding_views.resume_key(session, draft_cookie.token_of(slug), slug=slug)
+    return render_template(
+        "pages/respond/start.html",
+        survey=survey,
+        draft_key=draft_key,
+        client_token=secrets.token_hex(16),
+    )
+
+
+@bp.post("/s/<slug>")
+@csrf.exempt
+@public
+def begin(slug: str) -> ResponseReturnValue:
+    """Begin a draft; no cookie is set before this, so it has no token against forgery."""
+    origin.refuse_cross_site()
+    with unit_of_work() as session:
+        begun = responding.begin(session, slug, client_token=request.form.get("client_token", ""))
+    draft_cookie.remember(slug, begun.resume_token)
+    with reading() as session:
+        key = responding_views.resume_key(session, begun.resume_token, slug=slug)
+    return redirect(
+        url_for("respond.page", slug=slug, page_key=key) if key else _thanks(slug), 303
+    )
+
+
+@bp.get("/s/<slug>/p/<page_key>")
+@public
+def page(slug: str, page_key: str) -> ResponseReturnValue:
+    """Show one page with what was answered so far."""
+    return _page(slug, page_key)
+
+
+@bp.post("/s/<slug>/p/<page_key>")
+@public
+def save_page(slug: str, page_key: str) -> ResponseReturnValue:
+    """Keep one page, then show the next; what was typed stays when it cannot be kept."""
+    sent = request.form.to_dict(flat=False)
+    try:
+        with unit_of_work() as session:
+            saved = responding.save_page(
+                session, draft_cookie.token_of(slug), page_key, sent, slug=slug
+            )
+    except OperationalError:
+        return _page(slug, page_key, sent=sent, is_unsaved=True), 503
+    if saved.errors:
+        return _page(slug, page_key, sent=sent, errors=saved.errors), 422
+    return redirect(_after(slug, saved), 303)
+
+
+@bp.get("/s/<slug>/check")
+@public
+def check(slug: str) -> ResponseReturnValue:
+    """Show all answers before they are sent."""
+    return _check(slug)
+
+
+@bp.post("/s/<slug>/check")
+@public
+def send(slug: str) -> ResponseReturnValue:
+    """Send the answers."""
+    try:
+        with unit_of_work() as session:
+            responding.submit(session, draft_cookie.token_of(slug), slug=slug)
+    except Incomplete:
+        return _check(slug, has_failed=True), 422
+    except OperationalError:
+        return _check(slug, is_unsaved=True), 503
+    return redirect(_thanks(slug), 303)
+
+
+@bp.get("/s/<slug>/thanks")
+@public
+def thanks(slug: str) -> ResponseReturnValue:
+    """Thank the person, give the receipt, and say where to get help, always."""
+    with reading() as session:
+        sent = responding_views.thanks_view(session, draft_cookie.token_of(slug), slug=slug)
+    if sent is None:
+        return redirect(url_for("respond.check", slug=slug), 303)
+    places = help_places.load(current_app.config["SETTINGS"].help_file)
+    return render_template("pages/respond/thanks.html", sent=sent, places=places)
+
+
+@bp.get("/receipt")
+@public
+def receipt() -> ResponseReturnValue:
+    """Ask for a receipt code."""
+    return render_template("pages/respond/receipt.html", problem="")
+
+
+@bp.post("/receipt")
+@public
+def look_up() -> ResponseReturnValue:
+    """Show what a receipt code stands for."""
+    code = request.form.get("code", "")
+    if not code.strip():
+        problem = "Write the code that you were given."
+        return render_template("pages/respond/receipt.html", problem=problem), 422
+    with reading() as session:
+        found = receipts.look_up(session, code)
+    return render_template("pages/respond/received.html", found=found, code=code)
+
+
+@bp.post("/receipt/withdraw")
+@public
+def withdraw() -> ResponseReturnValue:
+    """Take answers back."""
+    with unit_of_work() as session:
+        receipts.withdraw(session, request.form.get("code", ""))
+    return render_template("pages/respond/withdrawn.html")
+
+
+@bp.errorhandler(drafts.DraftGone)
+def draft_gone(error: drafts.DraftGone) -> ResponseReturnValue:
+    """Say kindly that there is no draft, and what was kept."""
+    slug = (request.view_args or {}).get("slug", "")
+    return render_template("pages/respond/draft_gone.html", slug=slug, error=error), 404
+
+
+@bp.errorhandler(drafts.SurveyPaused)
+def survey_paused(error: drafts.SurveyPaused) -> ResponseReturnValue:
+    """Say that the survey has stopped for a while."""
+    return render_template("pages/respond/survey_paused.html", error=error), 409
+
+
+@bp.errorhandler(drafts.AlreadySent)
+def already_sent(error: drafts.AlreadySent) -> ResponseReturnValue:
+    """Lead from a page of a sent response to its thanks; its answers are not shown again."""
+    del error
+    return redirect(_thanks((request.view_args or {})["slug"]), 303)
+
+
+@bp.errorhandler(drafts.PageHidden)
+def page_hidden(error: drafts.PageHidden) -> ResponseReturnValue:
+    """Lead from a page that is not asked any more to all the answers."""
+    del error
+    return redirect(url_for("respond.check", slug=(request.view_args or {})["slug"]), 303)
+
+
+def _page(
+    slug: str,
+    page_key: str,
+    *,
+    sent: Mapping[str, Sequence[str]] | None = None,
+    errors: Mapping[str, AnswerError] | None = None,
+    is_unsaved: bool = False,
+) -> str:
+    with reading() as session:
+        view = responding_views.page_view(
+            session, draft_cookie.token_of(slug), page_key, slug=slug
+        )
+    heads_page = len(view.page.questions) == 1 and not view.page.introduction
+    fields = fields_of(
+        view.definition, view.page, view.answers, sent=sent, errors=errors, heads_page=heads_page
+    )
+    return render_template(
+        "pages/respond/page.html",
+        view=view,
+        fields=fields,
+        problems=problems_of(fields),
+        heads_page=heads_page,
+        is_change=_is_change(),
+        is_unsaved=is_unsaved,
+    )
+
+
+def _check(slug: str, *, has_failed: bool = False, is_unsaved: bool = False) -> str:
+    with reading() as session:
+        view = responding_views.check_view(session, draft_cookie.token_of(slug), slug=slug)
+    return render_template(
+        "pages/respond/check.html", view=view, has_failed=has_failed, is_unsaved=is_unsaved
+    )
+
+
+def _after(slug: str, saved: PageSaved) -> str:
+    # Who came from the check to change one answer goes back there, unless it opened a question.
+    key = saved.opened_key if _is_change() else saved.next_key
+    if key is None:
+        return url_for("respond.check", slug=slug)
+    return url_for("respond.page", slug=slug, page_key=key, change=_is_change() or None)
+
+
+def _is_change() -> int:
+    return int(request.args.get("change") == "1")
+
+
+def _thanks(slug: str) -> str:
+    return url_for("respond.thanks", slug=slug)

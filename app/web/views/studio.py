@@ -1,0 +1,127 @@
+"""The studio: read all wordings, publish a shipped questionnaire, pause, close or reopen it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+
+from app import clock
+from app.db import reading, unit_of_work
+from app.domain.errors import Conflict, Invalid
+from app.domain.people import Permission
+from app.domain.surveys import Identity, SurveyState
+from app.services import help_places, studio
+from app.web.access import actor, requires
+from app.web.preview import preview
+from app.web.studio_forms import PublishForm
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("studio", __name__, url_prefix="/studio")
+SAID = {
+    SurveyState.LIVE: "People can answer it now.",
+    SurveyState.PAUSED: "Nobody can answer it until you open it again. Drafts are kept.",
+    SurveyState.CLOSED: "It is closed. What was sent is kept.",
+}
+CONFLICTS = {
+    "slug_taken": ("slug", "Another survey has this address. Choose another."),
+    "identity_frozen": ("identity", "People have answered already, so this cannot change."),
+}
+
+
+@bp.get("")
+@requires(Permission.PUBLISH_SURVEYS)
+def surveys() -> ResponseReturnValue:
+    """List the surveys of my services, and what can be published."""
+    with reading() as session:
+        found = studio.surveys(session, by=actor())
+    places = help_places.load(current_app.config["SETTINGS"].help_file)
+    return render_template(
+        "pages/studio/surveys.html",
+        found=found,
+        shipped=studio.shipped(),
+        is_help_stale=help_places.help_is_stale(places, today=clock.today()),
+    )
+
+
+@bp.get("/questionnaires/<key>")
+@requires(Permission.PUBLISH_SURVEYS)
+def shipped(key: str) -> ResponseReturnValue:
+    """Show every wording of a shipped questionnaire."""
+    definition = studio.shipped_one(key)
+    return render_template(
+        "pages/studio/preview.html", definition=definition, pages=preview(definition), survey=None
+    )
+
+
+@bp.route("/questionnaires/<key>/publish", methods=["GET", "POST"])
+@requires(Permission.PUBLISH_SURVEYS)
+def publish(key: str) -> ResponseReturnValue:
+    """Publish a shipped questionnaire."""
+    definition = studio.shipped_one(key)
+    with reading() as session:
+        form = PublishForm.about(definition, studio.services(session, by=actor()))
+    if form.validate_on_submit():
+        survey_id = _publish(key, form)
+        if survey_id:
+            flash("It is published.", "success")
+            return redirect(url_for("studio.survey", survey_id=survey_id), 303)
+    page = render_template("pages/studio/publish.html", definition=definition, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/surveys/<uuid:survey_id>")
+@requires(Permission.PUBLISH_SURVEYS)
+def survey(survey_id: UUID) -> ResponseReturnValue:
+    """Show one survey: its address, its promises, and what can be done with it."""
+    with reading() as session:
+        found = studio.survey(session, survey_id, by=actor())
+    address = f"{current_app.config['SETTINGS'].public_url}/s/{found.slug}"
+    return render_template("pages/studio/survey.html", survey=found, address=address)
+
+
+@bp.get("/surveys/<uuid:survey_id>/wording")
+@requires(Permission.PUBLISH_SURVEYS)
+def wording(survey_id: UUID) -> ResponseReturnValue:
+    """Show every wording of a published survey."""
+    with reading() as session:
+        found = studio.survey(session, survey_id, by=actor())
+        definition = studio.wording(session, survey_id, by=actor())
+    return render_template(
+        "pages/studio/preview.html", definition=definition, pages=preview(definition), survey=found
+    )
+
+
+@bp.post("/surveys/<uuid:survey_id>/state")
+@requires(Permission.PUBLISH_SURVEYS)
+def set_state(survey_id: UUID) -> ResponseReturnValue:
+    """Pause, close or reopen a survey."""
+    state = _state(request.form.get("state", ""))
+    with unit_of_work() as session:
+        studio.set_state(session, survey_id, state, by=actor())
+    flash(SAID[state], "success")
+    return redirect(url_for("studio.survey", survey_id=survey_id), 303)
+
+
+def _state(sent: str) -> SurveyState:
+    found = next((state for state in SAID if state.value == sent), None)
+    if found is None:
+        raise Invalid("survey_state")
+    return found
+
+
+def _publish(key: str, form: PublishForm) -> UUID | None:
+    try:
+        with unit_of_work() as session:
+            return studio.publish(
+                session, key, form.promise(), identity=Identity(form.identity.data), by=actor()
+            )
+    except Invalid as invalid:
+        form.take(invalid.fields)
+    except Conflict as conflict:
+        form.take(dict([CONFLICTS[conflict.code]]))
+    return None

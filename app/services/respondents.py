@@ -94,7 +94,7 @@ def _by_survey(session: Session, selection: Selection) -> tuple[CountLine, ...]:
         .group_by(Survey.title)
         .order_by(Survey.title)
     )
-    return _lines({title: count for title, count in rows}  # noqa: C416 - a row is no pair of types)
+    return _lines({row[0]: row[1] for row in rows})
 
 
 def _by_wave(session: Session, selection: Selection) -> tuple[CountLine, ...]:

@@ -16,14 +16,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.phrases import NEGATORS, Found, Grammar, Phrases, Plain
+from analysis.phrases import NEGATORS, Found, Phrases, blanked
+from analysis.plainwords import Grammar, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LEXICONS = Path(__file__).parent / "lexicons"
 RULE_FILES = tuple(sorted(LEXICONS.glob("safeguarding*.toml")))
+TURNS = ("now", "past", "topic", "asked", "again")
 READ_BACK = 7
+NEAR = 4
+STOPS = frozenset({".", "my", "me", "yes"})
 SOFTER = {"S0": "S1", "S1": "S2", "S2": "S2", "S3": "S3"}
 
 
@@ -67,6 +71,7 @@ class Screen:
     grammar: Grammar
     turns: dict[str, Phrases]
     between: frozenset[str]
+    nobody: frozenset[str]
     phrases: Phrases
     owners: tuple[Rule, ...]
     exceptions: Phrases
@@ -83,6 +88,7 @@ class Screen:
             grammar=grammar,
             turns={name: Phrases(phrases, grammar) for name, phrases in turns["turns"].items()},
             between=frozenset(turns["between"].split()),
+            nobody=frozenset(turns["nobody"].split()),
             phrases=Phrases([pattern for pattern, _ in owned], grammar),
             owners=tuple(rule for _, rule in owned),
             exceptions=Phrases([pattern for pattern, _ in excepted], grammar),
@@ -91,7 +97,7 @@ class Screen:
 
     def read(self, text: str) -> tuple[Signal, ...]:
         """Return the signals of a text: at most one a rule, the most severe first."""
-        plain = self.grammar.plain(text).without(self.turns["figurative"])
+        plain = blanked(self.grammar.plain(text), self.turns["figurative"])
         found = list(self.phrases.find(plain))
         if not found:
             return ()
@@ -114,10 +120,7 @@ class _Context:
     def __init__(self, screen: Screen, plain: Plain) -> None:
         self.screen, self.plain = screen, plain
         self.ends = [i for i, word in enumerate(plain.words) if word == "."]
-        self.turns = {
-            name: list(screen.turns[name].find(plain))
-            for name in ("now", "past", "topic", "asked", "again", "no_one")
-        }
+        self.turns = {name: list(screen.turns[name].find(plain)) for name in TURNS}
         self.silenced = {
             (screen.excepted[found.number].id, self.sentence(found))
             for found in screen.exceptions.find(plain)
@@ -150,14 +153,18 @@ class _Context:
         """Return whether a negation reaches the words: only small words stand between."""
         words = self.plain.words
         for i in range(found.first - 1, max(0, found.first - READ_BACK), -1):
-            if words[i] in NEGATORS:
+            if words[i] in NEGATORS or (words[i] == "no" and words[i + 1] in self.screen.nobody):
                 return words[i - 1] not in {"try", "tried", "trying", "why"}
-            if words[i] not in self.screen.between:
+            if words[i] not in self.screen.between | self.screen.nobody:
                 break
-        return self._just_before("no_one", found)
+        return False
 
     def _just_before(self, name: str, found: Found) -> bool:
-        return any(turn.last in (found.first - 1, found.first) for turn in self.turns[name])
+        return any(
+            0 < found.first - turn.last <= NEAR
+            and STOPS.isdisjoint(self.plain.words[turn.last : found.first])
+            for turn in self.turns[name]
+        )
 
     def _in(self, name: str, sentence: int) -> bool:
         return any(self.sentence(turn) == sentence for turn in self.turns[name])
@@ -170,15 +177,15 @@ def load(files: Iterable[Path]) -> tuple[Rule, ...]:
         TypeError: a rule lacks a field or has one that rules do not have.
     """
     return tuple(
-        Rule(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in entry.items()
-            }
-        )
-        for path in files
-        for entry in tomllib.loads(path.read_text("utf-8"))["rule"]
+        _rule(entry) for path in files for entry in tomllib.loads(path.read_text("utf-8"))["rule"]
     )
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    return Rule(**fields)
 
 
 @cache

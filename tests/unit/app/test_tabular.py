@@ -1,0 +1,206 @@
+"""Files of strangers: whatever can be read becomes rows, and whatever cannot is refused."""
+
+import io
+import json
+import resource
+import sys
+import zipfile
+from datetime import datetime
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import tabular
+from app.domain.errors import Invalid
+from app.tabular import BrokenFileError, Row, Table, parse
+
+
+def workbook(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def zipped(**members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def with_part(content, part, text):
+    """Return a workbook in which one part is replaced."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    members = {name: source.read(name) for name in source.namelist()}
+    return zipped(**(members | {part: text}))
+
+
+class TestRead:
+    def test_reads_a_text_file_in_a_child(self):
+        """A comma-separated file becomes a header and numbered rows."""
+        table = tabular.read(b"text,date\nGood,2026-01-02\n")
+
+        assert Table(("text", "date"), (Row(2, ("Good", "2026-01-02")),)) == table
+
+    def test_reads_a_workbook_in_a_child(self):
+        """The first sheet of a workbook becomes a header and numbered rows."""
+        table = tabular.read(workbook(["text", "age"], ["Good", 12]))
+
+        assert Table(("text", "age"), (Row(2, ("Good", "12")),)) == table
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"PK\x03\x04 not a zip",
+            b"text\n\x00\x01",
+            b'text\n"never closed',
+            zipped(**{"a.xml": "<a/>"}),
+            zipped(**{f"{n}.xml": "" for n in range(201)}),
+            zipped(**{"xl/workbook.xml": b" " * (51 * 1024 * 1024)}),
+            b"a\n" * 100_001,
+            b"text\n" + b"x" * 32_001,
+        ],
+        ids=["empty", "no zip", "binary", "quote", "no book", "members", "bomb", "cells", "cell"],
+    )
+    def test_refuses_what_it_cannot_read(self, content):
+        """Anything unreadable or enormous is a broken file, and nothing else happens."""
+        with pytest.raises(Invalid) as refused:
+            tabular.read(content)
+
+        assert "file_broken" == refused.value.code
+
+    def test_refuses_entities(self):
+        """A sheet that declares an entity is not opened."""
+        bad = (
+            '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa">]>'
+            '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            "<sheetData><row><c t='inlineStr'><is><t>&a;</t></is></c></row></sheetData></worksheet>"
+        )
+
+        with pytest.raises(Invalid):
+            tabular.read(with_part(workbook(["text"]), "xl/worksheets/sheet1.xml", bad))
+
+
+class TestMain:
+    def test_limits_itself_and_prints_the_table(self, monkeypatch, capsys):
+        """The child bounds memory, time and files before it reads anything."""
+        limits = {}
+        monkeypatch.setattr(
+            resource, "setrlimit", lambda which, pair: limits.update({which: pair})
+        )
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"text\nGood\n")))
+
+        assert 0 == tabular.main()
+        assert {"header": ["text"], "rows": [[2, "Good"]]} == json.loads(capsys.readouterr().out)
+        assert (0, 0) == limits[resource.RLIMIT_FSIZE]
+        assert {resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE} == set(limits)
+
+
+class TestParse:
+    def test_gives_every_column_a_name_of_its_own(self):
+        """A missing name is a number, and a repeated one gets its number."""
+        table = parse(b"text,,text\na,b,c\n")
+
+        assert ("text", "Column 2", "text (3)") == table.header
+
+    def test_pads_short_rows_and_keeps_extra_cells(self):
+        """No cell is lost when rows are not as wide as the header."""
+        table = parse(b"a,b\n1\n1,2,3\n")
+
+        assert ("a", "b", "Column 3") == table.header
+        assert [("1", "", ""), ("1", "2", "3")] == [row.cells for row in table.rows]
+
+    def test_numbers_rows_as_a_spreadsheet_does(self):
+        """Blank rows are left out, and the others keep their numbers."""
+        table = parse(b"\ntext\n\nGood\n,\nBad\n")
+
+        assert [(4, ("Good",)), (6, ("Bad",))] == [(row.number, row.cells) for row in table.rows]
+
+    def test_reads_the_cells_of_a_workbook_as_text(self):
+        """Dates, whole numbers and gaps are written as people would write them."""
+        table = parse(
+            workbook(
+                ["a", "b", "c", "d", "e"],
+                [datetime(2026, 1, 2), datetime(2026, 1, 2, 9, 5), 3.0, 2.5, None],
+                [True, "x", None, None, "y"],
+            )
+        )
+
+        assert ("2026-01-02", "2026-01-02 09:05", "3", "2.5", "") == table.rows[0].cells
+
+    def test_takes_control_characters_away(self):
+        """Characters that say nothing are left out, and line ends stay."""
+        assert (("a\nb",),) == tuple(row.cells for row in parse(b'text\n"a\x07\nb"\n').rows)
+
+    def test_needs_a_header(self):
+        """A file in which nothing is written is broken."""
+        with pytest.raises(BrokenFileError):
+            parse(b"\n,,\n")
+
+    def test_counts_the_cells_that_padding_would_make(self):
+        """One wide row cannot make every other row as wide."""
+        with pytest.raises(BrokenFileError):
+            parse(b",".join([b"a"] * 1_000) + b"\n" + b"b\n" * 1_000)
+
+    def test_refuses_to_open_a_workbook_without_its_guard(self, monkeypatch):
+        """Without defusedxml no spreadsheet is opened."""
+        monkeypatch.setattr(openpyxl, "DEFUSEDXML", False)
+
+        with pytest.raises(BrokenFileError):
+            parse(workbook(["text"]))
+
+    def test_refuses_a_long_cell_of_a_workbook(self, monkeypatch):
+        """A cell of a workbook is no longer than one of a text file."""
+        monkeypatch.setattr(tabular, "LONGEST_CELL", 3)
+
+        with pytest.raises(BrokenFileError):
+            parse(workbook(["text"]))
+
+    @given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), max_size=8))
+    def test_makes_rows_as_wide_as_the_header(self, records):
+        """Whatever the cells hold, each row has one cell a column and survives its own data."""
+        table = parse(workbook_free(records))
+
+        assert {len(table.header)} >= {len(row.cells) for row in table.rows}
+        assert table == Table.from_data(json.loads(json.dumps(table.as_data())))
+
+
+def workbook_free(records):
+    import csv
+
+    stream = io.StringIO(newline="")
+    clean = [[c.replace("\0", "").encode("utf-8", "ignore").decode() for c in r] for r in records]
+    csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([["one", "two"], *clean])
+    return stream.getvalue().encode()
+
+
+class TestDecode:
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    def test_knows_the_usual_encodings(self, encoding):
+        """Text as Excel saves it reads the same in each of its encodings."""
+        assert "text,café – ‘good’" == tabular.decode("text,café – ‘good’".encode(encoding))
+
+    def test_refuses_what_is_in_none_of_them(self):
+        """Bytes that are no text are broken."""
+        with pytest.raises(BrokenFileError):
+            tabular.decode(b"\x81\x8d")
+
+
+class TestDelimiterOf:
+    @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+    def test_finds_what_parts_the_cells(self, mark):
+        """Commas inside the words do not hide what parts the columns."""
+        sample = f'text{mark}date\n"Well, yes, good"{mark}2026-01-02\nFine, I think{mark}\n'
+
+        assert mark == tabular.delimiter_of(sample)
+
+    def test_takes_one_column_as_it_is(self):
+        """A single column of words is not parted."""
+        assert "," == tabular.delimiter_of("text\nGood\n")

@@ -28,6 +28,7 @@ from analysis.models.embedding import installed
 from analysis.models.learned import Learned
 from analysis.safeguarding import screen
 from analysis.sentiment import LABELS, feel
+from analysis.stance import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,18 +154,6 @@ def cold(texts: Sequence[str], codebook: Codebook) -> NDArray[np.int64]:
     for coded in Described(installed()).code(corpus, codebook, seed=SEED):
         found[int(coded.passage_id), place[coded.theme_key]] = 1
     return found
-
-
-def stance_of(question: str) -> str:
-    """Return what a question invites, from its wording.
-
-    >>> stance_of("What could be better?"), stance_of("What was good?")
-    ('negative', 'positive')
-    """
-    plain = question.lower()
-    if any(word in plain for word in ("better", "improve", "worse", "bad", "change", "not good")):
-        return "negative"
-    return "positive" if any(word in plain for word in ("good", "best", "well")) else "neutral"
 
 
 def _f1(true: NDArray[np.int64], found: NDArray[np.int64], average: str) -> float:

@@ -71,7 +71,7 @@ def publish(
         survey = _new_survey(session, definition, promise, identity, kind)
     else:
         _renew(session, survey, definition, promise, identity, kind)
-    version = _version(session, survey.id, definition)
+    version = add_version(session, survey.id, definition)
     activity.record(
         session,
         "survey.published",
@@ -80,6 +80,44 @@ def publish(
         counts={"version": version.number},
     )
     return version.id
+
+
+def add_version(session: Session, survey_id: UUID, definition: Definition) -> SurveyVersion:
+    """Freeze a wording as the next version of a survey; the wording it has now adds none."""
+    latest = session.scalar(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == survey_id)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+    digest = definition.hash()
+    if latest is not None and latest.definition_hash == digest:
+        return latest
+    version = SurveyVersion(
+        survey_id=survey_id,
+        number=latest.number + 1 if latest else 1,
+        definition=definition.as_data(),
+        definition_hash=digest,
+        published_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    questions = [(page.part, question) for page in definition.pages for question in page.questions]
+    for position, (part, question) in enumerate(questions, 1):
+        session.add(
+            Question(
+                version_id=version.id,
+                key=question.key,
+                kind=question.kind,
+                position=position,
+                wording=question.label,
+                stance=question.stance,
+                part=part,
+                is_free_text=question.is_free_text or bool(getattr(question, "other", False)),
+            )
+        )
+    session.flush()
+    return version
 
 
 def definition_of(version: SurveyVersion) -> Definition:
@@ -190,40 +228,3 @@ def _renew(
     survey.audience = definition.audience
     survey.decision_maker = promise.decision_maker
     survey.told_by = promise.told_by
-
-
-def _version(session: Session, survey_id: UUID, definition: Definition) -> SurveyVersion:
-    latest = session.scalar(
-        select(SurveyVersion)
-        .where(SurveyVersion.survey_id == survey_id)
-        .order_by(SurveyVersion.number.desc())
-        .limit(1)
-    )
-    digest = definition.hash()
-    if latest is not None and latest.definition_hash == digest:
-        return latest
-    version = SurveyVersion(
-        survey_id=survey_id,
-        number=latest.number + 1 if latest else 1,
-        definition=definition.as_data(),
-        definition_hash=digest,
-        published_at=clock.now(),
-    )
-    session.add(version)
-    session.flush()
-    questions = [(page.part, question) for page in definition.pages for question in page.questions]
-    for position, (part, question) in enumerate(questions, 1):
-        session.add(
-            Question(
-                version_id=version.id,
-                key=question.key,
-                kind=question.kind,
-                position=position,
-                wording=question.label,
-                stance=question.stance,
-                part=part,
-                is_free_text=question.is_free_text or bool(getattr(question, "other", False)),
-            )
-        )
-    session.flush()
-    return version

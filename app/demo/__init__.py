@@ -1,0 +1,63 @@
+"""Anytown, the demonstration organisation: every word invented, the same every time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.db import reading, unit_of_work
+from app.db.models import Survey, User
+from app.demo import audits, content, decisions, people, responses
+from app.worker import loop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PASSWORD = people.PASSWORD
+
+
+def is_wanted() -> bool:
+    """Return whether the database is empty, so that nothing real can be mixed with Anytown."""
+    with reading() as session:
+        users = session.scalar(select(func.count()).select_from(User))
+        surveys = session.scalar(select(func.count()).select_from(Survey))
+    return not users and not surveys
+
+
+def load(say: Callable[[str], None]) -> None:
+    """Load Anytown into an empty database: people, waves, surveys, answers, audits, a report.
+
+    Deterministic but for keys and sealed bytes. Its three waves of six weeks end today.
+    """
+    anytown = content.read()
+    today = clock.today()
+    with unit_of_work() as session:
+        places = people.add(session, anytown, today)
+    say(f"{len(places.users)} members of staff, {len(places.services)} services, 3 waves")
+    with unit_of_work() as session:
+        versions = responses.publish_surveys(session, anytown, places, today)
+    say(f"{len(versions)} surveys published")
+    answered = responses.add(anytown, places, versions, say)
+    say(f"{answered} responses")
+    held = audits.add(anytown, places)
+    say(f"{held} conversational audits")
+    say("reading what people wrote …")
+    loop.run_all()
+    with unit_of_work() as session:
+        decisions.add(session, anytown, places)
+    loop.run_all()
+    say("themes, quotes, actions and a report are ready")
+
+
+def sign_ins() -> list[str]:
+    """Return one line a role: how to sign in to Anytown. Empty when Anytown is not loaded."""
+    with reading() as session:
+        known = set(session.scalars(select(User.email)))
+    staff = [person for person in content.read().staff if person.email in known]
+    if not staff:
+        return []
+    width = max(len(person.role.label) for person in staff)
+    lines = [f"  {person.role.label:<{width}}  {person.email}" for person in staff]
+    return ["", f"Sign in at /sign-in with the password {PASSWORD!r} as:", *lines]

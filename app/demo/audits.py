@@ -1,0 +1,92 @@
+"""Twenty-five conversational audits of Anytown, each with its voices, grades and actions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app import clock
+from app.db import unit_of_work
+from app.db.models import Audit
+from app.demo.people import WAVE_DAYS
+from app.domain.actions import Priority
+from app.domain.audits import AuditKind, Voice
+from app.domain.people import Role
+from app.services import accounts, audit_parts, auditing, improving
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.demo.content import Anytown, DemoAudit
+    from app.demo.people import Places
+    from app.domain.people import Actor
+
+DUE_AFTER = timedelta(days=28)
+NOON = time(12, 0)
+
+
+def add(anytown: Anytown, places: Places) -> int:
+    """Hold every audit on its day and return how many were held."""
+    for number, audit in enumerate(anytown.audits):
+        starts = places.waves[audit.wave - 1][0]
+        held_on = starts + timedelta(days=(number * 5 + 2) % WAVE_DAYS)
+        held_on = min(held_on, clock.today())
+        moment = datetime.combine(held_on, NOON, tzinfo=UTC)
+        with clock.frozen(moment), unit_of_work() as session:
+            by = accounts.actor_by_id(session, places.users[Role.PRACTITIONER])
+            _hold(session, audit, held_on, places, by)
+    return len(anytown.audits)
+
+
+def _hold(session: Session, audit: DemoAudit, held_on: date, places: Places, by: Actor) -> None:
+    audit_id = auditing.open_audit(
+        session,
+        auditing.Opening(
+            case_ref=audit.case_ref,
+            kind=AuditKind(audit.kind),
+            cohort=audit.cohort,
+            team=audit.team,
+            held_on=held_on,
+            has_no_conflict=True,
+            age_years=audit.age,
+            practitioner_ref=audit.practitioner_ref,
+        ),
+        by=by,
+    )
+    row = session.scalars(select(Audit).where(Audit.id == audit_id)).one()
+    row.service_id = places.services[audit.service]
+    for voice, form in audit.voices.items():
+        _record(session, audit_id, Voice(voice), form, by=by)
+    for action in audit.actions:
+        improving.add_action(
+            session,
+            service_id=row.service_id,
+            audit_id=audit_id,
+            what=action.what,
+            why=action.why,
+            owner_role=action.owner_role,
+            due_on=held_on + DUE_AFTER,
+            priority=Priority.STANDARD,
+            by=by,
+        )
+    if not audit_parts.missing(session, row):
+        audit_parts.submit(session, audit_id, by=by)
+
+
+def _record(
+    session: Session, audit_id: UUID, voice: Voice, form: dict[str, list[str]], *, by: Actor
+) -> None:
+    audit = auditing.find(session, audit_id, by=by)
+    definition = auditing.definition_of(session, audit, voice)
+    key = definition.pages[0].key if definition.pages else None
+    while key:
+        saved = audit_parts.save_page(session, audit_id, voice, key, form, by=by)
+        if saved.errors:
+            wrong = ", ".join(f"{name}: {error.code}" for name, error in saved.errors.items())
+            raise ValueError(f"audit {audit.case_ref}, {voice.value}, {key}: {wrong}")
+        key = saved.next_key or ""

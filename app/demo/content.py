@@ -1,0 +1,137 @@
+"""The words of Anytown, read from its files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from app.demo.audit_sheets import DemoAction, DemoAudit, read_audits
+from app.domain.people import Role
+from surveys import Definition, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from surveys.questions import Question
+
+WAVES = 3
+HERE = Path(__file__).parent
+LIBRARY = HERE.parents[1] / "surveys" / "library"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff of Anytown."""
+
+    role: Role
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class DemoSurvey:
+    """A survey of Anytown: whose it is, and how many answered in each wave."""
+
+    key: str
+    definition: Definition
+    service: str
+    slug: str
+    decision_maker: str
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Anytown:
+    """Everything that Anytown is made of."""
+
+    name: str
+    services: Mapping[str, str]
+    staff: tuple[Person, ...]
+    surveys: tuple[DemoSurvey, ...]
+    actions: tuple[DemoAction, ...]
+    audits: tuple[DemoAudit, ...]
+    voices: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
+    leanings: Mapping[str, Any]
+    _said: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def next_words(self, survey: str, question: str, wave: int) -> str | None:
+        """Return what the next person says to a question in a wave; None when all is said."""
+        said = self.voices.get((survey, question), ())
+        mine = [words for in_wave, words in said if in_wave == wave]
+        place = self._said[survey, question, wave]
+        self._said[survey, question, wave] += 1
+        return mine[place] if place < len(mine) else None
+
+    def weights(self, survey: str, question: Question, wave: int) -> Mapping[str, float]:
+        """Return how much people lean to each answer of a question in a wave."""
+        own = self.leanings.get(survey, {}).get(question.key)
+        leaning = own or self.leanings["any"].get(question.kind, {})
+        return {
+            str(value): float(many[wave] if isinstance(many, list) else many)
+            for value, many in leaning.items()
+        }
+
+
+@cache
+def _files() -> dict[str, Any]:
+    return {
+        name: yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
+        for name in ("organisation", "audits", "evidence", "leanings")
+    }
+
+
+def read() -> Anytown:
+    """Return Anytown as its files have it, with nothing said yet."""
+    data, organisation = _files(), _files()["organisation"]
+    return Anytown(
+        name=organisation["name"],
+        services=organisation["services"],
+        staff=tuple(
+            Person(Role(one["role"]), one["name"], one["email"]) for one in organisation["staff"]
+        ),
+        surveys=tuple(_survey(one) for one in organisation["surveys"]),
+        actions=tuple(_action(one) for one in organisation["actions"]),
+        audits=read_audits(data["audits"], data["evidence"]),
+        voices=_voices(),
+        leanings=data["leanings"],
+    )
+
+
+def _survey(data: dict[str, Any]) -> DemoSurvey:
+    definition = parse_yaml((LIBRARY / f"{data['file']}.yaml").read_text("utf-8"), data["file"])
+    return DemoSurvey(
+        key=definition.key,
+        definition=definition,
+        service=data["service"],
+        slug=data["slug"],
+        decision_maker=data["decision_maker"],
+        people=tuple(data["people"]),
+    )
+
+
+def _action(data: dict[str, Any]) -> DemoAction:
+    return DemoAction(
+        what=data["what"],
+        why=data["why"],
+        owner_role=data["owner_role"],
+        service=data["service"],
+        theme=data["theme"],
+        due_after=timedelta(days=data["due_in_days"]),
+    )
+
+
+def _voices() -> dict[tuple[str, str], tuple[tuple[int, str], ...]]:
+    # Every voice is heard once. Those of no wave in particular are dealt out to the three.
+    found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for file in sorted((HERE / "voices").glob("*.yaml")):
+        spoken = yaml.safe_load(file.read_text("utf-8"))
+        for number, voice in enumerate(spoken["voices"]):
+            wave = int(voice["wave"]) - 1 if "wave" in voice else number % WAVES
+            found[spoken["survey"], voice["question"]].append((wave, voice["text"]))
+    return {place: tuple(words) for place, words in found.items()}

@@ -10,11 +10,15 @@ from sqlalchemy import select
 from app.db.models import Service, Survey
 from app.domain.surveys import Identity, SurveyKind, SurveyState
 from app.services import drafts, publishing
+from surveys.parsing import AUDIENCES
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
+
+# An upper age that only says: no upper age.
+ANY_AGE = 99
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,14 @@ class OpenSurvey:
     minutes: int
     audience: str
     ages: tuple[int, int] | None
+
+    @property
+    def for_whom(self) -> str:
+        """The ages it is for, in words; nothing when it is for people of any age."""
+        if self.ages is None:
+            return ""
+        first, last = self.ages
+        return f"Age {first} and over" if last >= ANY_AGE else f"Ages {first} to {last}"
 
 
 @dataclass(frozen=True)
@@ -45,12 +57,12 @@ class StartView:
 
 
 def open_surveys(session: Session) -> tuple[OpenSurvey, ...]:
-    """Return the questionnaires that can be answered now, the youngest people's first."""
+    """Return the questionnaires that can be answered now, children's first and staff's last."""
     live = select(Survey).where(
         Survey.state == SurveyState.LIVE, Survey.kind == SurveyKind.QUESTIONNAIRE
     )
     found = [_open(session, survey) for survey in session.scalars(live.order_by(Survey.title))]
-    return tuple(sorted(found, key=lambda one: one.ages or (99, 99)))
+    return tuple(sorted(found, key=lambda one: AUDIENCES.index(one.audience)))
 
 
 def start_view(session: Session, slug: str) -> StartView:

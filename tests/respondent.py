@@ -121,19 +121,23 @@ def an_answer(chance: Random, question: Question) -> dict[str, list[str]]:
         return {name if question.special_is_choice else f"{name}-special": [special]}
     if not question.required and chance.random() < 0.2:
         return {}
+    return _any_value(chance, question)
+
+
+def _any_value(chance: Random, question: Question) -> dict[str, list[str]]:
+    name = question.key
     options = [str(option.value) for option in getattr(question, "options", ())]
     if question.kind == "ranked_choice":
         order = chance.sample(options, chance.randint(1, len(options)))
         return {f"{name}-{value}": [str(place)] for place, value in enumerate(order, 1)}
-    if options:
-        return {name: [chance.choice(options)]}
-    if question.kind == "number":
-        return {name: [str(int(getattr(question, "low", None) or 1))]}
     if question.kind == "date":
         numbers = {"day": "3", "month": "2", "year": "2025"}
-        parts = [part for part in question.parts() if part in numbers]
-        return {f"{name}-{part}": [numbers[part]] for part in parts}
-    return {name: [chance.choice(["My worker rings me back.", "Nothing", "I miss my brother."])]}
+        return {f"{name}-{part}": [numbers[part]] for part in question.parts() if part in numbers}
+    words = ["My worker rings me back.", "Nothing", "I miss my brother."]
+    numbers_or_words = [str(int(getattr(question, "low", None) or 1))]
+    if question.kind != "number":
+        numbers_or_words = options or words
+    return {name: [chance.choice(numbers_or_words)]}
 
 
 class Visitor:

@@ -232,4 +232,4 @@ def _versions(session: Session) -> dict[UUID, int]:
 
 
 def _pairs(session: Session, query: Select[UUID, int]) -> dict[UUID, int]:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

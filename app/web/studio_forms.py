@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
     from surveys.definition import Definition
 
-IDENTITIES = [
-    (Identity.ANONYMOUS.value, "Anonymous: nobody can find out who answered"),
-    (Identity.CONFIDENTIAL.value, "Confidential: only to keep somebody safe"),
-    (Identity.NAMED.value, "Named: people say who they are"),
-]
+IDENTITIES = {
+    Identity.ANONYMOUS.value: "Anonymous: nobody can find out who answered",
+    Identity.CONFIDENTIAL.value: "Confidential: only to keep somebody safe",
+    Identity.NAMED.value: "Named: people say who they are",
+}
 
 
 class PublishForm(StaffForm):
     """What must be said before anybody is asked."""
 
-    service_id = SelectField("Service", validators=[InputRequired("Choose a service.")])
+    service_id = SelectField(
+        "Service",
+        validators=[InputRequired("Choose a service.")],
+        invalid_choice_message="Choose one of your services.",
+    )
     slug = StringField(
         "The end of its address",
         validators=[
@@ -41,15 +45,21 @@ class PublishForm(StaffForm):
     )
     told_by = DateField(
         "When will people be told what was decided?",
+        format=["%Y-%m-%d", "%d/%m/%Y"],
         validators=[InputRequired("Give the day by which people are told.")],
+        invalid_value_message="Write the day like 31/01/2027.",
     )
-    identity = RadioField("Can you tell who answered?", choices=IDENTITIES)
+    identity = RadioField(
+        "Can you tell who answered?",
+        choices=IDENTITIES,
+        invalid_choice_message="Choose one of the three.",
+    )
 
     @classmethod
     def about(cls, definition: Definition, services: Sequence[tuple[UUID, str]]) -> PublishForm:
         """Return the form for a questionnaire, with what it offers filled in."""
         form = cls()
-        form.service_id.choices = [(str(key), name) for key, name in services]
+        form.service_id.choices = {str(key): name for key, name in services}
         if not form.is_submitted():
             form.slug.data = definition.key.replace("_", "-")
             form.identity.data = definition.identity

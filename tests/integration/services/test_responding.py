@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -265,8 +266,7 @@ class TestSubmit:
 
         path = settings.database_url.removeprefix("sqlite:///")
         for suffix in ("", "-wal"):
-            with open(path + suffix, "rb") as file:
-                content = file.read()
+            content = Path(path + suffix).read_bytes()
             assert b"zebracanary" not in content
             assert token.encode() not in content
 

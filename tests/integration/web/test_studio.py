@@ -1,0 +1,261 @@
+"""The studio: read, publish, pause, close and reopen, in one's own services only."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from app import db
+from app.db.models import Survey
+from app.domain.people import Role
+from app.domain.surveys import Identity, SurveyKind, SurveyState
+from app.services import responding, studio
+from surveys import parse_yaml
+from tests import builders
+from tests.respondent import SMALL, a_published_survey
+
+PUBLISH = "/studio/questionnaires/children_8_11/publish"
+
+
+@pytest.fixture
+def service(app):
+    with db.unit_of_work() as session:
+        return builders.a_service(session, name="Leaving care").id
+
+
+@pytest.fixture
+def officer(sign_in, service):
+    return sign_in(Role.PARTICIPATION, service=service)
+
+
+@pytest.fixture
+def survey_id(service):
+    with db.unit_of_work() as session:
+        a_published_survey(session, service_id=service)
+        return session.scalars(select(Survey.id)).one()
+
+
+def _soup(answer):
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+def _send(browser, address, page=None, **fields):
+    token = _soup(browser.get(page or address)).select_one("main input[name=csrf_token]")["value"]
+    return browser.post(address, data={"csrf_token": token, **fields})
+
+
+def _promises(service, **changes):
+    return {
+        "service_id": str(service),
+        "slug": "our-voice",
+        "decision_maker": "The head of service",
+        "told_by": "2027-01-31",
+        "identity": "confidential",
+    } | changes
+
+
+class TestSurveys:
+    def test_lists_mine_and_what_ships(self, officer, survey_id):
+        """The list shows the surveys of my services and every shipped definition."""
+        page = _soup(officer.get("/studio"))
+
+        links = {link["href"] for link in page.select("table a")}
+        assert f"/studio/surveys/{survey_id}" in links
+        assert {f"/studio/questionnaires/{one.key}" for one in studio.shipped()} <= links
+
+    def test_withholds_small_counts(self, officer, survey_id):
+        """A number of responses under five is not shown."""
+        assert "withheld" in _soup(officer.get("/studio")).select_one("tbody").get_text()
+
+    def test_shows_a_count_that_is_large_enough(self, officer, survey_id):
+        """From five responses on the number is shown."""
+        with db.unit_of_work() as session:
+            version = studio.publishing.current_version(session, survey_id)
+            for number in range(5):
+                responding.accept(
+                    session,
+                    version.id,
+                    {},
+                    channel=responding.Channel.PAPER,
+                    received_on=version.published_at.date(),
+                    client_token=f"paper {number}",
+                )
+
+        cells = _soup(officer.get("/studio")).select_one("tbody").select("td")
+        assert "5" == cells[3].get_text(strip=True)
+
+    def test_warns_that_help_was_not_checked(self, officer):
+        """Staff are told when a place to get help was not checked for three months."""
+        assert "was not checked in the last three months" in officer.get("/studio").text
+
+    def test_shows_nothing_of_other_services(self, sign_in, survey_id):
+        """Somebody of another service sees neither the survey nor that it exists."""
+        with db.unit_of_work() as session:
+            other = builders.a_service(session).id
+        browser = sign_in(Role.PARTICIPATION, service=other)
+
+        assert "Nothing is published yet" in browser.get("/studio").text
+        for place in ("", "/wording"):
+            assert 404 == browser.get(f"/studio/surveys/{survey_id}{place}").status_code
+        answer = _send(browser, f"/studio/surveys/{survey_id}/state", page=PUBLISH, state="paused")
+        assert 404 == answer.status_code
+
+    @pytest.mark.parametrize("role", [Role.BOARD, Role.PRACTITIONER, Role.SAFEGUARDING])
+    def test_is_closed_to_others(self, sign_in, role):
+        """Who may not publish does not find the studio."""
+        assert 404 == sign_in(role).get("/studio").status_code
+
+
+class TestPublish:
+    def test_publishes_with_every_promise(self, officer, service):
+        """A shipped questionnaire is published and can be answered at its address."""
+        answer = _send(officer, PUBLISH, **_promises(service))
+
+        assert 303 == answer.status_code
+        assert "It is published." in officer.get(answer.location).text
+        with db.reading() as session:
+            survey = session.scalars(select(Survey)).one()
+        assert ("our-voice", Identity.CONFIDENTIAL) == (survey.slug, survey.identity)
+        assert "The head of service" in officer.get("/s/our-voice").text
+
+    def test_publishes_an_audit_form_as_one(self, officer, service):
+        """The audit form is published for audits, and nobody can answer it on the web."""
+        address = "/studio/questionnaires/conversational_audit/publish"
+        answer = _send(officer, address, **_promises(service))
+
+        assert "Where people answer" not in officer.get(answer.location).text
+        with db.reading() as session:
+            assert SurveyKind.AUDIT is session.scalars(select(Survey)).one().kind
+        assert 404 == officer.get("/s/our-voice").status_code
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("decision_maker", ""),
+            ("decision_maker", "  "),
+            ("told_by", ""),
+            ("told_by", "soon"),
+            ("slug", "Not This"),
+            ("service_id", str(uuid4())),
+            ("identity", "secret"),
+        ],
+    )
+    def test_names_what_is_missing(self, officer, service, field, value):
+        """A promise that is missing or unreadable is named at its field, and the rest kept."""
+        answer = _send(officer, PUBLISH, **_promises(service, **{field: value}))
+
+        page = _soup(answer)
+        assert 422 == answer.status_code
+        assert [f"#{field}"] == [link["href"] for link in page.select(".problems a")]
+        assert page.select_one(f"#{field}-error")
+
+    def test_says_when_the_address_is_taken(self, officer, service, survey_id):
+        """An address of another survey is an error at its field."""
+        answer = _send(officer, PUBLISH, **_promises(service, slug="small"))
+
+        assert 422 == answer.status_code
+        assert "Another survey has this address" in answer.text
+
+    def test_says_when_identity_is_frozen(self, officer, service):
+        """Once somebody has begun to answer, identity cannot change."""
+        _send(officer, PUBLISH, **_promises(service))
+        with db.unit_of_work() as session:
+            responding.begin(session, "our-voice", client_token="t" * 32)
+
+        answer = _send(officer, PUBLISH, **_promises(service, identity="named"))
+
+        assert 422 == answer.status_code
+        assert "so this cannot change" in answer.text
+
+    def test_refuses_a_service_of_others(self, session):
+        """A service that is not the person's cannot be published in."""
+        user = builders.a_user(session, service_id=builders.a_service(session).id)
+        other = builders.a_service(session).id
+        actor = studio_actor(session, user.id)
+
+        with pytest.raises(studio.NotFound):
+            studio.publish(
+                session,
+                "children_8_11",
+                studio.publishing.Promise(other, "x", "y", None),
+                identity=Identity.ANONYMOUS,
+                by=actor,
+            )
+
+
+class TestWording:
+    def test_shows_every_wording_of_everything_that_ships(self, officer):
+        """Every label of every shipped definition is on its preview, hidden ones too."""
+        for definition in studio.shipped():
+            page = officer.get(f"/studio/questionnaires/{definition.key}")
+            text = _soup(page).get_text()
+            for question in definition.questions():
+                assert question.label.split("{{")[0].strip() in text
+
+    def test_says_when_a_question_is_shown(self, officer, survey_id):
+        """A condition is said in words."""
+        text = _soup(officer.get(f"/studio/surveys/{survey_id}/wording")).get_text()
+
+        assert "Shown when “How was this week?” is “Bad” or lower." in text
+        assert "Shown when “Do you have a pet?” is “Yes”." in text
+
+    def test_says_conditions_of_every_kind(self):
+        """Each test and each combination of conditions has its words."""
+        from app.web.preview import _say
+
+        definition = parse_yaml(SMALL)
+
+        def say(condition):
+            changed = SMALL.replace("show_if: {question: mood, at_most: 1}", condition)
+            return _say(parse_yaml(changed).page("why").show_if, definition)
+
+        week = "“How was this week?”"
+        assert f"{week} was answered" == say("show_if: {question: mood, answered: true}")
+        assert f"{week} was not answered" == say("show_if: {question: mood, answered: false}")
+        assert f"{week} is “Bad” or “Good”" == say("show_if: {question: mood, any_of: [1, 3]}")
+        assert f"{week} is “I’m not sure”" == say("show_if: {question: mood, is: dont_know}")
+        either = "[{question: mood, is: 1}, {question: mood, at_least: 3}]"
+        assert f"{week} is “Bad” or {week} is “Good” or higher" == say(
+            f"show_if: {{any: {either}}}"
+        )
+        assert f"it is not so that {week} is “Bad”" == say(
+            "show_if: {not: {question: mood, is: 1}}"
+        )
+
+    def test_an_unknown_questionnaire(self, officer):
+        """A key that does not ship is not found."""
+        assert 404 == officer.get("/studio/questionnaires/nothing").status_code
+
+
+class TestSetState:
+    def test_pauses_reopens_and_closes(self, officer, survey_id):
+        """A survey is paused, opened again and closed, and says so each time."""
+        page = f"/studio/surveys/{survey_id}"
+        for state in ("paused", "live", "closed", "live"):
+            answer = _send(officer, f"{page}/state", page=page, state=state)
+            assert 303 == answer.status_code
+            with db.reading() as session:
+                assert SurveyState(state) is session.get_one(Survey, survey_id).state
+
+    @pytest.mark.parametrize(("state", "status"), [("live", 409), ("draft", 422), ("x", 422)])
+    def test_refuses_other_moves(self, officer, survey_id, state, status):
+        """A survey that is live cannot be opened, and no state can be made up."""
+        page = f"/studio/surveys/{survey_id}"
+
+        assert status == _send(officer, f"{page}/state", page=page, state=state).status_code
+
+    def test_refuses_an_unknown_survey(self, officer, survey_id):
+        """A survey that does not exist is not found."""
+        address = f"/studio/surveys/{uuid4()}/state"
+        page = f"/studio/surveys/{survey_id}"
+
+        assert 404 == _send(officer, address, page=page, state="paused").status_code
+
+
+def studio_actor(session, user_id):
+    from app.services import accounts
+
+    return accounts.actor_by_id(session, user_id)

@@ -14,7 +14,7 @@ setup: .venv/.runtime ## Install what Earshot needs to run
 setup-dev: .venv/.dev
 
 run: .venv/.runtime ## Start Earshot on http://127.0.0.1:$(PORT)
-	@exec $(BIN)/flask --app wsgi:earshot earshot start --port $(PORT)
+	@exec $(BIN)/flask --app app earshot start --port $(PORT)
 
 test: .venv/.dev ## Install what the tests need and run everything
 	@$(BIN)/python tools/check.py

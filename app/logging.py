@@ -13,10 +13,27 @@ if TYPE_CHECKING:
 
 PRIVATE = frozenset(
     {
-        "address", "answer", "code", "comment", "email", "ip", "message", "name", "note",
-        "password", "phone", "quote", "receipt", "secret", "text", "token", "user_agent", "value", "words",
+        "address",
+        "answer",
+        "code",
+        "comment",
+        "email",
+        "ip",
+        "message",
+        "name",
+        "note",
+        "password",
+        "phone",
+        "quote",
+        "receipt",
+        "secret",
+        "text",
+        "token",
+        "user_agent",
+        "value",
+        "words",
     }
-)  # fmt: skip
+)
 
 
 class PrivateKeyLogged(Exception):

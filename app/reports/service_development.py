@@ -6,7 +6,6 @@ they tell us, how are they, what did audits find, what will we do, and how do we
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from app.reports.blocks import (
@@ -20,10 +19,10 @@ from app.reports.blocks import (
     QuoteBlock,
     Table,
 )
+from app.reports.phrases import count, day, interval, people, share
 
 Data = dict[str, Any]
 
-WITHHELD = "withheld"
 VERDICTS = {
     "changed up": "more than last time",
     "changed down": "less than last time",
@@ -38,7 +37,7 @@ SCORE_VERDICTS = VERDICTS | {
 
 def build(data: Data) -> Document:
     """Return the report as a document. Deterministic: it uses nothing but the frozen data."""
-    period = f"{_day(data['starts_on'])} to {_day(data['ends_on'])}"
+    period = f"{day(data['starts_on'])} to {day(data['ends_on'])}"
     blocks = (
         *_opening(data),
         *_who(data["who"]),
@@ -55,7 +54,7 @@ def build(data: Data) -> Document:
 def _opening(data: Data) -> list[Block]:
     surveys = tuple(
         f"{one['title']}: {one['decision_maker']} decides on what it says, and people are told "
-        f"what changed by {_day(one['told_by'])}."
+        f"what changed by {day(one['told_by'])}."
         if one["decision_maker"] and one["told_by"]
         else f"{one['title']}."
         for one in data["surveys"]
@@ -80,16 +79,16 @@ def _who(who: Data) -> list[Block]:
         ]
     blocks.append(
         Prose(
-            f"{_people(who['people'])} answered. "
+            f"{people(who['people'])} answered. "
             + (
                 "How many of them wrote something in their own words is withheld."
                 if who["comments"] is None
-                else f"{_people(who['comments'])} wrote something in their own words."
+                else f"{people(who['comments'])} wrote something in their own words."
             )
         )
     )
     for title, lines in who["tables"]:
-        rows = tuple((label, _count(count)) for label, count in lines)
+        rows = tuple((label, count(count)) for label, count in lines)
         blocks.append(Table(title, ("Group", "People"), rows, numeric=(1,)))
     return blocks
 
@@ -104,7 +103,7 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
         ]
     blocks.append(
         Prose(
-            f"Out of {_people(comments or shown[0]['base'])} who wrote something, this is how "
+            f"Out of {people(comments or shown[0]['base'])} who wrote something, this is how "
             "many raised each theme. The line at the end of a bar shows how sure we can be: the "
             "true share of people like them is very likely inside it."
         )
@@ -124,12 +123,12 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
 
 
 def _bar(theme: Data) -> Bar:
-    return Bar(theme["name"], theme["share"], theme["low"], theme["high"], _share(theme))
+    return Bar(theme["name"], theme["share"], theme["low"], theme["high"], share(theme))
 
 
 def _theme(theme: Data) -> list[Block]:
     blocks: list[Block] = [Heading(theme["name"], level=3), Prose(theme["definition"])]
-    said = f"{_people(theme['count'])} raised this: {_share(theme)}."
+    said = f"{people(theme['count'])} raised this: {share(theme)}."
     if theme["change"]:
         said += f" Compared with the wave before: {VERDICTS[theme['change']['verdict']]}."
     blocks.append(Prose(said))
@@ -155,10 +154,10 @@ def _questions(surveys: list[Data]) -> list[Block]:
             blocks.append(Heading(survey["title"], level=3))
         for question in survey["questions"]:
             rows = tuple(
-                (option["label"], _count(option["count"]), _interval(option))
+                (option["label"], count(option["count"]), interval(option))
                 for option in question["options"]
             )
-            caption = f"{question['wording']} ({_people(question['base'])} answered)"
+            caption = f"{question['wording']} ({people(question['base'])} answered)"
             head = ("Answer", "People", "Share, with interval")
             blocks.append(Table(caption, head, rows, numeric=(1, 2)))
     return [Heading("How they answered"), *blocks] if blocks else []
@@ -198,7 +197,7 @@ def _audits(audits: Data) -> list[Block]:
         ]
     blocks.append(Prose(f"{audits['count']} audits were handed in. {audits['voices']}"))
     for caption, grades in audits["grades"]:
-        rows = tuple((grade, _count(count)) for grade, count in grades)
+        rows = tuple((grade, count(count)) for grade, count in grades)
         blocks.append(Table(caption, ("Grade", "Audits"), rows, numeric=(1,)))
     return blocks
 
@@ -211,7 +210,7 @@ def _actions(actions: list[Data]) -> list[Block]:
             Prose("No action has been agreed yet. That is for the board to put right."),
         ]
     rows = tuple(
-        (one["what"], one["why"], one["owner"], _day(one["due_on"]), one["state"])
+        (one["what"], one["why"], one["owner"], day(one["due_on"]), one["state"])
         for one in actions
     )
     head = ("Action", "Why it matters for the child", "Who", "By", "State")
@@ -245,24 +244,3 @@ def _how(method: Data) -> tuple[str, ...]:
     )
     limits = "A survey hears those who answer. It does not speak for those who did not."
     return themes, machine, intervals, small, limits
-
-
-def _share(line: Data) -> str:
-    return f"{line['share']:.0%} (from {line['low']:.0%} to {line['high']:.0%})"
-
-
-def _interval(option: Data) -> str:
-    return WITHHELD if option["count"] is None else _share(option)
-
-
-def _count(count: int | None) -> str:
-    return WITHHELD if count is None else f"{count:,}"
-
-
-def _people(count: int) -> str:
-    return f"{count:,} {'person' if count == 1 else 'people'}"
-
-
-def _day(value: str) -> str:
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"

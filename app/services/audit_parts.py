@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.db.models import Audit
     from app.domain.people import Actor
     from surveys.errors import AnswerError
+    from surveys.questions import Given
 
 SAFE_NOW = "safe_now"
 # Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
@@ -77,19 +78,25 @@ def save_page(
         service_id=audit.service_id,
         audit_id=audit.id,
     )
-    safe = reading.answers.get(SAFE_NOW)
-    if safe is not None and safe.value in UNSAFE:
-        triage.raise_from_audit(
-            session,
-            audit_id=audit.id,
-            response_id=response.id,
-            service_id=audit.service_id,
-            severity=UNSAFE[str(safe.value)],
-            category=IMMEDIATE_DANGER,
-        )
+    _raise_if_unsafe(session, audit, response.id, reading.answers.get(SAFE_NOW))
     now_known = answers.givens(session, response)
     following = next_page(definition, now_known, page_key)
     return PartSaved({}, following.key if following else None)
+
+
+def _raise_if_unsafe(
+    session: Session, audit: Audit, response_id: UUID, safe: Given | None
+) -> None:
+    if safe is None or safe.value not in UNSAFE:
+        return
+    triage.raise_from_audit(
+        session,
+        audit_id=audit.id,
+        response_id=response_id,
+        service_id=audit.service_id,
+        severity=UNSAFE[str(safe.value)],
+        category=IMMEDIATE_DANGER,
+    )
 
 
 def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:

@@ -79,11 +79,8 @@ def prepare(
     _check(title, starts_on, ends_on, wanted)
     chosen = select_surveys(session, by, Permission.PREPARE_REPORTS, wanted)
     selection = Selection(chosen.survey_ids, starts_on, ends_on)
-    services = set(
-        session.scalars(select(Survey.service_id).where(Survey.id.in_(chosen.survey_ids)))
-    )
     report = Report(
-        service_id=services.pop() if len(services) == 1 else None,
+        service_id=_one_service(session, chosen),
         kind=KIND,
         title=title.strip(),
         starts_on=starts_on,
@@ -204,6 +201,13 @@ def store_file(session: Session, report_id: UUID, format_name: str, content: byt
     session.flush()
     if set(FORMATS) <= set(_formats(session, [report_id]).get(report_id, ())):
         report.state = ReportState.READY
+
+
+def _one_service(session: Session, chosen: Selection) -> UUID | None:
+    # A report over several services is for those who may read all of them.
+    query = select(Survey.service_id).where(Survey.id.in_(chosen.survey_ids)).distinct()
+    services = session.scalars(query).all()
+    return services[0] if len(services) == 1 else None
 
 
 def _document(report: Report) -> Document:

@@ -153,6 +153,21 @@ def write(
                 is_non_answer=passage_id in found.non_answers,
             )
         )
+    _store_codings(session, run_id, found, kept, in_use)
+    session.execute(
+        update(AnalysisRun)
+        .where(AnalysisRun.id == run_id)
+        .values(answers_read=AnalysisRun.answers_read + len(kept), finished_at=clock.now())
+    )
+
+
+def _store_codings(
+    session: Session,
+    run_id: UUID,
+    found: analysis.Analysis,
+    kept: Mapping[str, tuple[UUID, UUID]],
+    in_use: CodebookInUse,
+) -> None:
     decided = _forget_proposals(session, kept)
     for coded in found.codings:
         if coded.passage_id not in kept:
@@ -175,11 +190,6 @@ def write(
                 sentiment=SentimentLabel(coded.sentiment),
             )
         )
-    session.execute(
-        update(AnalysisRun)
-        .where(AnalysisRun.id == run_id)
-        .values(answers_read=AnalysisRun.answers_read + len(kept), finished_at=clock.now())
-    )
 
 
 def _unread(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, func, select
 
-from analysis import redaction
 from app.db.models import (
     Answer,
     Coding,
@@ -24,10 +23,11 @@ from app.db.models import (
 from app.domain.errors import NotFound
 from app.domain.evidence import CodingSource, CodingState, QuoteState, SentimentLabel
 from app.services import activity, answers
+from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -48,15 +48,6 @@ class CodingLine:
     state: CodingState
     score: float
     decided_by: str
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A run of words, perhaps under the theme in question, perhaps redacted."""
-
-    text: str
-    is_coded: bool = False
-    is_redacted: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,33 +175,6 @@ def passage_lines(
             is_quoted=key in quoted,
         )
     return tuple(found[key] for key in keys if key in found)
-
-
-def segments(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:
-    """Cut a text into runs that are coded or not, with what identifies people replaced.
-
-    What is redacted is never cut in two, so that no half of a name is left over.
-    """
-    marks = list(spans)
-    pieces: list[Segment] = []
-    position = 0
-    hidden = redaction.find(text)
-    for found in hidden:
-        pieces += _plain(text, position, found.start, marks)
-        is_coded = any(start < found.end and found.start < end for start, end in marks)
-        pieces.append(Segment(found.replacement, is_coded=is_coded, is_redacted=True))
-        position = found.end
-    pieces += _plain(text, position, len(text), marks)
-    return tuple(pieces)
-
-
-def _plain(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> list[Segment]:
-    cuts = sorted({start, end} | {edge for mark in marks for edge in mark if start < edge < end})
-    return [
-        Segment(text[a:b], is_coded=any(s <= a and b <= e for s, e in marks))
-        for a, b in zip(cuts, cuts[1:], strict=False)
-        if a < b
-    ]
 
 
 def _answers(

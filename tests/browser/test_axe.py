@@ -1,0 +1,98 @@
+"""axe-core finds nothing on any page, for those who answer and for staff."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.test_answering import answer_all, begin
+
+PUBLIC = [
+    "/",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/weather",
+    "/receipt",
+    "/sign-in",
+    "/s/children",
+    "/s/nowhere",
+    "/nowhere",
+]
+STAFF = {
+    "participation": [
+        "/staff",
+        "/evidence",
+        "/surveys",
+        "/imports",
+        "/actions",
+        "/reports",
+        "/reports/new",
+    ],
+    "practitioner": ["/staff", "/audits", "/audits/new"],
+    "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
+    "administrator": ["/staff", "/people"],
+    "governance": ["/staff", "/activity", "/reports"],
+    "board": ["/staff", "/reports"],
+    "moderator": ["/staff", "/evidence"],
+}
+# From a list, the first link to one of its things.
+DEEPER = {
+    "participation": [
+        ("/evidence", "a[href*='/evidence/surveys/']"),
+        ("/evidence", "a[href*='/evidence/themes/']"),
+        ("/reports", "a[href*='/reports/']:not([href$='new'])"),
+    ],
+    "practitioner": [("/audits", "th a[href*='/audits/']")],
+    "safeguarding": [("/concerns", "th a[href*='/concerns/']")],
+}
+SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+
+
+class TestPublicPages:
+    @SIZES
+    def test_have_no_violations(self, context, size):
+        """Pages for everyone are free of what axe can find, errors included."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        found = {}
+        for address in PUBLIC:
+            page.goto(address)
+            found[address] = axe(page)
+
+        assert dict.fromkeys(PUBLIC, []) == found
+
+
+class TestQuestions:
+    @SIZES
+    @pytest.mark.parametrize("slug", ["children", "young-people", "care-leavers", "foster-carers"])
+    def test_have_no_violations(self, context, size, slug):
+        """Every page of a questionnaire is clean, as it comes and with an error on it."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        found = {}
+        begin(page, slug)
+        page.on("load", lambda opened: found.__setitem__(opened.url, axe(opened)))
+        answer_all(page)
+        page.click("main form button[type=submit]")
+
+        assert found
+        assert dict.fromkeys(found, []) == found
+
+
+class TestStaffPages:
+    @SIZES
+    @pytest.mark.parametrize("role", STAFF)
+    def test_have_no_violations(self, context, size, role):
+        """Every page that a role can open is clean."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        sign_in(page, role)
+        found = {}
+        for address in STAFF[role]:
+            assert page.goto(address).status == 200, address
+            found[address] = axe(page)
+        for address, link in DEEPER.get(role, ()):
+            page.goto(address)
+            page.click(f"{link} >> nth=0")
+            page.wait_for_load_state()
+            found[page.url] = axe(page)
+
+        assert dict.fromkeys(found, []) == found

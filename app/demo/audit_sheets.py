@@ -1,4 +1,4 @@
-"""The audits of Anytown as filled-in forms, from short notes and lines of evidence."""
+"""The audits of Anytown as filled-in forms, from notes and lines of evidence."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.domain.actions import Priority
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Form = dict[str, list[str]]
+Note = dict[str, Any]
 
-# How content each grade leaves people, on a scale of 1 to 5.
-FELT = {"outstanding": 5, "good": 4, "requires_improvement": 3, "inadequate": 2}
 ONLY_FOR = {"stability": ("looked_after", "care_leaver"), "right_level": ("early_help",)}
-NEXT = {
-    "outstanding": "Share how this was done with the other teams.",
-    "good": "Write the child's own words into the next plan.",
-    "requires_improvement": "See the child alone within ten days and ask what should change.",
-    "inadequate": "See the child this week, with the manager, and write a new plan with the family.",
-}
-WHY = {
-    "outstanding": "So that other children are heard as well as this one.",
-    "good": "So that the plan is theirs as much as ours.",
-    "requires_improvement": "So that the child's view shapes what happens next.",
-    "inadequate": "So that the child is safe and knows that somebody has listened.",
+# Where each voice stands in the `felt` of a note.
+CHILD, PARENT, WORKER, AUDITOR = range(4)
+CHRONOLOGY = {
+    "outstanding": "useful",
+    "good": "useful",
+    "requires_improvement": "list_only",
+    "inadequate": "not_current",
 }
 
 
@@ -38,6 +35,8 @@ class DemoAction:
     service: str = ""
     theme: str = ""
     due_after: timedelta = timedelta(days=28)
+    priority: Priority = Priority.STANDARD
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,95 +55,116 @@ class DemoAudit:
     actions: tuple[DemoAction, ...]
 
 
-def read_audits(
-    notes: list[dict[str, Any]], evidence: dict[str, dict[str, str]]
-) -> tuple[DemoAudit, ...]:
-    """Return the audits that short notes describe."""
+def read_audits(notes: list[Note], evidence: Mapping[str, Any]) -> tuple[DemoAudit, ...]:
+    """Return the audits that notes describe."""
     return tuple(_audit(number, note, evidence) for number, note in enumerate(notes))
 
 
-def _audit(number: int, note: dict[str, Any], evidence: dict[str, dict[str, str]]) -> DemoAudit:
-    most = note["most"]
+def _audit(number: int, note: Note, evidence: Mapping[str, Any]) -> DemoAudit:
+    about = note["about"]
     return DemoAudit(
-        case_ref=note["case"],
-        service=note["service"],
-        team=note["team"],
-        cohort=note["cohort"],
-        kind="conversational",
-        age=note["age"],
-        wave=note["wave"],
+        case_ref=about["case"],
+        service=about["service"],
+        team=about["team"],
+        cohort=about["cohort"],
+        kind=about["kind"],
+        age=about["age"],
+        wave=about["wave"],
         practitioner_ref=f"P-{100 + number % 9}",
         voices={
-            "child": _spoken("child", note["child"], most),
-            "parent_or_carer": _spoken("parent", note["parent"], most),
-            "practitioner": _worker(note["worker"], most),
-            "auditor": _auditor(note, evidence),
+            "child": _family("child", note, CHILD),
+            "parent_or_carer": _family("parent", note, PARENT),
+            "practitioner": _worker(note),
+            "auditor": _auditor(note) | _grades(number, note, evidence),
         },
-        actions=(DemoAction(NEXT[most], WHY[most], "Team manager"),),
+        actions=tuple(_action(action) for action in note["actions"]),
     )
 
 
-def _spoken(who: str, words: str, most: str) -> Form:
+def _action(action: Note) -> DemoAction:
+    is_now = action.get("now", False)
+    return DemoAction(
+        what=action["what"],
+        why=action["why"],
+        owner_role=action["owner"],
+        due_after=timedelta(days=5 if is_now else 28),
+        priority=Priority.IMMEDIATE if is_now else Priority.STANDARD,
+        outcome=action.get("done", ""),
+    )
+
+
+def _filled(**fields: str | None) -> Form:
+    return {name: [words] for name, words in fields.items() if words}
+
+
+def _felt(who: str, note: Note, voice: int) -> Form:
+    felt = note["felt"][voice]
+    both = (f"{who}_feels_listened_to", f"{who}_difference_made")
+    return {name: [str(felt)] for name in both if felt}
+
+
+def _family(who: str, note: Note, voice: int) -> Form:
+    seen = {f"{who}_asked": ["asked"]} | _filled(**{f"{who}_seen": note.get("seen")})
+    words = note[who]
     if not words:
-        return {f"{who}_asked": ["asked"], f"{who}_took_part": ["declined"]}
-    felt = str(FELT[most])
-    return {
-        f"{who}_asked": ["asked"],
-        f"{who}_took_part": ["took_part"],
-        f"{who}_method": ["face_to_face"],
-        f"{who}_support": ["none_needed"],
-        f"{who}_words": [words],
-        f"{who}_quote_use": ["reports"],
-        f"{who}_feels_listened_to": [felt],
-        f"{who}_difference_made": [felt],
-        f"{who}_knows_plan": [felt],
-    }
+        return seen | _filled(
+            **{f"{who}_took_part": note[f"{who}_why"], f"{who}_method": "watching"}
+        )
+    return (
+        seen
+        | _felt(who, note, voice)
+        | _filled(
+            **{
+                f"{who}_took_part": "took_part",
+                f"{who}_method": "face_to_face",
+                f"{who}_support": "none_needed",
+                f"{who}_words": words,
+                f"{who}_quote_use": "reports",
+                f"{who}_wish": note.get("wish"),
+                f"{who}_knows_plan": str(note["felt"][voice] or 3),
+            }
+        )
+    )
 
 
-def _worker(words: str, most: str) -> Form:
-    # Workers tend to feel a little better about the work than the child does.
-    felt = str(min(5, FELT[most] + 1))
-    return {
-        "practitioner_took_part": ["took_part"],
-        "practitioner_method": ["face_to_face"],
-        "practitioner_words": [words],
-        "practitioner_feels_listened_to": [felt],
-        "practitioner_difference_made": [felt],
-    }
+def _worker(note: Note) -> Form:
+    return _felt("practitioner", note, WORKER) | _filled(
+        practitioner_took_part="took_part",
+        practitioner_method="face_to_face",
+        practitioner_words=note["worker"],
+        practitioner_proud=note.get("proud"),
+        practitioner_obstacles=note.get("obstacle"),
+        practitioner_reflection=note.get("reflection"),
+        practitioner_reply=note.get("reply"),
+    )
 
 
-def _auditor(note: dict[str, Any], evidence: dict[str, dict[str, str]]) -> Form:
-    most, differ = note["most"], note.get("differ", {})
-    form: Form = {
-        "safe_now": [note.get("safe", "yes")],
-        "auditor_feels_listened_to": [str(FELT[most])],
-        "auditor_difference_made": [str(FELT[most])],
-        "chronology_present": ["useful" if FELT[most] > 3 else "list_only"],  # noqa: PLR2004
-        "what_worked": [note["worker"]],
-        "what_next": [NEXT[most]],
-        "good_practice": ["nothing_yet"],
-        "family_told": ["not_yet"],
-    }
-    if "safe" in note:
-        form |= _made_safe()
+def _auditor(note: Note) -> Form:
+    share, told = note.get("share"), note.get("told", {})
+    return _felt("auditor", note, AUDITOR) | _filled(
+        safe_now=note.get("safe", "yes"),
+        told_who=told.get("who"),
+        told_how=told.get("how"),
+        immediate_action=told.get("action"),
+        chronology_present=CHRONOLOGY[note.get("differ", {}).get("history", note["most"])],
+        what_worked=note["worked"],
+        what_next=note["next"],
+        one_thing_family_wants=note["wants"],
+        good_practice="share" if share else "nothing_yet",
+        good_practice_what=share,
+        family_told="not_yet",
+    )
+
+
+def _grades(number: int, note: Note, evidence: Mapping[str, Any]) -> Form:
+    form: Form = {}
+    cohort = note["about"]["cohort"]
     for domain, lines in evidence.items():
-        if note["cohort"] not in ONLY_FOR.get(domain, (note["cohort"],)):
+        if cohort not in ONLY_FOR.get(domain, (cohort,)):
             continue
-        grade = differ.get(domain, most)
-        form[domain] = [grade]
-        form[f"{domain}-evidence"] = [lines[grade]]
+        grade = note.get("differ", {}).get(domain, note["most"])
+        # Several lines for one grade are dealt out, so that audits do not sound alike.
+        some = lines[grade] if isinstance(lines[grade], list) else [lines[grade]]
+        words = note["evidence"].get(domain, some[number % len(some)])
+        form |= {domain: [grade], f"{domain}-evidence": [words]}
     return form
-
-
-def _made_safe() -> Form:
-    return {
-        "told_who": ["The duty manager at the front door"],
-        "told_when-day": ["1"],
-        "told_when-month": ["9"],
-        "told_when-year": ["2026"],
-        "told_how": ["phone"],
-        "immediate_action": [
-            "Rang the front door before leaving the house. The duty manager sent a worker the "
-            "same evening, and the child knows who to ring."
-        ],
-    }

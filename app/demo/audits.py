@@ -11,7 +11,7 @@ from app import clock
 from app.db import unit_of_work
 from app.db.models import Audit
 from app.demo.people import WAVE_DAYS
-from app.domain.actions import Priority
+from app.domain.actions import ActionState
 from app.domain.audits import AuditKind, Voice
 from app.domain.people import Role
 from app.services import accounts, audit_parts, auditing, improving
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.demo.content import Anytown, DemoAudit
+    from app.demo.audit_sheets import DemoAction, DemoAudit
+    from app.demo.content import Anytown
     from app.demo.people import Places
     from app.domain.people import Actor
 
-DUE_AFTER = timedelta(days=28)
 NOON = time(12, 0)
 
 
@@ -39,11 +39,15 @@ def add(anytown: Anytown, places: Places) -> int:
         moment = datetime.combine(held_on, NOON, tzinfo=UTC)
         with clock.frozen(moment), unit_of_work() as session:
             by = accounts.actor_by_id(session, places.users[Role.PRACTITIONER])
-            _hold(session, audit, held_on, places, by)
+            actions = _hold(session, audit, held_on, places, by)
+        for action_id, action in actions.items():
+            _settle(places, action_id, action, moment)
     return len(anytown.audits)
 
 
-def _hold(session: Session, audit: DemoAudit, held_on: date, places: Places, by: Actor) -> None:
+def _hold(
+    session: Session, audit: DemoAudit, held_on: date, places: Places, by: Actor
+) -> dict[UUID, DemoAction]:
     audit_id = auditing.open_audit(
         session,
         auditing.Opening(
@@ -60,9 +64,14 @@ def _hold(session: Session, audit: DemoAudit, held_on: date, places: Places, by:
     )
     row = session.scalars(select(Audit).where(Audit.id == audit_id)).one()
     row.service_id = places.services[audit.service]
+    told_on = {
+        "told_when-day": [str(held_on.day)],
+        "told_when-month": [str(held_on.month)],
+        "told_when-year": [str(held_on.year)],
+    }
     for voice, form in audit.voices.items():
-        _record(session, audit_id, Voice(voice), form, by=by)
-    for action in audit.actions:
+        _record(session, audit_id, Voice(voice), form | told_on, by=by)
+    actions = {
         improving.add_action(
             session,
             service_id=row.service_id,
@@ -70,12 +79,25 @@ def _hold(session: Session, audit: DemoAudit, held_on: date, places: Places, by:
             what=action.what,
             why=action.why,
             owner_role=action.owner_role,
-            due_on=held_on + DUE_AFTER,
-            priority=Priority.STANDARD,
+            due_on=held_on + action.due_after,
+            priority=action.priority,
             by=by,
-        )
+        ): action
+        for action in audit.actions
+    }
     if not audit_parts.missing(session, row):
         audit_parts.submit(session, audit_id, by=by)
+    return actions
+
+
+def _settle(places: Places, action_id: UUID, action: DemoAction, held: datetime) -> None:
+    # What was agreed is done by its day, unless that day has not come.
+    done = held + action.due_after
+    if not action.outcome or done > clock.now():
+        return
+    with clock.frozen(done), unit_of_work() as session:
+        by = accounts.actor_by_id(session, places.users[Role.PARTICIPATION])
+        improving.settle(session, action_id, state=ActionState.DONE, outcome=action.outcome, by=by)
 
 
 def _record(

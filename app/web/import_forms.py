@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from app.services.import_views import ColumnsPage
 
-CHOOSE = ("", "Choose one")
-NONE = ("", "No column")
+CHOOSE = {"": "Choose one"}
+NONE = {"": "No column"}
 # How people call their columns; the first that is there is proposed.
 USUAL = {
     "text": ("text", "comment", "comments", "answer", "response", "feedback"),
@@ -41,7 +41,7 @@ class UploadForm(StaffForm):
     service_id = SelectField("Service", validators=[InputRequired("Choose a service.")])
     audience = SelectField(
         "Who are the comments from?",
-        choices=[CHOOSE, *((one, one.replace("_", " ").capitalize()) for one in FROM_PEOPLE)],
+        choices=CHOOSE | {one: one.replace("_", " ").capitalize() for one in FROM_PEOPLE},
         validators=[InputRequired("Say who the comments are from.")],
     )
     file = FileField(
@@ -52,7 +52,7 @@ class UploadForm(StaffForm):
     def about(cls, services: Sequence[tuple[UUID, str]]) -> UploadForm:
         """Return the form for these services."""
         form = cls()
-        form.service_id.choices = [(str(key), name) for key, name in services]
+        form.service_id.choices = {str(key): name for key, name in services}
         return form
 
 
@@ -70,12 +70,12 @@ class ColumnsForm(StaffForm):
     def about(cls, page: ColumnsPage) -> ColumnsForm:
         """Return the form for the columns of a file, filled in with what is known or likely."""
         form = cls()
-        names = [column.name for column in page.columns]
-        form.text.choices = [CHOOSE, *((name, name) for name in names)]
-        form.question.choices = form.date.choices = [NONE, *((name, name) for name in names)]
-        form.groups.choices = [(name, name) for name in names]
+        names = {column.name: column.name for column in page.columns}
+        form.text.choices = CHOOSE | names
+        form.question.choices = form.date.choices = NONE | names
+        form.groups.choices = names
         if not form.is_submitted():
-            form.propose(names, page.chosen)
+            form.propose(list(names), page.chosen)
         return form
 
     def propose(self, names: Sequence[str], chosen: Columns | None) -> None:

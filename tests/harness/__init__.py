@@ -1,0 +1,1 @@
+"""Real servers for tests: each starts on a free port, and is stopped again."""

@@ -48,7 +48,8 @@ class Rule:
 
     `urgent` is the severity when the sentence says it is now. `topic` rules stay silent when the
     words are only the subject of a lesson, a leaflet or a talk. `unless` phrases in the same
-    sentence silence the rule.
+    sentence silence the rule. `together` are pairs of phrases that count when one sentence has
+    both, in any order.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Rule:
     urgent: str = ""
     topic: bool = False
     unless: tuple[str, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Screen:
     nobody: frozenset[str]
     phrases: Phrases
     owners: tuple[Rule, ...]
+    pairs: tuple[Phrases, Phrases]
+    paired: tuple[Rule, ...]
     exceptions: Phrases
     excepted: tuple[Rule, ...]
 
@@ -82,6 +86,7 @@ class Screen:
         """Return the screen of some rules, a word list and the turns of speech."""
         grammar = Grammar.of(words, turns["guessed"], turns["lookalikes"])
         owned = [(pattern, rule) for rule in rules for pattern in rule.patterns]
+        paired = [(pair, rule) for rule in rules for pair in rule.together]
         excepted = [(pattern, rule) for rule in rules for pattern in rule.unless]
         return cls(
             rules=rules,
@@ -91,6 +96,11 @@ class Screen:
             nobody=frozenset(turns["nobody"].split()),
             phrases=Phrases([pattern for pattern, _ in owned], grammar),
             owners=tuple(rule for _, rule in owned),
+            pairs=(
+                Phrases([first for (first, _), _ in paired], grammar),
+                Phrases([second for (_, second), _ in paired], grammar),
+            ),
+            paired=tuple(rule for _, rule in paired),
             exceptions=Phrases([pattern for pattern, _ in excepted], grammar),
             excepted=tuple(rule for _, rule in excepted),
         )
@@ -98,20 +108,29 @@ class Screen:
     def read(self, text: str) -> tuple[Signal, ...]:
         """Return the signals of a text: at most one a rule, the most severe first."""
         plain = blanked(self.grammar.plain(text), self.turns["figurative"])
-        found = list(self.phrases.find(plain))
+        found = [(self.owners[hit.number], hit) for hit in self.phrases.find(plain)]
+        found += self._together(plain)
         if not found:
             return ()
         context = _Context(self, plain)
         best: dict[str, Signal] = {}
-        for hit in found:
-            rule = self.owners[hit.number]
+        for rule, hit in found:
             if severity := context.severity(rule, hit):
-                start, end = plain.spans[hit.first][0], plain.spans[hit.last][1]
-                if plain.words[hit.first] == ".":
-                    start = plain.spans[hit.first + 1][0]
+                first = hit.first + (plain.words[hit.first] == ".")
+                start, end = plain.spans[first][0], plain.spans[hit.last][1]
                 signal = Signal(rule.id, rule.category, severity, start, end)
                 best[rule.id] = min(best.get(rule.id, signal), signal, key=_order)
         return tuple(sorted(best.values(), key=_order))
+
+    def _together(self, plain: Plain) -> list[tuple[Rule, Found]]:
+        firsts, seconds = (list(phrases.find(plain)) for phrases in self.pairs)
+        ends = _ends(plain) if firsts and seconds else []
+        met = {(hit.number, _sentence(ends, hit)) for hit in seconds}
+        return [
+            (self.paired[hit.number], hit)
+            for hit in firsts
+            if (hit.number, _sentence(ends, hit)) in met
+        ]
 
 
 class _Context:
@@ -119,7 +138,7 @@ class _Context:
 
     def __init__(self, screen: Screen, plain: Plain) -> None:
         self.screen, self.plain = screen, plain
-        self.ends = [i for i, word in enumerate(plain.words) if word == "."]
+        self.ends = _ends(plain)
         self.turns = {name: list(screen.turns[name].find(plain)) for name in TURNS}
         self.silenced = {
             (screen.excepted[found.number].id, self.sentence(found))
@@ -128,7 +147,7 @@ class _Context:
 
     def sentence(self, found: Found) -> int:
         """Return the number of the sentence that the words found end in."""
-        return bisect_right(self.ends, max(found.first, found.last - 1))
+        return _sentence(self.ends, found)
 
     def severity(self, rule: Rule, found: Found) -> str:
         """Return how severe the words are here, or nothing when they say no such thing."""
@@ -183,7 +202,10 @@ def load(files: Iterable[Path]) -> tuple[Rule, ...]:
 
 def _rule(entry: dict[str, Any]) -> Rule:
     fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+        name: tuple(tuple(v) if isinstance(v, list) else v for v in value)
+        if isinstance(value, list)
+        else value
+        for name, value in entry.items()
     }
     return Rule(**fields)
 
@@ -209,6 +231,14 @@ def screen(text: str) -> tuple[Signal, ...]:
     ()
     """
     return shipped().read(text)
+
+
+def _ends(plain: Plain) -> list[int]:
+    return [i for i, word in enumerate(plain.words) if word == "."]
+
+
+def _sentence(ends: list[int], found: Found) -> int:
+    return bisect_right(ends, max(found.first, found.last - 1))
 
 
 def _order(signal: Signal) -> tuple[str, int, str]:

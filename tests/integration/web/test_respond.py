@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from random import Random
 from threading import Thread
 
@@ -193,6 +195,24 @@ class TestPages:
         assert 503 == answer.status_code
         assert "My own words" == soup.select_one("textarea").get_text().strip()
         assert "Try again" == soup.select_one("form button").get_text()
+
+    def test_another_writer_that_holds_the_lock_too_long(self, visitor, settings, monkeypatch):
+        """A real lock that outlasts our patience gives the words back; later they are kept."""
+        visitor.starts()
+        visitor.answers(MOOD, mood="1")
+        fields = visitor.hidden("/s/small/p/why") | {"why": "My own words"}
+        monkeypatch.setattr(db, "SQLITE_PRAGMAS", ("busy_timeout=50", *db.SQLITE_PRAGMAS[1:]))
+        db.current().close()
+        path = settings.database_url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            busy = visitor.client.post("/s/small/p/why", data=fields)
+            writer.execute("ROLLBACK")
+
+        assert 503 == busy.status_code
+        assert "My own words" in busy.text
+        assert 303 == visitor.client.post("/s/small/p/why", data=fields).status_code
+        assert "My own words" == stored("small")[0]["why"].text
 
     def test_no_page_without_a_draft(self, visitor):
         """Without a draft there is a kind page that says what was kept."""

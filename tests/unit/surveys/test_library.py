@@ -112,6 +112,11 @@ class TestEveryFile:
         labels = [question.label for question in _read(path).questions()]
         assert [] == [label for label in labels if NEVER_ASKED.search(label)]
 
+    def test_it_holds_no_telephone_number_but_999(self, path: Path) -> None:
+        """Help numbers are settings with a day on which they were checked, so none is here."""
+        text = path.read_text(encoding="utf-8")
+        assert {"999"} >= set(re.findall(r"\b\d{3,4}(?: ?\d{3,4})+\b|\b999\b|\b1\d{5}\b", text))
+
     def test_option_values_are_words_or_the_steps_of_a_scale(self, path: Path) -> None:
         """No value such as 8_9 was read as the number eighty-nine."""
         strange = [

@@ -51,11 +51,12 @@ def keep(
             answer = Answer(response_id=response.id, question_id=question.id)
             session.add(answer)
         _write(response, answer, given)
-        if given.text:
+        signals = safeguarding.screen(given.text) if given.text else ()
+        if signals:
             session.flush()
             triage.raise_from_words(
                 session,
-                signals=safeguarding.screen(given.text),
+                signals=signals,
                 response_id=response.id,
                 question_id=question.id,
                 service_id=service_id,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.models import Question
     from app.services.import_rows import Comment
 
 
@@ -74,9 +73,23 @@ def keep_batch(session: Session, planned: Plan, *, size: int) -> int:
     version = publishing.current_version(session, planned.survey_id)
     questions = answers.questions_of(session, version.id)
     by_wording = {question.wording: question for question in questions.values()}
-    for token, comment in tokens.items():
-        if token not in known:
-            _keep(session, planned, comment, token, by_wording[comment.question])
+    new = [
+        (_response(planned, comment, token, version.id), comment)
+        for token, comment in tokens.items()
+        if token not in known
+    ]
+    # All responses in one statement: a statement for each took most of the time.
+    session.add_all(response for response, _ in new)
+    session.flush()
+    for response, comment in new:
+        question = by_wording[comment.question]
+        answers.keep(
+            session,
+            response,
+            {question.key: question},
+            {question.key: Given(text=comment.text)},
+            service_id=planned.service_id,
+        )
     found.rows_added += len(batch) - len(known)
     found.rows_known += len(known)
     session.flush()
@@ -102,12 +115,10 @@ def token_of(survey_id: UUID, comment: Comment) -> str:
     return sealing.keyring().keyed_hash(json.dumps(row), "import row")
 
 
-def _keep(
-    session: Session, planned: Plan, comment: Comment, token: str, question: Question
-) -> None:
+def _response(planned: Plan, comment: Comment, token: str, version_id: UUID) -> Response:
     received_on = comment.day or planned.received_on
-    response = Response(
-        version_id=question.version_id,
+    return Response(
+        version_id=version_id,
         state=ResponseState.SUBMITTED,
         channel=Channel.IMPORT,
         client_token=token,
@@ -115,13 +126,4 @@ def _keep(
         screened_with=safeguarding.RULES_VERSION,
         started_on=received_on,
         received_on=received_on,
-    )
-    session.add(response)
-    session.flush()
-    answers.keep(
-        session,
-        response,
-        {question.key: question},
-        {question.key: Given(text=comment.text)},
-        service_id=planned.service_id,
     )

@@ -28,7 +28,7 @@ def cohens_kappa(table: Sequence[Sequence[int]], *, weighting: str = "none") -> 
     observed = expected = 0.0
     for i in range(k):
         for j in range(k):
-            apart = float(i != j) if power == 0 else (abs(i - j) / (k - 1)) ** power
+            apart = (abs(i - j) / (k - 1)) ** power if i != j else 0.0
             observed += apart * table[i][j]
             expected += apart * rows[i] * columns[j] / total if total else 0.0
     return None if expected == 0 else 1 - observed / expected

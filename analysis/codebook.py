@@ -10,7 +10,10 @@ from typing import Any
 import yaml
 
 SHIPPED = Path(__file__).parent / "codebooks" / "childrens_services.yaml"
-FIELDS = {"key", "name", "definition", "description", "keywords", "include", "exclude", "parent", "cohorts"}  # fmt: skip
+FIELDS = {
+    *("key", "name", "definition", "description", "parent"),
+    *("keywords", "include", "exclude", "cohorts"),
+}
 
 
 class CodebookError(Exception):
@@ -23,7 +26,7 @@ class CodebookError(Exception):
 
 @dataclass(frozen=True)
 class Theme:
-    """One meaning that words can have."""
+    """One meaning that words can have. No `cohorts` means that it concerns everybody."""
 
     key: str
     name: str
@@ -32,6 +35,7 @@ class Theme:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     parent: str | None = None
+    cohorts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def _theme(entry: Any, number: int, problems: list[str]) -> Theme:
         include=_words(entry, "include"),
         exclude=_words(entry, "exclude"),
         parent=entry.get("parent"),
+        cohorts=_words(entry, "cohorts"),
     )
 
 

@@ -17,14 +17,16 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|eg|ie|etc|vs|approx|no)|\b[a-z]|\be\.g|\bi\.e)$", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_CLAUSE = re.compile(r"(?:,|;|\s[-–—])?\s+(?=(?:but|however|although|though|except|yet)\b)", re.IGNORECASE)  # fmt: skip
+_CLAUSE = re.compile(
+    r"(?:,|;|\s[-–—])?\s+(?=(?:but|however|although|though|except|yet)\b)", re.IGNORECASE
+)
 LONGEST_NON_ANSWER = 6
 NON_ANSWERS = frozenset(
     {
-        "nothing", "none", "no", "nope", "nah", "na", "n/a", "nil", "idk", "dunno", "same", "ditto",
-        "nothing really", "nothing at all", "not really", "not sure", "dont know", "don't know",
-        "i dont know", "i don't know", "i do not know", "no idea", "no comment", "no comments",
-        "none really", "nothing to say", "nothing to add", "nothing comes to mind",
+        "nothing", "none", "no", "nope", "nah", "na", "n/a", "nil", "idk", "dunno", "same",
+        "ditto", "nothing really", "nothing at all", "not really", "not sure", "dont know",
+        "don't know", "i dont know", "i don't know", "i do not know", "no idea", "no comment",
+        "no comments", "none really", "nothing to say", "nothing to add", "nothing comes to mind",
         "nothing else", "nothing more", "not applicable", "not that i can think of",
         "cant think of anything", "can't think of anything", "see above", "as above",
         "same as above", "same again", "whatever", "meh", "idk really", "i dunno", "dk",

@@ -20,29 +20,41 @@ def withhold(
     """Return the counts with the small ones withheld as None.
 
     Every count under the threshold is withheld, nought too. In an exclusive set, whose cells add
-    up to the total, what is withheld must be at least two cells and together at least the
+    up to the base, what is withheld must be at least two cells and together at least the
     threshold, or the next lowest is withheld as well, so that nobody can work it out from the
-    total. Where people may be in several cells, each is judged alone against `base`, the number
-    of people: a count so near the base that those missing from it would be few is withheld too.
+    base; so a count that leaves fewer than the threshold outside it is withheld with them. Those
+    of the base who are in no cell count as a cell that is never shown. Where people may be in
+    several cells, each is judged alone against `base`, the number of people.
 
-    Source: Department for Education, children in need statistics (2021), on secondary
-    suppression; GP Patient Survey technical annex, on the next lowest cell.
+    Whoever shows the result must not show a base under the threshold.
+
+    Source: Department for Education, Characteristics of children in need (2021), methodology:
+    counts of one to five suppressed, with secondary suppression; GP Patient Survey, analysis
+    tool notes: counts under five suppressed, and the next lowest when one alone would be hidden.
+    That nought is withheld too is Earshot's own rule.
 
     >>> withhold({"foster": 34, "kinship": 9, "residential": 4, "semi": 12})
     {'foster': 34, 'kinship': None, 'residential': None, 'semi': 12}
     """
-    total = sum(cells.values()) if base is None else base
     small = {name for name, count in cells.items() if count < threshold}
     if exclusive:
-        small = _protected(cells, small, threshold) if small else small
-    else:
-        small |= {name for name, count in cells.items() if total - count < threshold}
+        rest = 0 if base is None else max(0, base - sum(cells.values()))
+        small = _protected(cells, small, threshold, rest if rest < threshold else 0)
+    elif base is not None:
+        small |= {name for name, count in cells.items() if base - count < threshold}
     return {name: None if name in small else count for name, count in cells.items()}
 
 
-def _protected(cells: Mapping[str, int], small: set[str], threshold: int) -> set[str]:
+def _protected(cells: Mapping[str, int], small: set[str], threshold: int, rest: int) -> set[str]:
     hidden = set(small)
-    rest = sorted((count, name) for name, count in cells.items() if name not in hidden)
-    while rest and (len(hidden) < 2 or sum(cells[name] for name in hidden) < threshold):  # noqa: PLR2004
-        hidden.add(rest.pop(0)[1])
+    if not hidden and not rest:
+        return hidden
+    left = sorted((count, name) for name, count in cells.items() if name not in hidden)
+    while left and not _is_safe([cells[name] for name in hidden], rest, threshold):
+        hidden.add(left.pop(0)[1])
     return hidden
+
+
+def _is_safe(hidden: list[int], rest: int, threshold: int) -> bool:
+    unknown = len(hidden) + (rest > 0)
+    return unknown >= 2 and sum(hidden) + rest >= threshold  # noqa: PLR2004 - one alone is found

@@ -63,6 +63,10 @@ class ThemeModel(ABC):
         return not self.notice
 
     @abstractmethod
+    def describe(self) -> str:
+        """Say in a sentence how this model finds themes."""
+
+    @abstractmethod
     def code(self, corpus: Corpus, codebook: Codebook, *, seed: int = 0) -> tuple[Coded, ...]:
         """Return the codings of a corpus, in the order of its passages."""
 

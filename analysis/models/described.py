@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.models import WORDS_ONLY, Coded, ThemeModel
-from analysis.models.features import MOST_HITS, Nearness, nearness
+from analysis.models.features import Nearness, closeness, nearness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
     from analysis.models.embedding import Embedding
 
-# Chosen by macro-F1 over the 28 themes of the training comments named in
-# docs/measures/theming.md: four numbers for all themes, none for any one of them.
-WEIGHT_DEFINITION = 0.3
-WEIGHT_LIKE_DEFINITION = 2.0
-WEIGHT_LIKE_KEYWORDS = 3.0
+# Chosen with the weights of `closeness`, in the same way.
 ENOUGH = 1.6
 # Without meanings a keyword must be there, as the sum of the rest cannot reach it.
 ENOUGH_WORDS = 1.0
@@ -35,6 +31,11 @@ class Described(ThemeModel, key="described"):
         self.version = f"1+{embedding.version}" if embedding else "1+words"
         self.notice = "" if embedding else WORDS_ONLY
 
+    def describe(self) -> str:
+        """Say in a sentence how this model finds themes."""
+        reads = "words and meanings" if self._embedding else "words"
+        return f"Compares the {reads} of each sentence with the codebook’s descriptions."
+
     def code(self, corpus: Corpus, codebook: Codebook, *, seed: int = 0) -> tuple[Coded, ...]:
         """Return the codings of a corpus: for each passage and theme its nearest sentence.
 
@@ -48,14 +49,8 @@ class Described(ThemeModel, key="described"):
 
     def scores(self, near: Nearness) -> NDArray[np.float64]:
         """Return a score of 0 to 1 for every sentence and theme; 0.5 is just enough."""
-        raw = (
-            np.minimum(near.keywords, MOST_HITS)
-            + WEIGHT_DEFINITION * near.definition
-            + WEIGHT_LIKE_DEFINITION * near.like_definition
-            + WEIGHT_LIKE_KEYWORDS * near.like_keywords
-        )
         enough = ENOUGH if self._embedding else ENOUGH_WORDS
-        scores: NDArray[np.float64] = 1 / (1 + np.exp(-STEEPNESS * (raw - enough)))
+        scores: NDArray[np.float64] = 1 / (1 + np.exp(-STEEPNESS * (closeness(near) - enough)))
         return scores
 
 

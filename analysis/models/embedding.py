@@ -56,4 +56,5 @@ def installed() -> Embedding | None:
     if spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).parent
-    return Embedding(folder) if (folder / WEIGHTS).is_file() else None
+    whole = all((folder / part).is_file() for part in (WEIGHTS, TOKENIZER))
+    return Embedding(folder) if whole else None

@@ -10,12 +10,17 @@ from app import clock
 from app.db import reading, unit_of_work
 from app.db.models import Survey, User
 from app.demo import audits, content, decisions, people, responses
+from app.services import jobs
 from app.worker import loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PASSWORD = people.PASSWORD
+
+
+class DemoError(Exception):
+    """Anytown could not be loaded whole; the message names the jobs that failed."""
 
 
 def is_wanted() -> bool:
@@ -44,11 +49,19 @@ def load(say: Callable[[str], None]) -> None:
     held = audits.add(anytown, places)
     say(f"{held} conversational audits")
     say("reading what people wrote …")
-    loop.run_all()
+    _work()
     with unit_of_work() as session:
         decisions.add(session, anytown, places)
-    loop.run_all()
+    _work()
     say("themes, quotes, actions and a report are ready")
+
+
+def _work() -> None:
+    loop.run_all()
+    with reading() as session:
+        failed = jobs.failed(session)
+    if failed:
+        raise DemoError(", ".join(sorted({f"{job.kind}: {job.error_code}" for job in failed})))
 
 
 def sign_ins() -> list[str]:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app import clock
-from app.db.models import Coding, Survey, Theme
+from app.db.models import Coding, Concern, Survey, Theme
 from app.demo.content import WAVES
 from app.demo.responses import SEED
 from app.domain.actions import Priority
 from app.domain.errors import EarshotError
 from app.domain.evidence import CodingState, SentimentLabel
 from app.domain.people import Permission, Role
-from app.services import accounts, coding, improving, quotes, reporting, selection, theme_counts
+from app.services import (
+    accounts,
+    coding,
+    improving,
+    quotes,
+    reporting,
+    selection,
+    theme_counts,
+    triage,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,6 +40,8 @@ CHECKED = 0.35
 WRONG = 0.12
 QUOTED_THEMES = 8
 SURE = 0.8
+LOOKED_AFTER = timedelta(minutes=9)
+SETTLED_AFTER = timedelta(hours=20)
 
 
 def add(session: Session, anytown: Anytown, places: Places) -> None:
@@ -49,6 +61,7 @@ def add(session: Session, anytown: Anytown, places: Places) -> None:
             theme_id=themes.get(action.theme),
             by=by,
         )
+    _settle_concerns(session, accounts.actor_by_id(session, places.users[Role.SAFEGUARDING]))
     surveys = session.scalars(select(Survey.id)).all()
     reporting.prepare(
         session,
@@ -59,6 +72,21 @@ def add(session: Session, anytown: Anytown, places: Places) -> None:
         survey_ids=surveys,
         organisation=anytown.name,
     )
+
+
+def _settle_concerns(session: Session, by: Actor) -> None:
+    # What audits raised weeks ago was dealt with then; what people wrote waits for a first look.
+    rows = session.scalars(select(Concern).where(Concern.audit_id.is_not(None))).all()
+    for concern in rows:
+        with clock.frozen(concern.raised_at + LOOKED_AFTER):
+            triage.acknowledge(session, concern.id, by=by, note="Rang the auditor and the team.")
+        with clock.frozen(concern.raised_at + SETTLED_AFTER):
+            triage.close(
+                session,
+                concern.id,
+                by=by,
+                note="A worker saw the child the same evening. The child was told who knows.",
+            )
 
 
 def _check_codings(session: Session, by: Actor) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.reports import phrases
 from app.reports.blocks import (
     Bar,
     Block,
@@ -19,7 +20,6 @@ from app.reports.blocks import (
     QuoteBlock,
     Table,
 )
-from app.reports.phrases import count, day, interval, people, share
 
 Data = dict[str, Any]
 
@@ -37,7 +37,7 @@ SCORE_VERDICTS = VERDICTS | {
 
 def build(data: Data) -> Document:
     """Return the report as a document. Deterministic: it uses nothing but the frozen data."""
-    period = f"{day(data['starts_on'])} to {day(data['ends_on'])}"
+    period = f"{phrases.day(data['starts_on'])} to {phrases.day(data['ends_on'])}"
     blocks = (
         *_opening(data),
         *_who(data["who"]),
@@ -54,7 +54,7 @@ def build(data: Data) -> Document:
 def _opening(data: Data) -> list[Block]:
     surveys = tuple(
         f"{one['title']}: {one['decision_maker']} decides on what it says, and people are told "
-        f"what changed by {day(one['told_by'])}."
+        f"what changed by {phrases.day(one['told_by'])}."
         if one["decision_maker"] and one["told_by"]
         else f"{one['title']}."
         for one in data["surveys"]
@@ -79,16 +79,16 @@ def _who(who: Data) -> list[Block]:
         ]
     blocks.append(
         Prose(
-            f"{people(who['people'])} answered. "
+            f"{phrases.people(who['people'])} answered. "
             + (
                 "How many of them wrote something in their own words is withheld."
                 if who["comments"] is None
-                else f"{people(who['comments'])} wrote something in their own words."
+                else f"{phrases.people(who['comments'])} wrote something in their own words."
             )
         )
     )
     for title, lines in who["tables"]:
-        rows = tuple((label, count(count)) for label, count in lines)
+        rows = tuple((label, phrases.count(count)) for label, count in lines)
         blocks.append(Table(title, ("Group", "People"), rows, numeric=(1,)))
     return blocks
 
@@ -103,8 +103,8 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
         ]
     blocks.append(
         Prose(
-            f"Out of {people(comments or shown[0]['base'])} who wrote something, this is how "
-            "many raised each theme. The line at the end of a bar shows how sure we can be: the "
+            f"Out of {phrases.people(comments or shown[0]['base'])} who wrote something, this is "
+            "how many raised each theme. The line at the end of a bar shows how sure we can be: the "
             "true share of people like them is very likely inside it."
         )
     )
@@ -123,26 +123,18 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
 
 
 def _bar(theme: Data) -> Bar:
-    return Bar(theme["name"], theme["share"], theme["low"], theme["high"], share(theme))
+    return Bar(theme["name"], theme["share"], theme["low"], theme["high"], phrases.share(theme))
 
 
 def _theme(theme: Data) -> list[Block]:
     blocks: list[Block] = [Heading(theme["name"], level=3), Prose(theme["definition"])]
-    said = f"{people(theme['count'])} raised this: {share(theme)}."
+    raised = f"{phrases.people(theme['count'])} raised this: {phrases.share(theme)}."
     if theme["change"]:
-        said += f" Compared with the wave before: {VERDICTS[theme['change']['verdict']]}."
-    blocks.append(Prose(said))
-    feelings = [
-        f"{theme[feeling]} {words}"
-        for feeling, words in (
-            ("positive", "spoke well of it"),
-            ("mixed", "were mixed or neutral"),
-            ("negative", "were unhappy about it"),
-        )
-        if theme[feeling] is not None
-    ]
-    if feelings:
-        blocks.append(Prose("Of these, " + ", ".join(feelings) + "."))
+        raised += f" Compared with the wave before: {VERDICTS[theme['change']['verdict']]}."
+    blocks.append(Prose(raised))
+    if theme["feelings"]:
+        said = [f"{count} sounded {label}" for label, count in theme["feelings"]]
+        blocks.append(Prose("Of these, " + ", ".join(said) + "."))
     blocks += [QuoteBlock(text, theme["name"]) for text in theme["quotes"]]
     return blocks
 
@@ -154,10 +146,10 @@ def _questions(surveys: list[Data]) -> list[Block]:
             blocks.append(Heading(survey["title"], level=3))
         for question in survey["questions"]:
             rows = tuple(
-                (option["label"], count(option["count"]), interval(option))
+                (option["label"], phrases.count(option["count"]), phrases.interval(option))
                 for option in question["options"]
             )
-            caption = f"{question['wording']} ({people(question['base'])} answered)"
+            caption = f"{question['wording']} ({phrases.people(question['base'])} answered)"
             head = ("Answer", "People", "Share, with interval")
             blocks.append(Table(caption, head, rows, numeric=(1, 2)))
     return [Heading("How they answered"), *blocks] if blocks else []
@@ -174,7 +166,9 @@ def _scores(scores: list[Data]) -> list[Block]:
             f"{score['people']}",
             f"{score['mean']:.2f} ({score['low']:.2f} to {score['high']:.2f})",
             "Higher is better" if score["higher_is_better"] else "Lower is better",
-            SCORE_VERDICTS[score["change"]["verdict"]] if score["change"] else "no earlier wave",
+            SCORE_VERDICTS[score["change"]["verdict"]]
+            if score["change"]
+            else "nothing to compare with",
         )
         for score in shown
     )
@@ -197,7 +191,7 @@ def _audits(audits: Data) -> list[Block]:
         ]
     blocks.append(Prose(f"{audits['count']} audits were handed in. {audits['voices']}"))
     for caption, grades in audits["grades"]:
-        rows = tuple((grade, count(count)) for grade, count in grades)
+        rows = tuple((grade, phrases.count(count)) for grade, count in grades)
         blocks.append(Table(caption, ("Grade", "Audits"), rows, numeric=(1,)))
     return blocks
 
@@ -210,7 +204,7 @@ def _actions(actions: list[Data]) -> list[Block]:
             Prose("No action has been agreed yet. That is for the board to put right."),
         ]
     rows = tuple(
-        (one["what"], one["why"], one["owner"], day(one["due_on"]), one["state"])
+        (one["what"], one["why"], one["owner"], phrases.day(one["due_on"]), one["state"])
         for one in actions
     )
     head = ("Action", "Why it matters for the child", "Who", "By", "State")

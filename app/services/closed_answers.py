@@ -17,6 +17,7 @@ from analysis.prevalence import (
     prevalence,
 )
 from app.db.models import Answer, Question, SurveyVersion
+from app.domain.audits import Voice
 from app.services.selection import Selection, latest_two, response_ids
 from surveys import parsing
 from surveys.questions import Given
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from surveys.scoring import Score
 
 EXCLUSIVE_KINDS = frozenset({"one_choice", "faces", "agreement", "scale_0_10", "grade"})
+
+# In an audit these parts are what children and families said; the rest is evidence of practice.
+HEARD_PARTS = ("", Voice.CHILD.value, Voice.PARENT_OR_CARER.value)
 
 Givens = dict["UUID", dict[str, Given]]
 
@@ -111,7 +115,9 @@ def question_lines(definition: Definition, givens: Givens) -> tuple[QuestionLine
             question,
             [one[question.key] for one in givens.values() if question.key in one],
         )
-        for question in definition.questions()
+        for page in definition.pages
+        if page.part in HEARD_PARTS
+        for question in page.questions
         if question.kind not in {"short_text", "long_text", "date"}
     )
 

@@ -93,9 +93,7 @@ def _themes(session: Session, selection: Selection) -> list[Data]:
             "share": line.interval.share if line.interval else None,
             "low": line.interval.low if line.interval else None,
             "high": line.interval.high if line.interval else None,
-            "negative": line.negative,
-            "mixed": line.mixed,
-            "positive": line.positive,
+            "feelings": [[feeling.label, feeling.count] for feeling in line.feelings],
             "change": _change(line.change),
             # A quote of a withheld theme would say that somebody raised it.
             "quotes": said.get(line.theme_id, [])[:QUOTES_A_THEME] if line.interval else [],

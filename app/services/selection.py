@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
-from app.db.models import Response, Service, Survey, SurveyVersion, Wave
+from app.db.models import Answer, AuditPart, Response, Service, Survey, SurveyVersion, Wave
+from app.domain.audits import Voice
 from app.domain.errors import NotFound
-from app.domain.surveys import ResponseState, SurveyKind, SurveyState
+from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +118,11 @@ def latest_two(session: Session, selection: Selection) -> tuple[WaveLine, WaveLi
 
 
 def responses(selection: Selection) -> Select[Response]:
-    """Return the query of the responses of a selection: sent in, and not taken back."""
+    """Return the query of the responses of a selection: sent in, and not taken back.
+
+    Of an audit only children, parents and carers who said something are people who answered;
+    what workers and auditors wrote is evidence of practice.
+    """
     query = (
         select(Response)
         .join(SurveyVersion, SurveyVersion.id == Response.version_id)
@@ -125,6 +130,7 @@ def responses(selection: Selection) -> Select[Response]:
             SurveyVersion.survey_id.in_(selection.survey_ids),
             Response.state == ResponseState.SUBMITTED,
             Response.withdrawn_on.is_(None),
+            or_(Response.channel != Channel.AUDIT, Response.id.in_(_heard_in_audits())),
         )
     )
     if selection.starts_on:
@@ -132,6 +138,17 @@ def responses(selection: Selection) -> Select[Response]:
     if selection.ends_on:
         query = query.where(Response.received_on <= selection.ends_on)
     return query
+
+
+def _heard_in_audits() -> Select[UUID]:
+    return (
+        select(AuditPart.response_id)
+        .join(Answer, Answer.response_id == AuditPart.response_id)
+        .where(
+            AuditPart.voice.in_([Voice.CHILD, Voice.PARENT_OR_CARER]),
+            Answer.text_sealed.is_not(None),
+        )
+    )
 
 
 def response_ids(selection: Selection) -> Select[UUID]:

@@ -20,7 +20,20 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-FEELINGS = (SentimentLabel.NEGATIVE, SentimentLabel.MIXED, SentimentLabel.POSITIVE)
+_NEGATIVE, _MIXED, _POSITIVE = (
+    SentimentLabel.NEGATIVE,
+    SentimentLabel.MIXED,
+    SentimentLabel.POSITIVE,
+)
+
+
+@dataclass(frozen=True)
+class FeelingLine:
+    """How many people felt one way about a theme."""
+
+    kind: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -32,9 +45,7 @@ class ThemeLine:
     name: str
     definition: str
     interval: Interval | None
-    negative: int | None
-    mixed: int | None
-    positive: int | None
+    feelings: tuple[FeelingLine, ...]
     checked_by_people: Interval | None
     change: Change | None
 
@@ -42,6 +53,30 @@ class ThemeLine:
     def people(self) -> int | None:
         """How many people raised it, unless that is withheld."""
         return self.interval.count if self.interval else None
+
+
+@dataclass(frozen=True)
+class _Part:
+    kind: str
+    label: str
+    holds: tuple[SentimentLabel, ...]
+
+
+FEELING_PARTS = (
+    (
+        _Part("negative", "negative", (_NEGATIVE,)),
+        _Part("mixed", "mixed", (_MIXED,)),
+        _Part("positive", "positive", (_POSITIVE,)),
+    ),
+    (
+        _Part("negative", "negative", (_NEGATIVE,)),
+        _Part("positive", "mixed or positive", (_MIXED, _POSITIVE)),
+    ),
+    (
+        _Part("negative", "negative or mixed", (_NEGATIVE, _MIXED)),
+        _Part("positive", "positive", (_POSITIVE,)),
+    ),
+)
 
 
 @dataclass
@@ -103,21 +138,29 @@ def _line(
 ) -> ThemeLine:
     interval = _interval(len(raised.people), len(wrote | raised.people))
     feelings = Counter(_overall(felt) for felt in raised.feelings.values())
-    shown = withhold({feeling.value: feelings[feeling] for feeling in FEELINGS})
     return ThemeLine(
         theme_id=theme.id,
         key=theme.key,
         name=theme.name,
         definition=theme.definition,
         interval=interval,
-        negative=shown["negative"] if interval else None,
-        mixed=shown["mixed"] if interval else None,
-        positive=shown["positive"] if interval else None,
+        feelings=_feelings(feelings) if interval else (),
         checked_by_people=prevalence(len(raised.checked), len(raised.people))
         if interval
         else None,
         change=change,
     )
+
+
+def _feelings(counts: Counter[SentimentLabel]) -> tuple[FeelingLine, ...]:
+    # Three ways to feel where each is safe to show; else two, by joining the mixed to one side;
+    # else nothing. Joining keeps the dissatisfied few in sight, which is what a survey is for.
+    for parts in FEELING_PARTS:
+        cells = {part.label: sum(counts[feeling] for feeling in part.holds) for part in parts}
+        shown = withhold(cells)
+        if all(count is not None for count in shown.values()):
+            return tuple(FeelingLine(part.kind, part.label, cells[part.label]) for part in parts)
+    return ()
 
 
 def _overall(felt: set[SentimentLabel]) -> SentimentLabel:

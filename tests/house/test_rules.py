@@ -67,9 +67,7 @@ class TestRules:
 
     def test_keep_no_notes_to_ourselves(self):
         """Nothing is left for later in a comment."""
-        assert {} == breaking(
-            lambda text: rules.NOTES.findall(text), *rules.PYTHON, "templates/*", "*.md", "*.yaml"
-        )
+        assert {} == breaking(rules.NOTES.findall, *rules.PYTHON, "templates/*", "*.md", "*.yaml")
 
     def test_name_no_registry_and_no_machine(self):
         """No file names a package registry or a path of somebody's machine."""

@@ -253,6 +253,10 @@ class TestSubmit:
         assert 20 == len(codes)
         assert 1 == len(set(codes))
 
+
+class TestFile:
+    DATABASES = ("sqlite",)
+
     def test_words_are_not_in_the_file_in_clear(self, database, settings):
         """No word that somebody wrote is in the database file or its log (R-23)."""
         canary = "zebracanary wrote this"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LEXICONS = Path(__file__).parent / "lexicons"
 RULE_FILES = tuple(sorted(LEXICONS.glob("safeguarding*.toml")))
-TURNS = ("now", "past", "topic", "asked", "again")
+TURNS = ("now", "past", "topic", "lesson", "asked", "again")
 READ_BACK = 7
 NEAR = 4
 STOPS = frozenset({".", "my", "me", "yes"})
@@ -154,7 +154,7 @@ class _Context:
         sentence = self.sentence(found)
         if (rule.id, sentence) in self.silenced:
             return ""
-        if rule.topic and self._just_before("topic", found):
+        if rule.topic and (self._just_before("topic", found) or self._just_after(found)):
             return ""
         if self._just_before("asked", found):
             return ""
@@ -184,6 +184,9 @@ class _Context:
             and STOPS.isdisjoint(self.plain.words[turn.last : found.first])
             for turn in self.turns[name]
         )
+
+    def _just_after(self, found: Found) -> bool:
+        return any(turn.first in {found.last, found.last + 1} for turn in self.turns["lesson"])
 
     def _in(self, name: str, sentence: int) -> bool:
         return any(self.sentence(turn) == sentence for turn in self.turns[name])

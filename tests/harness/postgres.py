@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGED = Path("/usr/lib/postgresql")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+ROOM_BYTES = 2_000_000_000
 # Nothing here needs to outlive a power cut, and durability is most of what a commit costs.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -39,6 +41,12 @@ class Postgres:
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"postgresql+psycopg://earshot@127.0.0.1:{self.port}/{name}"
+
+    def drop_database(self, url: str) -> None:
+        """Drop a database whoever still uses it, so that a long run does not fill the disk."""
+        name = url.rpartition("/")[2]
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def is_ready(self) -> bool:
         """Return whether it answers."""
@@ -67,7 +75,7 @@ def postgres() -> Iterator[Postgres]:
     folder = programs()
     if folder is None:
         lacks("PostgreSQL")
-    home = Path(tempfile.mkdtemp(prefix="earshot-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="earshot-postgres-", dir=_quickest_place()))
     try:
         yield from _serve(folder, home)
     finally:
@@ -86,10 +94,16 @@ def _serve(folder: Path, home: Path) -> Iterator[Postgres]:
     start += [part for setting in FAST for part in ("-c", setting)]
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(start, cwd=home, stdout=log, stderr=log, **somebody)
-    # An interrupt ends it without waiting for connections that were left open.
-    with stopping(server, signal.SIGINT):
+    # It ends at once: its data is about to be deleted, so nothing need be written first.
+    with stopping(server, signal.SIGQUIT):
         wait_until(running.is_ready, server)
         yield running
+
+
+def _quickest_place() -> Path | None:
+    # A new database is a thousand small files; in memory it is there ten times sooner.
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return MEMORY if is_roomy else None
 
 
 def _somebody(home: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.db import Database, sealing
 from app.db.migrating import migrate
 from app.services import accounts
 from tests import builders
+from tests.page import CheckedClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Role
+    from tests.harness.postgres import Postgres
 
 KEY = bytes(range(32))
 # The name over plain http; https adds a prefix that binds it to the host.
 STAFF_COOKIE = "earshot_staff"
+DATABASES = ("sqlite", "postgres")
+# The folders whose tests run on each database; pages are tried on one.
+ON_BOTH = {"db", "services", "worker"}
 
 
 @pytest.fixture(scope="session")
@@ -42,14 +47,56 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is close to the database on PostgreSQL too.
+
+    A class of SQLite's own affairs says `DATABASES = ("sqlite",)`.
+    """
+    if "backend" in metafunc.fixturenames and metafunc.definition.path.parent.name in ON_BOTH:
+        known = getattr(metafunc.cls, "DATABASES", DATABASES)
+        marks = {"postgres": pytest.mark.postgres}
+        metafunc.parametrize(
+            "backend",
+            [pytest.param(name, marks=marks.get(name, ())) for name in known],
+            indirect=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """Return the name of a migrated PostgreSQL database, to be copied for each test."""
+    database = Database(postgres.new_database())
+    migrate(database)
+    database.close()
+    return str(database.url.database)
+
+
 @pytest.fixture
-def settings(template_database: Path, tmp_path: Path) -> Settings:
-    """Return test settings that point at a fresh copy of the database."""
+def backend(request: pytest.FixtureRequest) -> str:
+    """Return the name of the database that the test runs on."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a fresh migrated database."""
+    if backend == "postgres":
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.new_database(request.getfixturevalue("postgres_template"))
+        yield url
+        server.drop_database(url)
+        return
     path = tmp_path / "earshot.db"
-    shutil.copy(template_database, path)
+    shutil.copy(request.getfixturevalue("template_database"), path)
+    yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Return test settings that point at the fresh database."""
     return Settings(
         env="test",
-        database_url=f"sqlite:///{path}",
+        database_url=database_url,
         encryption_key=base64.b64encode(KEY).decode(),
         mail_url=f"file:{tmp_path / 'mail'}",
         runner="none",
@@ -77,6 +124,7 @@ def session(database: Database) -> Iterator[Session]:
 def app(settings: Settings) -> Iterator[Flask]:
     """Create the whole site on the fresh database."""
     site = create_app(settings)
+    site.test_client_class = CheckedClient
     yield site
     db.current().close()
 

@@ -16,6 +16,8 @@ def count_services():
 
 
 class TestPragmas:
+    DATABASES = ("sqlite",)
+
     @pytest.mark.parametrize(
         ("pragma", "expected"),
         [

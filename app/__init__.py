@@ -54,6 +54,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=10),
         WTF_CSRF_TIME_LIMIT=None,
+        # Its strict check wants a Referer, which our pages never send; `web.origin` asks instead.
+        WTF_CSRF_SSL_STRICT=False,
         TESTING=settings.env == "test",
         PROPAGATE_EXCEPTIONS=False,
     )

@@ -104,8 +104,8 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
     blocks.append(
         Prose(
             f"Out of {phrases.people(comments or shown[0]['base'])} who wrote something, this is "
-            "how many raised each theme. The line at the end of a bar shows how sure we can be: the "
-            "true share of people like them is very likely inside it."
+            "how many raised each theme. The line at the end of a bar shows how sure we can be: "
+            "the true share of people like them is very likely inside it."
         )
     )
     blocks.append(Chart("How many people raised each theme", tuple(_bar(t) for t in shown)))

@@ -38,10 +38,7 @@ class AuditActionForm(StaffForm):
     due_on = DateField("By when?", validators=[InputRequired("Give the day it must be done by.")])
     priority = RadioField(
         "How soon must it begin?",
-        choices=[
-            (Priority.STANDARD.value, "As planned"),
-            (Priority.IMMEDIATE.value, "At once"),
-        ],
+        choices={Priority.STANDARD.value: "As planned", Priority.IMMEDIATE.value: "At once"},
         default=Priority.STANDARD.value,
     )
 
@@ -58,9 +55,6 @@ class ActionForm(AuditActionForm):
     ) -> ActionForm:
         """Return the form for these services and themes."""
         form = cls()
-        form.service.choices = [(str(one), name) for one, name in services]
-        form.theme.choices = [
-            ("", "No one theme"),
-            *((str(one), name) for one, name in themes),
-        ]
+        form.service.choices = {str(one): name for one, name in services}
+        form.theme.choices = {"": "No one theme"} | {str(one): name for one, name in themes}
         return form

@@ -16,11 +16,11 @@ from app.domain.audits import AuditKind
 from app.services.auditing import COHORTS
 from app.web.forms import StaffForm
 
-KINDS = [
-    (AuditKind.CONVERSATIONAL.value, "Conversational: with the worker and the family"),
-    (AuditKind.THEMATIC.value, "Thematic: many cases on one question"),
-    (AuditKind.DIP_SAMPLE.value, "Dip sample: a quick look at a few things"),
-]
+KINDS = {
+    AuditKind.CONVERSATIONAL.value: "Conversational: with the worker and the family",
+    AuditKind.THEMATIC.value: "Thematic: many cases on one question",
+    AuditKind.DIP_SAMPLE.value: "Dip sample: a quick look at a few things",
+}
 
 
 class OpenAuditForm(StaffForm):
@@ -30,8 +30,10 @@ class OpenAuditForm(StaffForm):
         "Case reference",
         validators=[InputRequired("Write the case reference."), Length(max=40)],
     )
-    kind = RadioField("What kind of audit is it?", choices=KINDS, default=KINDS[0][0])
-    cohort = SelectField("What kind of help does the child get?", choices=list(COHORTS.items()))
+    kind = RadioField(
+        "What kind of audit is it?", choices=KINDS, default=AuditKind.CONVERSATIONAL.value
+    )
+    cohort = SelectField("What kind of help does the child get?", choices=COHORTS)
     team = StringField("Team", validators=[InputRequired("Write the name of the team.")])
     practitioner_ref = StringField("The practitioner's staff reference", validators=[Optional()])
     age_years = IntegerField(

@@ -33,7 +33,7 @@ class ReportForm(StaffForm):
     def about(cls, surveys: Sequence[SurveyLine], waves: Sequence[WaveLine]) -> ReportForm:
         """Return the form for these surveys, filled in for the newest wave and all of them."""
         form = cls()
-        form.survey_ids.choices = [(str(survey.id), survey.title) for survey in surveys]
+        form.survey_ids.choices = {str(survey.id): survey.title for survey in surveys}
         if not form.is_submitted():
             form.title.data = "Service development report"
             form.survey_ids.data = [str(survey.id) for survey in surveys]

@@ -34,7 +34,7 @@ class AddPersonForm(StaffForm):
         "E-mail address",
         validators=[InputRequired("Write their e-mail address."), Length(max=254)],
     )
-    role = SelectField("Role", choices=[(role.value, role.label) for role in Role])
+    role = SelectField("Role", choices={role.value: role.label for role in Role})
     service = SelectField("Service")
     password = PasswordField(
         "First password", validators=[InputRequired("Give them a first password.")]
@@ -44,8 +44,5 @@ class AddPersonForm(StaffForm):
     def about(cls, services: Sequence[tuple[UUID, str]]) -> AddPersonForm:
         """Return the form for these services."""
         form = cls()
-        form.service.choices = [
-            ("", "Every service"),
-            *((str(one), name) for one, name in services),
-        ]
+        form.service.choices = {"": "Every service"} | {str(one): name for one, name in services}
         return form

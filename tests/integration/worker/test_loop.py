@@ -1,0 +1,239 @@
+"""One job from claim to end: done, failed, handed over, tried again, and the thread that runs it."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from app import clock, db
+from app.domain.errors import NotFound, Unavailable
+from app.domain.evidence import JobState
+from app.services import jobs
+from app.worker import handlers, loop, starting
+
+PATIENCE = 20
+
+
+def enqueue(kind="theme", subject="s"):
+    with db.unit_of_work() as session:
+        return jobs.enqueue(session, kind, subject)
+
+
+def view(job_id):
+    with db.reading() as session:
+        return jobs.view(session, job_id)
+
+
+def failing(error):
+    def run(subject, progress):
+        raise error
+
+    return {"theme": run}
+
+
+@pytest.fixture(autouse=True)
+def _quiet_runner():
+    """Leave nobody to be woken by the next test."""
+    yield
+    jobs.on_wake(None)
+
+
+class TestHandlers:
+    def test_know_every_kind_of_job(self):
+        """Each kind that services ask for has somebody who does it."""
+        assert {"alert", "import", "report", "theme"} == set(handlers())
+
+
+class TestRunOne:
+    def test_finds_nothing_to_do(self, database):
+        """An idle worker says so."""
+        assert not loop.run_one(table={})
+
+    def test_does_the_job_and_notes_how_far_it_came(self, database):
+        """The handler gets the subject, and its progress is on the row."""
+        seen = []
+
+        def run(subject, progress):
+            seen.append(subject)
+            progress(1, 4)
+            progress(2, 4)
+            progress(4, 4)
+
+        job_id = enqueue()
+
+        assert loop.run_one(table={"theme": run})
+        assert ["s"] == seen
+        done = view(job_id)
+        assert (JobState.DONE, 4, 4) == (done.state, done.done, done.total)
+
+    def test_does_the_job_that_is_named(self, database):
+        """A worker that was told of one job leaves the others."""
+        first, second = enqueue(subject="1"), enqueue(subject="2")
+
+        assert loop.run_one(second, table={"theme": lambda subject, progress: None})
+        assert [JobState.PENDING, JobState.DONE] == [view(first).state, view(second).state]
+
+    def test_does_a_job_once(self, database):
+        """A job that is done is not done again, however often it is told of."""
+        job_id = enqueue()
+        table = {"theme": lambda subject, progress: None}
+
+        assert loop.run_one(job_id, table=table)
+        assert not loop.run_one(job_id, table=table)
+
+    def test_fails_a_kind_that_nobody_knows(self, database):
+        """A job without a handler needs a person at once."""
+        job_id = enqueue(kind="dance")
+        loop.run_one(table={"theme": lambda subject, progress: None})
+
+        assert (JobState.FAILED, "unknown_kind") == (view(job_id).state, view(job_id).error_code)
+
+    def test_gives_up_at_once_when_trying_again_is_useless(self, database):
+        """What the product refuses today it refuses tomorrow."""
+        job_id = enqueue()
+        loop.run_one(table=failing(NotFound("survey_unknown")))
+
+        assert (JobState.FAILED, "survey_unknown") == (view(job_id).state, view(job_id).error_code)
+
+    @pytest.mark.parametrize("error", [Unavailable("mail_away"), ValueError("boom")])
+    def test_tries_again_later_and_fails_after_five(self, database, error):
+        """Something that is away, or a crash, is tried five times with longer pauses."""
+        job_id = enqueue()
+        moment = clock.now()
+        states = []
+        for _ in range(5):
+            with clock.frozen(moment):
+                assert loop.run_one(table=failing(error))
+                assert not loop.run_one(table=failing(error))
+            states.append(view(job_id).state)
+            moment += timedelta(hours=1)
+
+        assert [JobState.PENDING] * 4 + [JobState.FAILED] == states
+
+    def test_begins_again_when_a_person_says_so(self, database):
+        """A failed job that is retried can still be done."""
+        job_id = enqueue()
+        loop.run_one(table=failing(NotFound("x")))
+        with db.unit_of_work() as session:
+            jobs.retry(session, job_id)
+        loop.run_one(table={"theme": lambda subject, progress: None})
+
+        assert JobState.DONE is view(job_id).state
+
+    def test_stops_when_another_worker_has_taken_over(self, database):
+        """A worker that slept past its lease changes nothing when it wakes."""
+        job_id = enqueue()
+        went_on = []
+
+        def sleep_too_long(subject, progress):
+            later = clock.now() + jobs.LEASE + timedelta(seconds=1)
+            with clock.frozen(later), db.unit_of_work() as session:
+                assert jobs.claim(session, "another") is not None
+            progress(1, 2)
+            went_on.append(subject)
+
+        assert loop.run_one(table={"theme": sleep_too_long})
+        assert [] == went_on
+        assert JobState.RUNNING is view(job_id).state
+
+    def test_does_again_what_a_killed_worker_left(self, database):
+        """A job whose worker died is claimed again when its lease is over."""
+        job_id = enqueue()
+        with db.unit_of_work() as session:
+            jobs.claim(session, "the dead")
+        table = {"theme": lambda subject, progress: None}
+
+        assert not loop.run_one(table=table)
+        with clock.frozen(clock.now() + jobs.LEASE + timedelta(seconds=1)):
+            assert loop.run_one(table=table)
+        assert JobState.DONE is view(job_id).state
+
+
+class TestRunAll:
+    def test_does_every_job_that_is_due(self, database):
+        """Afterwards nothing waits."""
+        for number in range(3):
+            enqueue(subject=str(number))
+
+        assert 3 == loop.run_all({"theme": lambda subject, progress: None})
+        with db.reading() as session:
+            assert 0 == jobs.waiting(session)
+
+    def test_does_no_more_than_it_may(self, database):
+        """A bound keeps one call from running for ever."""
+        for number in range(3):
+            enqueue(subject=str(number))
+
+        assert 2 == loop.run_all({"theme": lambda subject, progress: None}, most=2)
+
+
+class TestEmbeddedRunner:
+    @pytest.fixture
+    def table(self, monkeypatch):
+        """Replace what the jobs do by noting their subjects."""
+        done = []
+
+        def run(subject, progress):
+            done.append((subject, threading.current_thread().name))
+
+        monkeypatch.setattr(loop, "handlers", lambda: {"theme": run})
+        return done
+
+    def wait(self, condition):
+        end = time.monotonic() + PATIENCE
+        while not condition() and time.monotonic() < end:
+            time.sleep(0.01)
+        assert condition()
+
+    def test_runs_what_waits_and_what_comes(self, database, table):
+        """Jobs from before its start and jobs from after are done in its thread."""
+        before = enqueue(subject="before")
+        runner = loop.EmbeddedRunner()
+        runner.start()
+        try:
+            self.wait(lambda: view(before).is_over)
+            after = enqueue(subject="after")
+            self.wait(lambda: view(after).is_over)
+        finally:
+            runner.stop()
+
+        assert [("before", "earshot-runner"), ("after", "earshot-runner")] == table
+
+    def test_goes_on_after_it_stumbled(self, database, table, monkeypatch):
+        """A database that was away for a moment does not end the thread."""
+        calls = []
+
+        def stumble():
+            calls.append(1)
+            if len(calls) == 1:
+                raise RuntimeError
+
+        monkeypatch.setattr(loop, "sweep", stumble)
+        runner = loop.EmbeddedRunner()
+        runner.start()
+        try:
+            self.wait(lambda: calls)
+            job_id = enqueue()
+            self.wait(lambda: view(job_id).is_over)
+        finally:
+            runner.stop()
+
+    def test_is_silent_once_stopped(self, database, table):
+        """After its end new jobs wait for somebody else."""
+        runner = loop.EmbeddedRunner()
+        runner.start()
+        runner.stop()
+        job_id = enqueue()
+
+        assert JobState.PENDING is view(job_id).state
+        assert [] == table
+
+
+class TestStartRunner:
+    def test_starts_a_thread_or_nothing(self, database, settings):
+        """The settings decide what runs jobs."""
+        assert starting.start_runner(settings) is None
+        runner = starting.start_runner(settings.model_copy(update={"runner": "embedded"}))
+        assert runner is not None
+        runner.stop()

@@ -27,7 +27,7 @@ def compress_static(app: Flask) -> None:
         if not is_text or response.status_code != 200:  # noqa: PLR2004
             return response
         response.vary.add("Accept-Encoding")
-        if "gzip" not in request.accept_encodings:
+        if not request.accept_encodings.quality("gzip"):
             return response
         if request.full_path not in kept:
             response.direct_passthrough = False

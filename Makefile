@@ -20,7 +20,7 @@ test: .venv/.dev ## Install what the tests need and run everything
 	@$(BIN)/python tools/check.py
 
 bench: .venv/.dev ## Print the figures of bench/
-	@for one in bench/*.py; do echo "$$one"; $(BIN)/python $$one || exit 1; done
+	@for one in bench/*.py; do echo "== $$one"; PYTHONPATH=. $(BIN)/python $$one || exit 1; done
 
 lock: .venv/.uv ## Pin the requirements anew, with hashes
 	@for one in requirements requirements-scale requirements-dev; do \
@@ -31,11 +31,11 @@ format: .venv/.dev ## Format the code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
 clean: ## Remove everything that was made here, the development database too
-	rm -rf .venv var .hypothesis .coverage .mypy_cache .ruff_cache
+	rm -rf .venv var .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/.uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Earshot needs Python 3.11 or newer. Name one with PYTHON=python3.11 make run"; exit 1; }
+		{ echo "Earshot needs Python 3.11 or newer. Name one: make run PYTHON=python3.11"; exit 1; }
 	@echo "Making .venv …"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -13,7 +13,7 @@ help: ## List the targets
 setup: .venv/.runtime ## Install what Earshot needs to run
 setup-dev: .venv/.dev
 
-run: .venv/.runtime ## Start Earshot on http://127.0.0.1:$(PORT)
+run: .venv/.runtime ## Start Earshot on http://127.0.0.1:8000, or on another PORT=
 	@exec $(BIN)/flask --app app earshot start --port $(PORT)
 
 test: .venv/.dev ## Install what the tests need and run everything

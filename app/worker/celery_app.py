@@ -62,11 +62,19 @@ def tell_celery(celery: Celery) -> None:
     jobs.on_wake(wake)
 
 
-def application() -> Celery:
-    """Open the database and return the Celery application, for `celery -A …:application`."""
+def open_application() -> Celery:
+    """Open the database and return the Celery application that these settings describe."""
     settings = Settings.load()
     db.use(db.Database(settings.database_url))
     sealing.use(sealing.Keyring(settings.key()))
     celery = make(settings)
     tell_celery(celery)
     return celery
+
+
+def __getattr__(name: str) -> Celery:
+    # `celery -A app.worker.celery_app:application` wants an object and calls nothing, and
+    # importing this module must open no database.
+    if name == "application":
+        return open_application()
+    raise AttributeError(name)

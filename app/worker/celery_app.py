@@ -20,6 +20,14 @@ from app.worker import loop
 if TYPE_CHECKING:
     from celery import Task
 
+# Whoever sends answers must not wait for a broker that is away (R-43): the sweep finds the job.
+NO_WAITING = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 1.0,
+}
+
 
 def make(settings: Settings) -> Celery:
     """Return the Celery application of these settings."""
@@ -30,6 +38,7 @@ def make(settings: Settings) -> Celery:
         worker_prefetch_multiplier=1,
         broker_connection_retry_on_startup=True,
         task_publish_retry=False,
+        broker_transport_options=NO_WAITING,
         beat_schedule={"sweep": {"task": "earshot.sweep", "schedule": 60.0}},
     )
     celery.task(run_job, name="earshot.run_job")

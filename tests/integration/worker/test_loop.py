@@ -219,6 +219,8 @@ class TestEmbeddedRunner:
         finally:
             runner.stop()
 
+        assert [("s", "earshot-runner")] == table
+
     def test_is_silent_once_stopped(self, database, table):
         """After its end new jobs wait for somebody else."""
         runner = loop.EmbeddedRunner()

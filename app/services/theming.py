@@ -2,121 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, select, update
 
-from analysis.corpus import Corpus, Passage
 from app import clock
 from app.db.models import (
     AnalysisRun,
     Answer,
     Coding,
     Job,
-    Question,
-    Response,
     Sentiment,
-    SurveyVersion,
 )
-from app.domain.audits import Voice
 from app.domain.evidence import CodingSource, CodingState, JobState, SentimentLabel
-from app.domain.surveys import ResponseState
-from app.services import answers, jobs
+from app.services import jobs
+from app.services.unread_words import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     import analysis
     from analysis.models import ThemeModel
     from app.services.codebooks import CodebookInUse
-
-# In an audit the child's and the parent's words are themed; the workers' are evidence of practice.
-THEMED_PARTS = ("", Voice.CHILD.value, Voice.PARENT_OR_CARER.value)
-
-
-@dataclass(frozen=True)
-class Unread:
-    """One answer whose words no run of this model and codebook has read yet."""
-
-    response_id: UUID
-    question_id: UUID
-    text: str
-    question: str
-    stance: str
+    from app.services.unread_words import Unread
 
 
 def enqueue(session: Session, survey_id: UUID) -> UUID:
     """Ask for a survey's new words to be themed; one waiting job serves every asker."""
-    waiting = session.scalar(
+    known = session.scalar(
         select(Job.id).where(
-            Job.kind == "theme",
-            Job.subject == str(survey_id),
-            Job.state == JobState.PENDING,
+            Job.kind == "theme", Job.subject == str(survey_id), Job.state == JobState.PENDING
         )
     )
-    return waiting or jobs.enqueue(session, "theme", survey_id, input_hash=uuid4().hex)
-
-
-def count_unread(
-    session: Session, survey_id: UUID, in_use: CodebookInUse, model: ThemeModel
-) -> int:
-    """Return how many answers wait for this model and codebook."""
-    waiting = _unread(survey_id, in_use, model).with_only_columns(func.count()).order_by(None)
-    return session.scalar(waiting) or 0
-
-
-def unread(
-    session: Session,
-    survey_id: UUID,
-    in_use: CodebookInUse,
-    model: ThemeModel,
-    *,
-    most: int,
-) -> tuple[Unread, ...]:
-    """Return the next answers to read, opened; the order is the same each time."""
-    rows = session.execute(_unread(survey_id, in_use, model).limit(most))
-    return tuple(
-        Unread(
-            response.id,
-            question.id,
-            answers.words_of(response, answer) or "",
-            question.wording,
-            question.stance,
-        )
-        for answer, response, question in rows
-    )
-
-
-def corpus_of(batch: Sequence[Unread]) -> Corpus:
-    """Return the words of a batch for the analysis, which gets no id that it could use."""
-    return Corpus(
-        tuple(
-            Passage(id=str(number), text=one.text, question=one.question, stance=one.stance)
-            for number, one in enumerate(batch)
-        )
-    )
+    return known or jobs.enqueue(session, "theme", survey_id, input_hash=uuid4().hex)
 
 
 def begin_run(
-    session: Session,
-    survey_id: UUID,
-    in_use: CodebookInUse,
-    model: ThemeModel,
-    *,
-    seed: int,
+    session: Session, survey_id: UUID, in_use: CodebookInUse, model: ThemeModel, *, seed: int
 ) -> UUID:
     """Note that a run begins, with enough to run it again."""
-    waiting = _unread(survey_id, in_use, model).with_only_columns(
+    keys = waiting(survey_id, in_use, model).with_only_columns(
         Answer.response_id, Answer.question_id
     )
     digest = sha256()
-    for response_id, question_id in session.execute(waiting):
+    for response_id, question_id in session.execute(keys):
         digest.update(response_id.bytes + question_id.bytes)
     run = AnalysisRun(
         model=model.key,
@@ -190,38 +123,6 @@ def _store_codings(
                 sentiment=SentimentLabel(coded.sentiment),
             )
         )
-
-
-def _unread(
-    survey_id: UUID, in_use: CodebookInUse, model: ThemeModel
-) -> Select[Answer, Response, Question]:
-    return (
-        select(Answer, Response, Question)
-        .join(Response, Response.id == Answer.response_id)
-        .join(Question, Question.id == Answer.question_id)
-        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
-        .outerjoin(
-            Sentiment,
-            and_(
-                Sentiment.response_id == Answer.response_id,
-                Sentiment.question_id == Answer.question_id,
-            ),
-        )
-        .outerjoin(AnalysisRun, AnalysisRun.id == Sentiment.run_id)
-        .where(
-            SurveyVersion.survey_id == survey_id,
-            Response.state == ResponseState.SUBMITTED,
-            Question.is_free_text,
-            Question.part.in_(THEMED_PARTS),
-            Answer.text_sealed.is_not(None),
-            or_(
-                Sentiment.run_id.is_(None),
-                AnalysisRun.codebook_id != in_use.id,
-                AnalysisRun.model_version != model.version,
-            ),
-        )
-        .order_by(Answer.response_id, Answer.question_id)
-    )
 
 
 def _still_there(

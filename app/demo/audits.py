@@ -48,20 +48,7 @@ def add(anytown: Anytown, places: Places) -> int:
 def _hold(
     session: Session, audit: DemoAudit, held_on: date, places: Places, by: Actor
 ) -> dict[UUID, DemoAction]:
-    audit_id = auditing.open_audit(
-        session,
-        auditing.Opening(
-            case_ref=audit.case_ref,
-            kind=AuditKind(audit.kind),
-            cohort=audit.cohort,
-            team=audit.team,
-            held_on=held_on,
-            has_no_conflict=True,
-            age_years=audit.age,
-            practitioner_ref=audit.practitioner_ref,
-        ),
-        by=by,
-    )
+    audit_id = auditing.open_audit(session, _opening(audit, held_on), by=by)
     row = session.scalars(select(Audit).where(Audit.id == audit_id)).one()
     row.service_id = places.services[audit.service]
     told_on = {
@@ -88,6 +75,19 @@ def _hold(
     if not audit_parts.missing(session, row):
         audit_parts.submit(session, audit_id, by=by)
     return actions
+
+
+def _opening(audit: DemoAudit, held_on: date) -> auditing.Opening:
+    return auditing.Opening(
+        case_ref=audit.case_ref,
+        kind=AuditKind(audit.kind),
+        cohort=audit.cohort,
+        team=audit.team,
+        held_on=held_on,
+        has_no_conflict=True,
+        age_years=audit.age,
+        practitioner_ref=audit.practitioner_ref,
+    )
 
 
 def _settle(places: Places, action_id: UUID, action: DemoAction, held: datetime) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import analysis
 from analysis.models import serving_model
 from app.db import reading, unit_of_work
-from app.services import codebooks, theming
+from app.services import codebooks, theming, unread_words
 
 if TYPE_CHECKING:
     from app.worker import Progress
@@ -27,7 +27,7 @@ def read_survey(subject: str, progress: Progress) -> None:
     model = serving_model()
     with unit_of_work() as session:
         in_use = codebooks.codebook_in_use(session)
-        total = theming.count_unread(session, survey_id, in_use, model)
+        total = unread_words.count_unread(session, survey_id, in_use, model)
         if not total:
             return
         run_id = theming.begin_run(session, survey_id, in_use, model, seed=SEED)
@@ -35,10 +35,10 @@ def read_survey(subject: str, progress: Progress) -> None:
     progress(done, total)
     while True:
         with reading() as session:
-            batch = theming.unread(session, survey_id, in_use, model, most=BATCH)
+            batch = unread_words.unread(session, survey_id, in_use, model, most=BATCH)
         if not batch:
             return
-        found = analysis.analyse(theming.corpus_of(batch), in_use.codebook, model, seed=SEED)
+        found = analysis.analyse(unread_words.corpus_of(batch), in_use.codebook, model, seed=SEED)
         with unit_of_work() as session:
             theming.write(session, run_id, batch, found, in_use)
         done += len(batch)

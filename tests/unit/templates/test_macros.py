@@ -331,13 +331,26 @@ PIECES = {
     "tag": [{"text": "machine", "kind": "machine"}, {"text": LONGEST}],
 }
 CALLED = ("card", "details", "panel")
+# Parts of one kind of page, drawn with real data by the tests of those pages.
+ON_PAGES = (
+    "blocks",
+    "change_text",
+    "feelings",
+    "help_places",
+    "paragraphs",
+    "passage",
+    "question",
+    "reading_progress",
+    "theme_table",
+    "wave_filter",
+)
 CASES = [(name, kwargs) for name, cases in PIECES.items() for kwargs in cases]
 
 
 class TestComponents:
     def test_are_all_known_to_these_tests(self):
         """Every component file is drawn here."""
-        assert sorted({*PIECES, *CALLED, "field"}) == COMPONENTS
+        assert sorted({*PIECES, *CALLED, *ON_PAGES, "field"}) == COMPONENTS
 
     @pytest.mark.parametrize(("name", "kwargs"), CASES)
     def test_are_sound(self, drawing, judge, name, kwargs):

@@ -10,8 +10,7 @@ from analysis.safeguarding import screen
 
 TEXTS = (
     "My worker rings me back and the sofa is comfy.",
-    "I like it here mostly. The food is fine, but the bus is late and nobody tells us why. "
-    "I wish I saw my brother more often, and that meetings were not in school time.",
+    "I like it here mostly. The food is fine, but the bus is late and nobody tells us why.",
     "he hits me when he is drunk and i dont feel safe going home",
     "Nothing really. " * 60,
 )

@@ -38,7 +38,7 @@ class Unread:
     stance: str
 
 
-def countwaiting(
+def count_unread(
     session: Session, survey_id: UUID, in_use: CodebookInUse, model: ThemeModel
 ) -> int:
     """Return how many answers wait for this model and codebook."""

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import create_app, db
+from sqlalchemy import select
+
+from app import create_app, db, demo
 from app.config import Settings
 from app.db import Database, sealing
 from app.db.migrating import migrate
+from app.db.models import User
 from app.services import accounts
 from tests import builders
 from tests.page import CheckedClient
+from tests.staff import Browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,3 +152,61 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
         return browser
 
     return make
+
+
+@pytest.fixture(scope="session")
+def anytown_file(template_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load Anytown once into a database file, to be copied for each test that wants it."""
+    path = tmp_path_factory.mktemp("anytown") / "earshot.db"
+    shutil.copy(template_database, path)
+    sealing.use(sealing.Keyring(KEY))
+    before = db.current() if db._current else None
+    opened = db.use(Database(f"sqlite:///{path}"))
+    environment = {"EARSHOT_MAIL_URL": f"file:{path.parent / 'mail'}"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        demo.load(lambda _: None)
+    with opened.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.close()
+    if before is not None:
+        db.use(before)
+    return path
+
+
+@pytest.fixture
+def anytown(anytown_file: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Create the site with Anytown in it."""
+    path = tmp_path / "anytown.db"
+    shutil.copy(anytown_file, path)
+    site = create_app(
+        Settings(
+            env="test",
+            database_url=f"sqlite:///{path}",
+            encryption_key=base64.b64encode(KEY).decode(),
+            mail_url=f"file:{tmp_path / 'mail'}",
+            runner="none",
+            demo=False,
+        )
+    )
+    site.test_client_class = CheckedClient
+    yield site
+    db.current().close()
+
+
+@pytest.fixture
+def staff(anytown: Flask) -> Callable[[str], Browser]:
+    """Return a way to be one of Anytown's staff, by role."""
+
+    def become(role: str) -> Browser:
+        with db.unit_of_work() as session:
+            user_id = session.scalars(
+                select(User.id).where(User.email == f"{role}@anytown.example")
+            ).one()
+            token = accounts.start_session(session, user_id)
+        client = anytown.test_client()
+        client.set_cookie(STAFF_COOKIE, token)
+        return Browser(client)
+
+    return become

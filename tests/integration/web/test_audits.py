@@ -1,0 +1,214 @@
+"""Audits: opened on a pseudonym, heard voice by voice, graded with evidence, handed in."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app import db
+from app.db.models import Action, Answer, Audit, AuditPart, Concern
+from app.demo import content
+from app.domain.audits import AuditState
+from app.domain.concerns import ConcernState, Severity
+
+GOOD = {
+    "case_ref": "ch-4242",
+    "kind": "conversational",
+    "cohort": "looked_after",
+    "team": "Care North",
+    "age_years": "12",
+    "held_on": "2026-01-05",
+    "has_no_conflict": "y",
+}
+ACTION = {
+    "what": "See the child alone",
+    "why": "So that the child is heard",
+    "owner_role": "Social worker",
+    "due_on": "2026-12-01",
+    "priority": "standard",
+}
+
+
+def open_audit(browser, **changes):
+    return browser.sends("/audits/new", **(GOOD | changes))
+
+
+def first_page(browser, path, voice):
+    return browser.follows(path, f"a[href*='/{voice}/']")
+
+
+def record(browser, path, voice, form):
+    page = first_page(browser, path, voice)
+    while page.count("/") > path.count("/"):
+        answer = browser.sends(page, **form)
+        assert answer.status_code == 302, (page, answer.text)
+        page = answer.headers["Location"]
+
+
+def count(query):
+    with db.reading() as session:
+        return session.scalar(query)
+
+
+class TestNew:
+    def test_opens_a_draft_with_four_voices(self, staff):
+        """An audit starts as a draft that hears four voices."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        text = browser.opens(path).get_text()
+
+        assert all(voice in text for voice in ("Child or young person", "Parent or carer"))
+        assert 26 * 4 == count(select(func.count(AuditPart.id)))
+        assert AuditState.DRAFT.value in text
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"case_ref": "Jamie Smith"}, "Never a name"),
+            ({"case_ref": "485 777 3456"}, "Never a name"),
+            ({"team": " "}, "Write the name of the team."),
+            ({"has_no_conflict": ""}, "Ask for another auditor"),
+            ({"held_on": "2999-01-01"}, "be in the future"),
+            ({"age_years": "44"}, "Write an age from 0 to 25."),
+        ],
+    )
+    def test_refuses_what_must_not_be(self, staff, change, said):
+        """Names, conflicts and impossible days are refused with what to do."""
+        answer = open_audit(staff("practitioner"), **change)
+
+        assert 422 == answer.status_code
+        assert said in answer.text
+
+    def test_needs_a_form(self, sign_in):
+        """Where no audit form is published there is nothing to open."""
+        from app.domain.people import Role
+        from tests.staff import Browser
+
+        assert 404 == open_audit(Browser(sign_in(Role.PRACTITIONER))).status_code
+
+
+class TestVoices:
+    def test_are_recorded_and_handed_in(self, staff):
+        """Every voice is kept, the grade is fixed, and nothing can be changed afterwards."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        sheet = content.read().audits[0]
+        for voice, form in sheet.voices.items():
+            record(browser, path, voice, form)
+        browser.sends(path, f"{path}/actions", **ACTION)
+        browser.sends(path, f"{path}/submit")
+        page = browser.opens(path).get_text(" ")
+        where = f"{path}/child/child_asked"
+        late = browser.sends("/audits/new", where, child_asked="asked")
+        grade = select(Audit.grade).where(Audit.case_ref == "CH-4242")
+
+        assert "submitted" in page
+        assert "See the child alone" in page
+        assert "Good" in page
+        assert 409 == late.status_code
+        assert "good" == count(grade)
+
+    def test_show_an_error_and_keep_what_was_written(self, staff):
+        """A required answer that is missing is asked for at its field."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        answer = browser.sends(first_page(browser, path, "child"))
+
+        assert 422 == answer.status_code
+        assert "There is something to put right" in answer.text
+
+    def test_raise_a_concern_from_a_draft(self, staff):
+        """“Is this child safe now?” answered with unsure raises a concern before anything else."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        page = first_page(browser, path, "auditor")
+        before = select(func.count()).where(Concern.state == ConcernState.OPEN)
+        known = count(before)
+        browser.sends(page, safe_now="unsure")
+        browser.sends(page, safe_now="no")
+        with db.reading() as session:
+            concern = session.scalars(
+                select(Concern).where(
+                    Concern.source == "audit", Concern.state == ConcernState.OPEN
+                )
+            ).one()
+
+        assert known + 1 == count(before)
+        assert Severity.S0 is concern.severity
+        assert "A concern has been raised" in browser.opens(page).get_text()
+
+    def test_cannot_be_handed_in_half_done(self, staff):
+        """An audit with something missing stays a draft, and keeps what it has."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        browser.sends("/audits/new", f"{path}/submit")
+
+        assert "still missing" in browser.says()
+        assert 1 == count(select(func.count()).where(Audit.state == AuditState.DRAFT))
+
+    def test_belong_to_whoever_records_them(self, staff):
+        """Nobody else opens an audit, and an unknown voice or page is not there."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        for wrong in (f"{path}/nobody/x", f"{path}/child/nowhere", f"{path}/moderator/x"):
+            browser.opens(wrong, status=404)
+        staff("moderator").opens(path, status=404)
+
+        assert count(select(func.count(Answer.question_id)))
+
+    def test_go_back_a_page(self, staff):
+        """The second page of a voice leads back to the first."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        first = first_page(browser, path, "child")
+        second = browser.sends(first, child_asked="asked").headers["Location"]
+
+        assert first == browser.follows(second, f"a[href='{first}']")
+
+
+class TestActions:
+    def test_ask_why_it_matters(self, staff):
+        """An action that does not say why it matters for the child is not taken."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        before = count(select(func.count(Action.id)))
+        answer = browser.sends(path, f"{path}/actions", **(ACTION | {"why": " "}))
+
+        assert 422 == answer.status_code
+        assert before == count(select(func.count(Action.id)))
+
+
+class TestAudits:
+    def test_lists_what_is_mine(self, staff):
+        """The list holds the person's own audits, the newest first."""
+        page = staff("practitioner").opens("/audits")
+        days = [row.select("td")[2].get_text() for row in page.select("tbody tr")]
+
+        assert 25 == len(days)
+
+
+class TestPlan:
+    def test_adds_and_settles_an_action(self, staff):
+        """An action enters the plan, and ends with what changed for children."""
+        browser = staff("participation")
+        page = browser.opens("/actions")
+        service = page.select_one("#service option")["value"]
+        theme = page.select("#theme option")[1]["value"]
+        browser.sends("/actions", **ACTION, service=service, theme=theme)
+        assert "in the plan" in browser.says()
+        form = browser.opens("/actions").select_one("article form")["action"]
+        browser.sends("/actions", form, state="done", outcome=" ")
+        assert "Nothing was changed" in browser.says()
+        browser.sends("/actions", form, state="done", outcome="Children say so.")
+        assert "settled" in browser.says()
+
+        assert 409 == browser.sends("/actions", form, state="done", outcome="Again.").status_code
+
+    def test_asks_for_everything(self, staff):
+        """A plan without why, who and when is asked for them; another's service is not there."""
+        browser = staff("participation")
+        service = browser.opens("/actions").select_one("#service option")["value"]
+        answer = browser.sends("/actions", service=service, theme="", what="x" * 600)
+
+        assert 422 == answer.status_code
+        assert "Say how this will make life better" in answer.text
+        missing = "/actions/00000000-0000-0000-0000-000000000000"
+        assert 404 == browser.sends("/actions", missing, outcome="Some").status_code

@@ -1,0 +1,220 @@
+"""The evidence pages: what people say, the words behind it, and what staff decide."""
+
+from sqlalchemy import func, select
+
+from app import db
+from app.db.models import ActivityEntry, Coding, Quote, Survey, Theme
+from app.domain.evidence import CodingSource, CodingState, QuoteState
+
+
+def first_theme(browser):
+    return browser.follows("/evidence", "table a[href*='/evidence/themes/']")
+
+
+def count(query):
+    with db.reading() as session:
+        return session.scalar(query)
+
+
+def undecided():
+    with db.reading() as session:
+        row = session.execute(
+            select(Coding.id, Coding.theme_id).where(Coding.state == CodingState.PROPOSED).limit(1)
+        ).one()
+        other = session.scalar(
+            select(Theme.id).where(
+                Theme.id != row.theme_id,
+                Theme.key == "money",
+            )
+        )
+    return row.id, row.theme_id, other
+
+
+def state_of(coding_id):
+    return count(select(Coding.state).where(Coding.id == coding_id))
+
+
+class TestOverview:
+    def test_shows_themes_across_surveys(self, staff):
+        """The participation officer sees what was raised, most raised first."""
+        page = staff("participation").opens("/evidence")
+
+        assert "Waiting and delay" in page.get_text()
+        assert len(page.select("table a[href*='/evidence/themes/']")) > 20
+
+    def test_can_be_narrowed_to_a_wave(self, staff):
+        """One wave has fewer people than all of them."""
+        browser = staff("participation")
+        numbers = [
+            int(browser.opens(path).select_one(".number__value").get_text())
+            for path in ("/evidence", "/evidence?wave=1", "/evidence?wave=99")
+        ]
+
+        assert numbers[0] > numbers[1] > 0
+        assert numbers[0] == numbers[2]
+
+    def test_hides_the_words_from_those_who_may_not_read_them(self, staff):
+        """The safeguarding officer sees the figures, without links to the words."""
+        page = staff("safeguarding").opens("/evidence")
+
+        assert not page.select("a[href*='/evidence/themes/']")
+
+    def test_says_what_to_do_when_nothing_is_there(self, sign_in):
+        """Without a survey the page says how to begin."""
+        from app.domain.people import Role
+
+        answer = sign_in(Role.PARTICIPATION).get("/evidence")
+
+        assert "Publish a questionnaire" in answer.text
+
+    def test_tells_how_far_the_reading_is(self, staff):
+        """With no job at work the progress is finished."""
+        answer = staff("participation").client.get("/evidence/progress")
+
+        assert answer.get_json()["finished"]
+
+
+class TestSurvey:
+    def test_shows_every_survey(self, staff):
+        """Each survey has its page with who answered, themes, scores and answers."""
+        browser = staff("participation")
+        with db.reading() as session:
+            surveys = session.scalars(select(Survey)).all()
+        for survey in surveys:
+            text = browser.opens(f"/evidence/surveys/{survey.id}").get_text()
+            assert survey.title in text
+            assert "What they raised" in text
+
+    def test_is_not_there_for_others(self, staff):
+        """A survey that does not exist, and a person who may not look, meet the same page."""
+        with db.reading() as session:
+            survey = session.scalars(select(Survey.id)).first()
+        nowhere = staff("participation")
+        nowhere.opens("/evidence/surveys/00000000-0000-0000-0000-000000000000", status=404)
+        staff("board").opens(f"/evidence/surveys/{survey}", status=404)
+
+        assert b"find" in nowhere.answer.data
+
+
+class TestTheme:
+    def test_shows_the_words_and_records_the_reading(self, staff):
+        """Opening the words behind a theme leaves an entry in the record."""
+        browser = staff("participation")
+        path = first_theme(browser)
+        before = count(select(func.count()).where(ActivityEntry.verb == "words.read"))
+        page = browser.opens(path)
+
+        assert page.select(".passage mark")
+        assert before + 1 == count(select(func.count()).where(ActivityEntry.verb == "words.read"))
+
+    def test_can_show_only_what_nobody_checked(self, staff):
+        """The filter leaves the passages that no person has decided about."""
+        browser = staff("participation")
+        path = first_theme(browser)
+        everything = len(browser.opens(path).select(".passage"))
+        unchecked = browser.opens(f"{path}?show=undecided&page=1")
+
+        assert len(unchecked.select(".passage")) <= everything
+        browser.opens("/evidence/themes/00000000-0000-0000-0000-000000000000", status=404)
+
+    def test_pages_through_many_passages(self, staff):
+        """A long list goes over several pages."""
+        browser = staff("participation")
+        path = first_theme(browser)
+
+        assert browser.opens(f"{path}?page=2").select(".passage")
+        assert browser.opens(f"{path}?wave=1").select(".passage")
+
+
+class TestDecide:
+    def test_accepts_a_coding(self, staff):
+        """An accepted coding is marked as checked by a person."""
+        coding_id, theme_id, _ = undecided()
+        path = f"/evidence/themes/{theme_id}"
+        browser = staff("participation")
+        browser.sends(path, f"/evidence/codings/{coding_id}/accept", back=path)
+
+        assert CodingState.ACCEPTED == state_of(coding_id)
+        assert "You agreed" in browser.says()
+
+    def test_rejects_a_coding(self, staff):
+        """A rejected coding no longer counts."""
+        coding_id, theme_id, _ = undecided()
+        browser = staff("participation")
+        browser.sends(
+            f"/evidence/themes/{theme_id}",
+            f"/evidence/codings/{coding_id}/reject",
+            back="https://elsewhere.example/",
+        )
+
+        assert CodingState.REJECTED == state_of(coding_id)
+        assert browser.answer.headers["Location"].endswith("/evidence")
+
+    def test_replaces_a_coding(self, staff):
+        """A replaced coding is rejected, and a person's coding stands in its place."""
+        coding_id, theme_id, other = undecided()
+        path = f"/evidence/themes/{theme_id}"
+        browser = staff("participation")
+        browser.sends(path, f"/evidence/codings/{coding_id}/replace", theme=str(other), back=path)
+        new = select(func.count()).where(
+            Coding.source == CodingSource.PERSON, Coding.theme_id == other
+        )
+
+        assert CodingState.REJECTED == state_of(coding_id)
+        assert 1 == count(new)
+
+    def test_asks_for_a_theme_to_put_in_its_place(self, staff):
+        """Replacing without a theme changes nothing and says so."""
+        coding_id, theme_id, _ = undecided()
+        browser = staff("participation")
+        browser.sends(f"/evidence/themes/{theme_id}", f"/evidence/codings/{coding_id}/replace")
+
+        assert CodingState.PROPOSED == state_of(coding_id)
+        assert "Choose a theme" in browser.says()
+
+    def test_refuses_twice_the_same_theme(self, staff):
+        """Words cannot carry one theme twice."""
+        coding_id, theme_id, other = undecided()
+        path = f"/evidence/themes/{theme_id}"
+        browser = staff("participation")
+        where = f"/evidence/codings/{coding_id}/replace"
+        browser.sends(path, where, theme=str(other), back=path)
+
+        assert 409 == browser.sends(path, where, theme=str(other), back=path).status_code
+        missing = "00000000-0000-0000-0000-000000000000"
+        assert 404 == browser.sends(path, where, theme=missing).status_code
+        gone = f"/evidence/codings/{missing}/accept"
+        assert 404 == browser.sends(path, gone).status_code
+
+
+class TestQuote:
+    def quote_path(self, browser):
+        return browser.follows(first_theme(browser), "a[href*='/evidence/quotes/']")
+
+    def test_is_released_once_checked(self, staff):
+        """A person reads the words, changes them, and releases the quote."""
+        browser = staff("participation")
+        path = self.quote_path(browser)
+        before = count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
+        browser.sends(path, text="They kept me waiting for months.")
+
+        assert "released" in browser.says()
+        assert before + 1 == count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
+        assert 409 == browser.sends(path, text="They kept me waiting for months.").status_code
+
+    def test_is_refused_while_it_names_somebody(self, staff):
+        """Words with a number, too many words, and no words are refused with what to do."""
+        browser = staff("participation")
+        path = self.quote_path(browser)
+        for text in ("Ring me on 07700 900123 please", "word " * 150, " "):
+            answer = browser.sends(path, text=text)
+            assert 422 == answer.status_code
+            assert "Problem:" in answer.text
+
+    def test_is_not_for_everybody(self, staff):
+        """A moderator reads words but releases none."""
+        path = self.quote_path(staff("participation"))
+        moderator = staff("moderator")
+        moderator.opens(path, status=404)
+
+        assert 404 == moderator.answer.status_code

@@ -7,7 +7,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-
 from sqlalchemy import select
 
 from app import create_app, db, demo

@@ -12,7 +12,8 @@ from app.db.models import Job, Report, Survey
 from app.domain.errors import NotFound
 from app.domain.evidence import JobState, ReportState
 from app.services import accounts, quotes, reporting
-from app.worker import loop, reporting as printing
+from app.worker import loop
+from app.worker import reporting as printing
 
 
 def surveys():
@@ -105,8 +106,8 @@ class TestReport:
     def test_loses_a_quote_that_was_taken_back(self, staff):
         """A withdrawn quote is in no later report."""
         browser = staff("participation")
-        from app.services.selection import select_surveys
         from app.domain.people import Permission
+        from app.services.selection import select_surveys
 
         with db.unit_of_work() as session:
             by = accounts.actor_of(session, browser.client.get_cookie("earshot_staff").value)

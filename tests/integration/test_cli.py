@@ -1,0 +1,122 @@
+"""Commands: migrate, load Anytown, add people and services, publish, check."""
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app import cli, db, demo
+from app.db.models import Service, Survey, User
+
+PERSON = [
+    "add-user", "--email", "noor@anytown.example", "--name", "Noor Vale", "--role", "board",
+    "--password", "copper kettle monday",
+]  # fmt: skip
+
+
+@pytest.fixture
+def run(app):
+    runner = app.test_cli_runner()
+    return lambda *arguments: runner.invoke(args=["earshot", *arguments])
+
+
+def count(column):
+    with db.reading() as session:
+        return session.scalar(select(func.count(column)))
+
+
+class TestEarshot:
+    def test_migrates(self, run):
+        """Migrating an up-to-date database says that it is."""
+        assert "up to date" in run("migrate").output
+
+    def test_adds_a_service_and_somebody_in_it(self, run):
+        """A service and a member of staff can be added before anybody can sign in."""
+        assert "was added" in run("add-service", "care", "Care").output
+        assert "can sign in" in run(*PERSON, "--service", "care").output
+        assert [1, 1] == [count(Service.id), count(User.id)]
+
+    def test_refuses_what_cannot_be(self, run):
+        """A weak password, a taken address and an unknown service are refused with why."""
+        weak = run(*PERSON[:-1], "short")
+        run(*PERSON)
+        taken = run(*PERSON)
+        nowhere = run(*PERSON, "--service", "nowhere")
+
+        assert "at least 12 characters" in weak.output
+        assert "taken" in taken.output
+        assert "no service" in nowhere.output
+        assert [1, 1, 1] == [one.exit_code for one in (weak, taken, nowhere)]
+
+    def test_publishes_a_questionnaire(self, run, tmp_path):
+        """A questionnaire is published from its file; one with mistakes names them all."""
+        run("add-service", "care", "Care")
+        wrong = tmp_path / "wrong.yaml"
+        wrong.write_text("title: Oh")
+        rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
+        shipped = str(cli.SHIPPED / "staff_pulse.yaml")
+
+        assert "Published at /s/hello" in run("publish", shipped, *rest, "2027-01-31").output
+        assert "to mend" in run("publish", str(wrong), *rest, "2027-01-31").output
+        other = ["--service", "care", "--slug", "Not A Slug", "--decision-maker", "H", "--told-by"]
+        assert "not published" in run("publish", shipped, *other, "2027-01-31").output
+        assert 1 == count(Survey.id)
+
+    def test_checks_the_record_of_activity(self, run):
+        """The record is whole until somebody changes the database behind it."""
+        run(*PERSON)
+        assert "whole: 1 entries" in run("check-activity").output
+        with db.unit_of_work() as session:
+            session.execute(text("DROP TRIGGER activity_entries_frozen"))
+            session.execute(text("UPDATE activity_entries SET verb = 'x'"))
+
+        assert "broken at entry 1" in run("check-activity").output
+
+    def test_loads_no_demonstration_over_real_data(self, run):
+        """Anytown is loaded into an empty database only, and shows no sign-ins elsewhere."""
+        assert [] == demo.sign_ins()
+        run(*PERSON)
+
+        assert "not empty" in run("load-demo").output
+
+    def test_starts_by_migrating_and_serving(self, app, monkeypatch):
+        """Starting brings the database up to date, then hands over to the web server."""
+        served = []
+        monkeypatch.setattr(cli.os, "execv", lambda path, arguments: served.append(arguments))
+        output = app.test_cli_runner().invoke(args=["earshot", "start", "--port", "8123"]).output
+
+        assert "http://127.0.0.1:8123" in output
+        assert "127.0.0.1:8123" in served[0]
+        assert "wsgi:app" == served[0][-1]
+
+
+class TestSurveys:
+    def test_check_names_every_mistake(self, app, tmp_path):
+        """Checking shows each file with its mistakes, and fails when there are any."""
+        wrong = tmp_path / "wrong.yaml"
+        wrong.write_text("title: Oh")
+        runner = app.test_cli_runner()
+        good = runner.invoke(args=["surveys", "check"])
+        bad = runner.invoke(args=["surveys", "check", str(wrong)])
+
+        assert [0, 1] == [good.exit_code, bad.exit_code]
+        assert 7 == good.output.count("no mistakes")
+
+
+class TestAnytown:
+    def test_is_whole(self, anytown):
+        """Anytown has one sign-in a role, and nothing that failed."""
+        lines = demo.sign_ins()
+
+        assert 9 == len(lines)
+        assert not demo.is_wanted()
+
+    def test_says_when_it_could_not_be_loaded(self, database, monkeypatch):
+        """A job that fails while Anytown loads stops the load, by name."""
+        from app.domain.evidence import JobState
+        from app.services import jobs
+
+        with db.unit_of_work() as session:
+            jobs.enqueue(session, "unheard-of", "x")
+
+        with pytest.raises(demo.DemoError, match="unheard-of: unknown_kind"):
+            demo._work()
+        assert JobState.FAILED

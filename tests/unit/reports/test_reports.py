@@ -1,0 +1,185 @@
+"""Reports: frozen data to a document, a document to a file."""
+
+from io import BytesIO
+
+import docx
+import pytest
+
+from app.reports import Format, phrases, service_development
+from app.reports.blocks import Bar, Chart, Document, Heading, Points, Prose, QuoteBlock, Table
+from app.reports.word import Word
+
+EMPTY = {
+    "title": "What we heard",
+    "organisation": "Anytown",
+    "starts_on": "2026-01-01",
+    "ends_on": "2026-03-31",
+    "surveys": [{"title": "Pulse", "decision_maker": "", "told_by": ""}],
+    "who": {"people": None, "comments": None, "tables": []},
+    "themes": [],
+    "questions": [{"title": "Pulse", "questions": []}],
+    "scores": [],
+    "audits": {"count": None, "voices": "", "grades": []},
+    "actions": [],
+    "method": {"codebook": "One", "model": "described 1", "checked": "20%", "threshold": 5},
+}
+THEME = {
+    "name": "Waiting",
+    "definition": "Long waits.",
+    "count": 12,
+    "base": 40,
+    "share": 0.3,
+    "low": 0.18,
+    "high": 0.45,
+    "feelings": [["negative", 7], ["mixed or positive", 5]],
+    "change": {"verdict": "changed up"},
+    "quotes": ["Months and months."],
+}
+FULL = EMPTY | {
+    "surveys": [{"title": "Pulse", "decision_maker": "the Head", "told_by": "2026-04-30"}],
+    "who": {"people": 50, "comments": 40, "tables": [["People by wave", [["Wave 1", None]]]]},
+    "themes": [THEME, THEME | {"name": "Hidden", "count": None, "quotes": ["Never seen."]}],
+    "questions": [
+        {
+            "title": "Pulse",
+            "questions": [
+                {
+                    "wording": "Safe?",
+                    "base": 20,
+                    "options": [
+                        {"label": "Yes", "count": 15, "share": 0.75, "low": 0.5, "high": 0.9},
+                        {"label": "No", "count": None, "share": None, "low": None, "high": None},
+                    ],
+                }
+            ],
+        }
+    ],
+    "scores": [
+        {
+            "survey": "Pulse",
+            "label": "Heard",
+            "people": 30,
+            "mean": 3.5,
+            "low": 3.1,
+            "high": 3.9,
+            "higher_is_better": True,
+            "change": None,
+        }
+    ],
+    "audits": {
+        "count": 9,
+        "voices": "The child was heard in 8.",
+        "grades": [["Overall grade", [["Good", 9], ["Inadequate", None]]]],
+    },
+    "actions": [
+        {
+            "what": "Ring",
+            "why": "To be heard",
+            "owner": "Head",
+            "due_on": "2026-05-01",
+            "state": "open",
+        }
+    ],
+}
+
+
+def text_of(document):
+    return "\n".join(str(block) for block in document.blocks)
+
+
+class TestBuild:
+    def test_says_so_when_there_is_too_little(self):
+        """A report without enough people says that, part by part."""
+        text = text_of(service_development.build(EMPTY))
+
+        assert "Too few people answered" in text
+        assert "Too few people raised" in text
+        assert "no scores" in text
+        assert "Fewer than five audits" in text
+        assert "No action has been agreed" in text
+
+    def test_puts_every_part_in_its_order(self):
+        """A full report goes from who was heard to how we know."""
+        document = service_development.build(FULL)
+        chapters = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+
+        assert [
+            "What this report covers",
+            "Who we heard from",
+            "What they told us",
+            "How they answered",
+            "How they are",
+            "What audits found",
+            "What we will do",
+            "How we know",
+        ] == chapters
+        assert "Anytown. 1 January 2026 to 31 March 2026." == document.subtitle
+
+    def test_never_quotes_a_theme_that_is_withheld(self):
+        """A withheld theme is counted among the hidden, and its quote is not there."""
+        text = text_of(service_development.build(FULL))
+
+        assert "Never seen." not in text
+        assert "1 more theme is not shown" in text
+        assert "Months and months." in text
+
+
+class TestPhrases:
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [
+            (phrases.count(None), "withheld"),
+            (phrases.count(1200), "1,200"),
+            (phrases.people(1), "1 person"),
+            (phrases.people(2), "2 people"),
+            (phrases.day("2026-03-01"), "1 March 2026"),
+        ],
+    )
+    def test_say_numbers_and_days(self, said, expected):
+        """Numbers and days are said the same way everywhere."""
+        assert expected == said
+
+
+class TestWord:
+    def test_prints_every_kind_of_block(self):
+        """A Word file holds headings, prose, points, tables, bars as words, and quotes."""
+        document = Document(
+            "Title",
+            "Sub",
+            (
+                Heading("Chapter"),
+                Heading("Part", level=3),
+                Prose("Words."),
+                Points(("One", "Two")),
+                Table("Numbers", ("A", "B"), (("x", "1"),), numeric=(1,)),
+                Chart("Shares", (Bar("Waiting", 0.5, 0.4, 0.6, "50%"),)),
+                QuoteBlock("Said.", "Waiting"),
+            ),
+        )
+        read = docx.Document(BytesIO(Word().render(document)))
+        words = [one.text for one in read.paragraphs]
+        styles = {one.text: one.style.name for one in read.paragraphs}
+
+        assert "Heading 1" == styles["Chapter"]
+        assert "Heading 2" == styles["Part"]
+        assert {"Title", "Sub", "Words.", "One", "“Said.”", "Numbers"} <= set(words)
+        assert ["A", "B"] == [cell.text for cell in read.tables[0].rows[0].cells]
+        assert "50%" == read.tables[1].rows[1].cells[2].text
+
+    def test_gives_the_same_bytes_twice(self):
+        """The same document gives the same file."""
+        document = service_development.build(FULL)
+
+        assert Word().render(document) == Word().render(document)
+
+
+class TestFormat:
+    def test_has_one_class_a_name(self):
+        """Two formats cannot share a name, and a format must print."""
+        with pytest.raises(RuntimeError, match="docx"):
+
+            class Again(Format, name="docx"):
+                """A format that wants a name that is taken."""
+
+        with pytest.raises(NotImplementedError):
+            Format().render(Document("", "", ()))

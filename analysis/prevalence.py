@@ -7,7 +7,7 @@ from math import sqrt
 from statistics import NormalDist, fmean, variance
 from typing import TYPE_CHECKING
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +100,7 @@ def mean_interval(values: Sequence[float], *, confidence: float = 0.95) -> MeanI
     mean, n = fmean(values), len(values)
     if n == 1:
         return MeanInterval(mean, mean, mean, 1)
-    half = float(student.ppf((1 + confidence) / 2, n - 1)) * sqrt(variance(values) / n)
+    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * sqrt(variance(values) / n)
     return MeanInterval(mean, mean - half, mean + half, n)
 
 
@@ -121,7 +121,7 @@ def mean_change(
     half = 0.0
     if old + new > 0:
         freedom = (old + new) ** 2 / (old**2 / (len(before) - 1) + new**2 / (len(after) - 1))
-        half = float(student.ppf((1 + confidence) / 2, freedom)) * sqrt(old + new)
+        half = float(stdtrit(freedom, (1 + confidence) / 2)) * sqrt(old + new)
     low, high = amount - half, amount + half
     return Change(amount, low, high, _verdict(low, high, min(len(before), len(after))))
 

@@ -9,8 +9,6 @@ from math import exp, log1p, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from textblob import TextBlob
-
 from analysis.corpus import is_non_answer, words
 
 if TYPE_CHECKING:
@@ -111,6 +109,8 @@ def felt(text: str, stance: str, weights: Weights) -> Sentiment:
 def measures(text: str, stance: str) -> dict[str, float]:
     """Return the few measures of a text that say something of how it feels."""
     said, lists = words(text), own_lists()
+    from textblob import TextBlob  # noqa: PLC0415 - it takes seconds, and few processes need it
+
     polarity, subjectivity = TextBlob(text).sentiment
     own, length = _own(said, lists), log1p(len(said))
     found = {

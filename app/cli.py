@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy import select
 
-from app import db, demo
+from app import db
 from app.db import migrating
 from app.db.models import Service
 from app.domain.errors import EarshotError, Invalid
@@ -21,6 +21,7 @@ from surveys import parsing
 from surveys.errors import DefinitionErrors
 
 if TYPE_CHECKING:
+    from types import ModuleType
     from uuid import UUID
 
     from flask import Flask
@@ -49,9 +50,9 @@ def _start_command(settings: Settings) -> click.Command:
         """Migrate, load the demonstration when there is nothing, and serve."""
         click.echo("Bringing the database up to date …")
         migrating.migrate(db.current())
-        if settings.loads_demo and demo.is_wanted():
+        if settings.loads_demo and _demo().is_wanted():
             _load_demo()
-        for line in demo.sign_ins() if settings.loads_demo else ():
+        for line in _demo().sign_ins() if settings.loads_demo else ():
             click.echo(line)
         click.echo(f"\nEarshot is at http://127.0.0.1:{port} (Ctrl+C stops it)\n")
         db.current().close()
@@ -89,14 +90,14 @@ def migrate() -> None:
 @click.command("load-demo")
 def load_demo() -> None:
     """Load the demonstration organisation into an empty database."""
-    if not demo.is_wanted():
+    if not _demo().is_wanted():
         raise click.ClickException("The database is not empty, so nothing was loaded.")
     _load_demo()
 
 
 def _load_demo() -> None:
     click.echo("Loading Anytown, the demonstration organisation (about half a minute) …")
-    demo.load(lambda step: click.echo(f"  {step}"))
+    _demo().load(lambda step: click.echo(f"  {step}"))
 
 
 @click.command("add-service")
@@ -181,6 +182,13 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo(f"{file.name}: no mistakes")
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _demo() -> ModuleType:
+    # Anytown brings the whole analysis with it; a start that does not need it must be quick.
+    from app import demo  # noqa: PLC0415
+
+    return demo
 
 
 def _service(session: Session, key: str) -> UUID:

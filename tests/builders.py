@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from app.db.models import Membership, Service, User
 from app.domain.people import Role
+from app.domain.surveys import Channel
+from app.services import answers, publishing, responding
+from surveys import Given, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -50,3 +55,43 @@ def a_user(
         session.add(Membership(user_id=user.id, service_id=service_id, role=role))
     session.flush()
     return user
+
+
+SMALL = {
+    "key": "small",
+    "title": "A small survey",
+    "kind": "questionnaire",
+    "audience": "young_people",
+    "pages": [
+        {
+            "key": "words",
+            "title": "Words",
+            "questions": [{"key": "words", "kind": "long_text", "label": "What is it like?"}],
+        }
+    ],
+}
+
+
+def an_answer(
+    session: Session, service_id: UUID, *, words: str = "It is fine.", person: str = "one"
+) -> tuple[UUID, UUID]:
+    """Publish a small survey, take in one person's words, and return response and question."""
+    version_id = publishing.publish(
+        session,
+        parse(SMALL),
+        service_id=service_id,
+        slug=f"small-{service_id.hex[:8]}",
+        decision_maker="The Head of Care",
+        told_by=date(2027, 1, 31),
+        identity=None,
+        by=None,
+    )
+    response_id = responding.accept(
+        session,
+        version_id,
+        {"words": Given(text=words)},
+        channel=Channel.WEB,
+        received_on=date(2026, 11, 1),
+        client_token=f"{service_id}-{person}",
+    )
+    return response_id, answers.questions_of(session, version_id)["words"].id

@@ -23,7 +23,7 @@ STAFF = {
     "participation": [
         "/staff",
         "/evidence",
-        "/surveys",
+        "/studio",
         "/imports",
         "/actions",
         "/reports",

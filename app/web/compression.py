@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 TEXT = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
-SMALLEST = 500
 
 
 def compress_static(app: Flask) -> None:
@@ -30,12 +29,12 @@ def compress_static(app: Flask) -> None:
         if not request.accept_encodings.quality("gzip"):
             return response
         if request.full_path not in kept:
-            response.direct_passthrough = False
-            content = response.get_data()
-            if len(content) < SMALLEST:
-                return response
+            content = b"".join(response.iter_encoded())
             # Addresses hold a hash of the content, so what is kept never goes out of date.
             kept[request.full_path] = gzip.compress(content, 9, mtime=0)
+        # The file itself stays open until it is closed by name.
+        response.response.close()  # type: ignore[union-attr]
+        response.direct_passthrough = False
         response.set_data(kept[request.full_path])
         response.headers["Content-Encoding"] = "gzip"
         response.headers.pop("ETag", None)

@@ -14,7 +14,7 @@ class TestStatic:
     def test_is_sent_with_gzip_to_those_who_take_it(self, client):
         """The style sheet is the same, and a fraction of the size, with gzip."""
         address = stylesheet(client)
-        plain = client.get(address)
+        plain = client.get(address, buffered=True)
         small = client.get(address, headers={"Accept-Encoding": "gzip"})
         again = client.get(address, headers={"Accept-Encoding": "gzip"})
 

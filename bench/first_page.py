@@ -1,0 +1,66 @@
+"""Print what the first question page costs: requests, and bytes as they go over the wire.
+
+python -m bench.first_page
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from app import create_app, db
+from app.config import Settings
+from app.db import migrating
+from app.db.models import Service
+from app.services import publishing, studio
+
+HEADERS = {"Accept-Encoding": "gzip"}
+ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+def main() -> None:
+    """Publish the children's questionnaire on a fresh database and weigh its first page."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        key = Path(folder) / "key"
+        app = create_app(
+            Settings(env="test", database_url=url, encryption_key_file=key, runner="none")
+        )
+        migrating.migrate(db.current())
+        _publish()
+        client = app.test_client()
+        start = client.get("/s/children").text
+        token = re.search(r'name="client_token" value="([^"]+)"', start)
+        begun = client.post("/s/children", data={"client_token": token.group(1) if token else ""})
+        page = client.get(begun.headers["Location"], headers=HEADERS)
+        sizes = {"page": len(page.data)}
+        for address in dict.fromkeys(ASSET.findall(page.text)):
+            with client.get(address.replace("&amp;", "&"), headers=HEADERS) as asset:
+                sizes[address.split("?")[0]] = len(asset.data)
+        db.current().close()
+    print(json.dumps({"requests": len(sizes), "bytes": sum(sizes.values()), "parts": sizes}))
+
+
+def _publish() -> None:
+    definition = next(one for one in studio.shipped() if one.key == "children_8_11")
+    with db.unit_of_work() as session:
+        service = Service(key="care", name="Care")
+        session.add(service)
+        session.flush()
+        publishing.publish(
+            session,
+            getattr(definition, "definition", definition),
+            service_id=service.id,
+            slug="children",
+            decision_maker="The Head of Care",
+            told_by=date(2027, 1, 31),
+            identity=None,
+            by=None,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from analysis import redaction
 from app import clock
 from app.db import sealing
-from app.db.models import Answer, Quote, Response, Theme
+from app.db.models import Answer, Question, Quote, Response, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import QuoteState
 from app.domain.people import Permission
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 COLUMN = "quotes.text"
+QUOTE_USE, AGREED = "_quote_use", "reports"
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,14 @@ def approve(
 
     Raises:
         NotFound: they are not there, or none of the person's business.
-        Invalid: they are empty, too long, or still hold something that identifies a person.
+        Invalid: they are empty, too long, still hold something that identifies a person, or
+            the person did not agree to their use in reports.
         Conflict: these words are a quote of this theme already.
     """
     _words(session, response_id, question_id, by)
     words = " ".join(text.split())
     _check(words)
+    _check_agreed(session, response_id)
     if session.scalar(
         select(Quote.id).where(
             Quote.response_id == response_id,
@@ -156,6 +159,19 @@ def _check(words: str) -> None:
     if left:
         first = words[left[0].start : left[0].end]
         raise Invalid(fields={"text": f"Take out “{first}”: it could tell people who said this."})
+
+
+def _check_agreed(session: Session, response_id: UUID) -> None:
+    # In an audit each person is asked how their words may be used; only a yes to reports is a yes.
+    said = session.scalar(
+        select(Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.response_id == response_id, Question.key.endswith(QUOTE_USE))
+    )
+    if said not in {None, AGREED}:
+        raise Invalid(
+            fields={"text": "This person did not agree to their words being used in reports."}
+        )
 
 
 def _words(session: Session, response_id: UUID, question_id: UUID, by: Actor) -> str:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from app import db
-from app.db.models import ActivityEntry, Coding, Quote, Survey, Theme
+from app.db.models import ActivityEntry, Answer, Coding, Question, Quote, Survey, Theme
 from app.domain.evidence import CodingSource, CodingState, QuoteState
 
 
@@ -210,6 +210,23 @@ class TestQuote:
             answer = browser.sends(path, text=text)
             assert 422 == answer.status_code
             assert "Problem:" in answer.text
+
+    def test_is_refused_where_the_person_said_no(self, staff):
+        """Words from an audit are quoted only when their author agreed to reports."""
+        with db.unit_of_work() as session:
+            said = session.execute(
+                select(Answer, Coding)
+                .join(Question, Question.id == Answer.question_id)
+                .join(Coding, Coding.response_id == Answer.response_id)
+                .where(Question.key == "child_quote_use")
+                .limit(1)
+            ).one()
+            said.Answer.value = "internal"
+            place = f"{said.Coding.theme_id}/{said.Coding.response_id}/{said.Coding.question_id}"
+        answer = staff("participation").sends(f"/evidence/quotes/{place}", text="Kind words.")
+
+        assert 422 == answer.status_code
+        assert "did not agree" in answer.text
 
     def test_is_not_for_everybody(self, staff):
         """A moderator reads words but releases none."""

@@ -63,7 +63,13 @@ class TestScreen:
         assert screen(words)
 
     @pytest.mark.parametrize(
-        "words", ["dad never hits me", "nobody touches me", "I am not suicidal"]
+        "words",
+        [
+            "dad never hits me",
+            "nobody touches me",
+            "I am not suicidal",
+            "she asked if I am suicidal",
+        ],
     )
     def test_takes_a_denial_for_a_denial(self, words):
         """What is said not to happen raises nothing."""

@@ -20,6 +20,14 @@ class CodingState(StrEnum):
     REJECTED = "rejected"
 
 
+class ReadingState(StrEnum):
+    """What became of a passage that a person codes without seeing the machine's coding."""
+
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
 class SentimentLabel(StrEnum):
     """How words feel."""
 

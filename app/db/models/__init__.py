@@ -14,6 +14,13 @@ from app.db.models.evidence import (
 from app.db.models.improvement import Action
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
+from app.db.models.reliability import (
+    BlindCoder,
+    BlindReading,
+    BlindSample,
+    SampledPassage,
+    SampledSurvey,
+)
 from app.db.models.surveys import (
     Answer,
     Question,
@@ -32,6 +39,9 @@ __all__ = [
     "Audit",
     "AuditPart",
     "Base",
+    "BlindCoder",
+    "BlindReading",
+    "BlindSample",
     "Codebook",
     "Coding",
     "Concern",
@@ -44,6 +54,8 @@ __all__ = [
     "Report",
     "ReportFile",
     "Response",
+    "SampledPassage",
+    "SampledSurvey",
     "Sentiment",
     "Service",
     "SignInFailure",

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from surveys.definition import Definition
     from surveys.scoring import Score
 
-EXCLUSIVE_KINDS = frozenset({"one_choice", "faces", "agreement", "scale_0_10", "grade"})
+# Of these each person is counted in one cell; of a ranked choice the first place is.
+EXCLUSIVE_KINDS = frozenset(
+    {"one_choice", "ranked_choice", "faces", "agreement", "scale_0_10", "grade"}
+)
 
 # In an audit these parts are what children and families said; the rest is evidence of practice.
 HEARD_PARTS = ("", Voice.CHILD.value, Voice.PARENT_OR_CARER.value)
@@ -140,8 +143,8 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
     counts = {row.label: row.count for row in counted.rows}
     shown = withhold(counts, exclusive=is_exclusive, base=counted.base)
     specials = withhold(dict(counted.specials))
-    numbers = _numbers(given)
-    is_scale = question.kind in {"faces", "agreement", "scale_0_10", "number"}
+    # Beside cells that are withheld a mean would be one more equation to work them out with.
+    numbers = _numbers(given) if question.is_scale and None not in shown.values() else []
     return QuestionLine(
         key=question.key,
         kind=question.kind,
@@ -149,7 +152,7 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
         base=counted.base,
         options=tuple(_option(label, shown[label], counted.base) for label in counts),
         specials=tuple(_option(label, specials[label], len(given)) for label in specials),
-        mean=mean_interval(numbers) if is_scale and len(numbers) >= THRESHOLD else None,
+        mean=mean_interval(numbers) if len(numbers) >= THRESHOLD else None,
     )
 
 
@@ -165,7 +168,9 @@ def _score_line(score: Score, givens: Givens, before: Givens, after: Givens) -> 
     for _, band in found:
         if band is not None:
             counts[band] += 1
-    shown: Mapping[str, int | None] = withhold(counts) if is_enough else dict.fromkeys(counts)
+    shown: Mapping[str, int | None] = dict.fromkeys(counts)
+    if is_enough:
+        shown = withhold(counts, base=len(numbers))
     return ScoreLine(
         key=score.key,
         label=score.label,

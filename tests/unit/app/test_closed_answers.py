@@ -1,0 +1,84 @@
+"""Closed answers as pages show them: nothing small is shown, and nothing can be worked out."""
+
+from itertools import product
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.disclosure import THRESHOLD
+from app.services.closed_answers import question_lines
+from surveys import Given, parse
+
+KINDS = {
+    "one_choice": ({"options": ["a", "b", "c"]}, lambda value: "abc"[value]),
+    "ranked_choice": ({"options": ["a", "b", "c"]}, lambda value: ["abc"[value]]),
+    "faces": ({"options": [1, 2, 3]}, lambda value: value + 1),
+    "agreement": ({"options": [1, 2, 3]}, lambda value: value + 1),
+}
+
+
+def a_definition(kind):
+    settings, _ = KINDS[kind]
+    options = [
+        {"value": value, "label": f"Answer {value}", "face": "face-1"}
+        for value in settings["options"]
+    ]
+    question = {"key": "asked", "kind": kind, "label": "What is it like?", "options": options}
+    return parse(
+        {
+            "key": "small",
+            "title": "A small survey",
+            "kind": "questionnaire",
+            "audience": "young_people",
+            "pages": [{"key": "asked", "title": "Asked", "questions": [question]}],
+        }
+    )
+
+
+def a_line(kind, counts):
+    _, value_of = KINDS[kind]
+    values = [value_of(place) for place, count in enumerate(counts) for _ in range(count)]
+    givens = {UUID(int=n): {"asked": Given(value=value)} for n, value in enumerate(values)}
+    (line,) = question_lines(a_definition(kind), givens)
+    return line
+
+
+def worlds(line):
+    """Return every set of counts that agrees with all that the line shows."""
+    cells = [option.count for option in line.options]
+    hidden = [place for place, count in enumerate(cells) if count is None]
+    left = line.base - sum(count or 0 for count in cells)
+    for values in product(range(left + 1), repeat=len(hidden)):
+        world = [count or 0 for count in cells]
+        for place, value in zip(hidden, values, strict=True):
+            world[place] = value
+        total = sum((place + 1) * count for place, count in enumerate(world))
+        if sum(values) == left and (not line.mean or total == round(line.mean.mean * line.base)):
+            yield world
+
+
+class TestQuestionLines:
+    @given(st.sampled_from(sorted(KINDS)), st.lists(st.integers(0, 12), min_size=3, max_size=3))
+    def test_shows_nothing_small_nor_what_would_tell_it(self, kind, counts):
+        """Each count beside an answer is five or more, or withheld with two ways to fill it."""
+        line = a_line(kind, counts)
+        if line.base is None:
+            assert sum(counts) < THRESHOLD
+            return
+        possible = [set(values) for values in zip(*worlds(line), strict=True)]
+        for option, values in zip(line.options, possible, strict=True):
+            assert option.count is None or option.count >= THRESHOLD
+            assert option.count is not None or len(values) > 1
+
+    def test_withholds_a_few_first_places(self):
+        """First places add up to the base, so one small count takes the next lowest with it."""
+        line = a_line("ranked_choice", [20, 15, 3])
+
+        assert [20, None, None] == [option.count for option in line.options]
+
+    @pytest.mark.parametrize(("counts", "is_shown"), [([9, 9, 9], True), ([9, 9, 3], False)])
+    def test_gives_a_mean_only_beside_whole_counts(self, counts, is_shown):
+        """With a total and a mean, two withheld counts could be worked out."""
+        assert is_shown == (a_line("faces", counts).mean is not None)

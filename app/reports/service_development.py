@@ -41,7 +41,7 @@ def build(data: Data) -> Document:
     blocks = (
         *_opening(data),
         *_who(data["who"]),
-        *_told(data["themes"], data["who"]["comments"]),
+        *_told(data["themes"]),
         *_questions(data["questions"]),
         *_scores(data["scores"]),
         *_audits(data["audits"]),
@@ -81,7 +81,7 @@ def _who(who: Data) -> list[Block]:
         Prose(
             f"{phrases.people(who['people'])} answered. "
             + (
-                "How many of them wrote something in their own words is withheld."
+                "Too few of them wrote something in their own words to say how many."
                 if who["comments"] is None
                 else f"{phrases.people(who['comments'])} wrote something in their own words."
             )
@@ -93,7 +93,7 @@ def _who(who: Data) -> list[Block]:
     return blocks
 
 
-def _told(themes: list[Data], comments: int | None) -> list[Block]:
+def _told(themes: list[Data]) -> list[Block]:
     blocks: list[Block] = [Heading("What they told us")]
     shown = [theme for theme in themes if theme["count"] is not None]
     if not shown:
@@ -103,7 +103,7 @@ def _told(themes: list[Data], comments: int | None) -> list[Block]:
         ]
     blocks.append(
         Prose(
-            f"Out of {phrases.people(comments or shown[0]['base'])} who wrote something, this is "
+            f"Out of {phrases.people(shown[0]['base'])} who wrote something, this is "
             "how many raised each theme. The line at the end of a bar shows how sure we can be: "
             "the true share of people like them is very likely inside it."
         )

@@ -130,8 +130,7 @@ def score_lines(
 ) -> tuple[ScoreLine, ...]:
     """Return every score of a survey, with its change between the two newest waves."""
     two = latest_two(session, selection)
-    before = values(session, selection.during(two[0])) if two else {}
-    after = values(session, selection.during(two[1])) if two else {}
+    before, after = (values(session, one) for one in two) if two else ({}, {})
     return tuple(_score_line(score, givens, before, after) for score in definition.scores)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from analysis.disclosure import withhold
 from analysis.models import serving_model
 from app.db.models import Job
 from app.domain.errors import NotFound
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SurveySummary:
-    """One survey in the overview: how many answered, and how many of them wrote something."""
+    """One survey in the overview: how many answered, and how many of them wrote something.
+
+    None is withheld.
+    """
 
     survey: SurveyLine
-    people: int
-    comments: int
+    people: int | None
+    comments: int | None
 
 
 @dataclass(frozen=True)
@@ -71,21 +75,31 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
     waves, chosen = _waves(session, wave)
     period = everything.during(chosen) if chosen else everything
     return Overview(
-        surveys=tuple(
-            SurveySummary(
-                line,
-                selection.count_responses(session, period.of(line.id)),
-                respondents.count_comments(session, period.of(line.id)),
-            )
-            for line in lines
-        ),
+        surveys=_summaries(session, period, lines),
         respondents=respondents.who_answered(session, period),
-        themes=theme_counts.theme_lines(session, everything if chosen is None else period),
+        themes=theme_counts.theme_lines(session, period),
         waves=waves,
         wave=chosen,
         notice=serving_model().notice,
         reading=_reading(session, everything),
     )
+
+
+def _summaries(
+    session: Session, period: Selection, lines: tuple[SurveyLine, ...]
+) -> tuple[SurveySummary, ...]:
+    people, comments = (
+        _shown({str(line.id): count(session, period.of(line.id)) for line in lines})
+        for count in (selection.count_responses, respondents.count_comments)
+    )
+    return tuple(
+        SurveySummary(line, people[str(line.id)], comments[str(line.id)]) for line in lines
+    )
+
+
+def _shown(counts: dict[str, int]) -> dict[str, int | None]:
+    # That nobody answered a survey yet says nothing about anybody.
+    return counts | withhold({survey: count for survey, count in counts.items() if count})
 
 
 def survey_evidence(
@@ -109,7 +123,7 @@ def survey_evidence(
         survey=survey,
         respondents=respondents.who_answered(session, period),
         questions=closed_answers.question_lines(definition, givens),
-        scores=closed_answers.score_lines(session, whole, definition, givens),
+        scores=closed_answers.score_lines(session, period, definition, givens),
         themes=theme_counts.theme_lines(session, period),
         waves=waves,
         wave=chosen,

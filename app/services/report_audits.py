@@ -10,6 +10,7 @@ from sqlalchemy import select
 from analysis.disclosure import THRESHOLD, withhold
 from app.db.models import Answer, Audit, AuditPart, Question, Survey
 from app.domain.audits import AuditState, Voice
+from app.services.selection import said
 from surveys.audits import GRADE_LABELS
 
 if TYPE_CHECKING:
@@ -51,16 +52,11 @@ def _held(starts_on: date | None, ends_on: date | None) -> list[Any]:
 
 
 def _heard(session: Session, audit_ids: set[UUID]) -> Counter[Voice]:
-    # A voice was heard when its part holds an answer in the person's own words.
     rows = session.execute(
         select(AuditPart.voice, AuditPart.audit_id)
         .join(Answer, Answer.response_id == AuditPart.response_id)
         .join(Question, Question.id == Answer.question_id)
-        .where(
-            AuditPart.audit_id.in_(audit_ids),
-            Question.is_free_text,
-            Answer.text_sealed.is_not(None),
-        )
+        .where(AuditPart.audit_id.in_(audit_ids), *said())
         .distinct()
     )
     return Counter(row.voice for row in rows)

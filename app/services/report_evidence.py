@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from analysis.disclosure import THRESHOLD, withhold
+from analysis.disclosure import THRESHOLD
 from app.db import sealing
 from app.db.models import (
     Action,
@@ -66,12 +66,11 @@ def _survey(survey: Survey) -> Data:
 
 def _who(session: Session, selection: Selection) -> Data:
     found = respondents.who_answered(session, selection)
-    split = withhold({"wrote": found.comments, "did not": found.people - found.comments})
     tables = [("People by survey", found.surveys), ("People by wave", found.by_wave)]
     tables += [(table.title, table.lines) for table in found.groups]
     return {
-        "people": found.people if found.is_enough else None,
-        "comments": split["wrote"],
+        "people": found.people,
+        "comments": found.comments,
         "tables": [
             [title, [[line.label, line.count] for line in lines]]
             for title, lines in tables

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from analysis.disclosure import THRESHOLD, withhold
-from app.db.models import Response, Sentiment, Survey, SurveyVersion
+from app.db.models import Coding, Response, Sentiment, Survey, SurveyVersion
+from app.domain.evidence import CodingState
 from app.services.selection import (
     Selection,
     WaveLine,
@@ -45,23 +46,21 @@ class GroupTable:
 class Respondents:
     """Who answered. Counts under the threshold are withheld, and what would reveal them."""
 
-    people: int
-    comments: int
+    people: int | None
+    comments: int | None
     surveys: tuple[CountLine, ...]
     by_wave: tuple[CountLine, ...]
     groups: tuple[GroupTable, ...]
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether there are enough people to say anything about them."""
-        return self.people >= THRESHOLD
+    is_anybody: bool
 
 
 def who_answered(session: Session, selection: Selection) -> Respondents:
     """Return who answered a selection."""
+    people, comments = count_responses(session, selection), count_comments(session, selection)
     return Respondents(
-        people=count_responses(session, selection),
-        comments=count_comments(session, selection),
+        people=people if people >= THRESHOLD else None,
+        comments=comments if comments >= THRESHOLD else None,
+        is_anybody=people > 0,
         surveys=_by_survey(session, selection),
         by_wave=_by_wave(session, selection),
         groups=_by_group(session, selection),
@@ -74,16 +73,18 @@ def count_comments(session: Session, selection: Selection) -> int:
 
 
 def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
-    """Return the responses with words that a run has read and that are an answer."""
-    rows = session.scalars(
-        select(Sentiment.response_id)
-        .where(
-            Sentiment.is_non_answer.is_(False),
-            Sentiment.response_id.in_(response_ids(selection)),
-        )
-        .distinct()
+    """Return the responses with words that a run has read and that are an answer.
+
+    Words in which somebody saw a theme are an answer, whatever the machine took them for.
+    """
+    mine = response_ids(selection)
+    answered = select(Sentiment.response_id).where(
+        Sentiment.is_non_answer.is_(False), Sentiment.response_id.in_(mine)
     )
-    return frozenset(rows)
+    coded = select(Coding.response_id).where(
+        Coding.state != CodingState.REJECTED, Coding.response_id.in_(mine)
+    )
+    return frozenset(session.scalars(answered.union(coded)))
 
 
 def _by_survey(session: Session, selection: Selection) -> tuple[CountLine, ...]:
@@ -99,8 +100,9 @@ def _by_survey(session: Session, selection: Selection) -> tuple[CountLine, ...]:
 
 def _by_wave(session: Session, selection: Selection) -> tuple[CountLine, ...]:
     known = [wave for wave in reversed(waves(session)) if _overlaps(wave, selection)]
-    counts = {wave.name: count_responses(session, selection.during(wave)) for wave in known}
-    return _lines(counts) if any(counts.values()) else ()
+    counts = {wave.name: count_responses(session, selection.within(wave)) for wave in known}
+    base = count_responses(session, selection)
+    return _lines(counts, base=base) if any(counts.values()) else ()
 
 
 def _overlaps(wave: WaveLine, selection: Selection) -> bool:
@@ -120,6 +122,6 @@ def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
     )
 
 
-def _lines(counts: dict[str, int]) -> tuple[CountLine, ...]:
-    shown = withhold(counts)
+def _lines(counts: dict[str, int], *, base: int | None = None) -> tuple[CountLine, ...]:
+    shown = withhold(counts, base=base)
     return tuple(CountLine(label, shown[label]) for label in counts)

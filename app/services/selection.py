@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, func, or_, select
 
-from app.db.models import Answer, AuditPart, Response, Service, Survey, SurveyVersion, Wave
+from app.db.models import (
+    Answer,
+    AuditPart,
+    Question,
+    Response,
+    Service,
+    Survey,
+    SurveyVersion,
+    Wave,
+)
 from app.domain.audits import Voice
 from app.domain.errors import NotFound
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
@@ -17,9 +26,13 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor, Permission
+
+# How the keys of the questions of an audit end that hold a person's own words.
+OWN_WORDS = "_words"
 
 
 @dataclass(frozen=True)
@@ -31,8 +44,14 @@ class Selection:
     ends_on: date | None = None
 
     def during(self, wave: WaveLine) -> Selection:
-        """Return the same surveys in one wave."""
+        """Return the same surveys in one whole wave."""
         return replace(self, starts_on=wave.starts_on, ends_on=wave.ends_on)
+
+    def within(self, wave: WaveLine) -> Selection:
+        """Return what of the selection lies in one wave."""
+        starts_on = max(filter(None, (self.starts_on, wave.starts_on)))
+        ends_on = min(filter(None, (self.ends_on, wave.ends_on)))
+        return replace(self, starts_on=starts_on, ends_on=ends_on)
 
     def of(self, survey_id: UUID) -> Selection:
         """Return the same days of one survey."""
@@ -100,10 +119,11 @@ def waves(session: Session) -> tuple[WaveLine, ...]:
     return tuple(WaveLine(w.id, w.number, w.name, w.starts_on, w.ends_on) for w in rows)
 
 
-def latest_two(session: Session, selection: Selection) -> tuple[WaveLine, WaveLine] | None:
-    """Return the wave before and the newest wave in which the selection was answered.
+def latest_two(session: Session, selection: Selection) -> tuple[Selection, Selection] | None:
+    """Return the selection in the wave before, and in the newest wave in which it was answered.
 
-    None when there are not two, so that there is no change to speak of.
+    The newer one keeps to the days of the selection. None when there are not two, so that there
+    is no change to speak of.
     """
     known = waves(session)
     newest = session.scalar(
@@ -113,15 +133,15 @@ def latest_two(session: Session, selection: Selection) -> tuple[WaveLine, WaveLi
         return None
     for after, before in zip(known, known[1:], strict=False):
         if after.starts_on <= newest <= after.ends_on:
-            return before, after
+            return selection.during(before), selection.within(after)
     return None
 
 
 def responses(selection: Selection) -> Select[Response]:
     """Return the query of the responses of a selection: sent in, and not taken back.
 
-    Of an audit only children, parents and carers who said something are people who answered;
-    what workers and auditors wrote is evidence of practice.
+    Of an audit only children, parents and carers whose own words it holds are people who
+    answered; what workers and auditors wrote, of them too, is evidence of practice.
     """
     query = (
         select(Response)
@@ -144,11 +164,17 @@ def _heard_in_audits() -> Select[UUID]:
     return (
         select(AuditPart.response_id)
         .join(Answer, Answer.response_id == AuditPart.response_id)
-        .where(
-            AuditPart.voice.in_([Voice.CHILD, Voice.PARENT_OR_CARER]),
-            Answer.text_sealed.is_not(None),
-        )
+        .join(Question, Question.id == Answer.question_id)
+        .where(AuditPart.voice.in_([Voice.CHILD, Voice.PARENT_OR_CARER]), *said())
     )
+
+
+def said() -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of an answer in a part of an audit that is a person's own words.
+
+    Why a child was not asked, and what was seen of them, are not what they said.
+    """
+    return Question.key.endswith(OWN_WORDS), Answer.text_sealed.is_not(None)
 
 
 def response_ids(selection: Selection) -> Select[UUID]:

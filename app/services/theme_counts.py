@@ -136,7 +136,7 @@ def _raised(session: Session, selection: Selection) -> dict[UUID, _Raised]:
 def _line(
     theme: Theme, raised: _Raised, wrote: frozenset[UUID], change: Change | None
 ) -> ThemeLine:
-    interval = _interval(len(raised.people), len(wrote | raised.people))
+    interval = _interval(len(raised.people), len(wrote))
     feelings = Counter(_overall(felt) for felt in raised.feelings.values())
     return ThemeLine(
         theme_id=theme.id,
@@ -177,7 +177,7 @@ def _changes(session: Session, selection: Selection) -> dict[UUID, Change]:
     two = latest_two(session, selection)
     if two is None:
         return {}
-    before, after = (_intervals(session, selection.during(wave)) for wave in two)
+    before, after = (_intervals(session, one) for one in two)
     return {
         theme_id: difference(before[theme_id], after[theme_id])
         for theme_id in before.keys() & after.keys()
@@ -187,7 +187,7 @@ def _changes(session: Session, selection: Selection) -> dict[UUID, Change]:
 def _intervals(session: Session, selection: Selection) -> dict[UUID, Interval]:
     wrote = commenters(session, selection)
     found = {
-        theme_id: _interval(len(one.people), len(wrote | one.people))
+        theme_id: _interval(len(one.people), len(wrote))
         for theme_id, one in _raised(session, selection).items()
     }
     return {theme_id: interval for theme_id, interval in found.items() if interval is not None}

@@ -1,0 +1,201 @@
+"""Evidence counted: the right people, in the right days, and no small number beside a name."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.db.models import Survey, SurveyVersion, Wave
+from app.domain.audits import AuditKind, Voice
+from app.domain.people import Role
+from app.domain.surveys import Channel, SurveyKind
+from app.services import (
+    accounts,
+    answers,
+    audit_parts,
+    auditing,
+    dashboards,
+    publishing,
+    report_audits,
+    responding,
+    selection,
+)
+from app.services.respondents import who_answered
+from app.services.selection import Selection
+from surveys import Given, parse
+from tests import builders
+
+FIRST = date(2026, 1, 5)
+SCORED = {
+    "key": "scored",
+    "title": "Scored",
+    "kind": "questionnaire",
+    "audience": "young_people",
+    "pages": [
+        {
+            "key": "much",
+            "title": "How much",
+            "questions": [
+                {
+                    "key": "much",
+                    "kind": "scale_0_10",
+                    "label": "How much?",
+                    "low_label": "None",
+                    "high_label": "All",
+                }
+            ],
+        }
+    ],
+    "scores": [
+        {"key": "much", "label": "How much", "method": "single", "items": ["much"], "min": 0,
+         "max": 10}
+    ],
+}  # fmt: skip
+AUDIT = {
+    "key": "small_audit",
+    "title": "A small audit",
+    "kind": "audit",
+    "audience": "audit",
+    "pages": [
+        {
+            "key": f"{voice}_page",
+            "title": voice,
+            "part": voice,
+            "questions": [
+                {"key": f"{voice}_not_asked_why", "kind": "short_text", "label": "Why not?"},
+                {"key": f"{voice}_words", "kind": "long_text", "label": "In their own words"},
+            ],
+        }
+        for voice in ("child", "parent_or_carer", "practitioner", "auditor")
+    ],
+}
+
+
+def publish(session, service, data, kind=SurveyKind.QUESTIONNAIRE):
+    version_id = publishing.publish(
+        session,
+        parse(data),
+        service_id=service.id,
+        slug=data["key"].replace("_", "-"),
+        decision_maker="The Head of Care",
+        told_by=date(2027, 1, 31),
+        identity=None,
+        by=None,
+        kind=kind,
+    )
+    return version_id, session.get_one(SurveyVersion, version_id).survey_id
+
+
+@pytest.fixture
+def place(session):
+    """Return a service with three waves of a week each, and somebody who may read and audit."""
+    service = builders.a_service(session)
+    for number in (1, 2, 3):
+        starts_on = FIRST + timedelta(weeks=number - 1)
+        ends_on = starts_on + timedelta(days=6)
+        session.add(
+            Wave(number=number, name=f"Wave {number}", starts_on=starts_on, ends_on=ends_on)
+        )
+    user = builders.a_user(session, roles=[Role.PARTICIPATION, Role.PRACTITIONER])
+    return service, accounts.actor_by_id(session, user.id)
+
+
+def answer(session, version_id, values, received_on):
+    for number, value in enumerate(values):
+        responding.accept(
+            session,
+            version_id,
+            {"much": Given(value=value)},
+            channel=Channel.WEB,
+            received_on=received_on,
+            client_token=f"{version_id}-{received_on}-{number}",
+        )
+
+
+class TestSurveyEvidence:
+    def test_compares_the_wave_that_was_chosen(self, session, place):
+        """Wave two is compared with wave one, though wave three is there."""
+        service, reader = place
+        version_id, survey_id = publish(session, service, SCORED)
+        for week, value in enumerate((2, 8, 3)):
+            values = [value, value + 1] * 15
+            answer(session, version_id, values, FIRST + timedelta(weeks=week, days=1))
+        changes = [
+            dashboards.survey_evidence(session, reader, survey_id, wave=wave).scores[0].change
+            for wave in (2, 3, None)
+        ]
+
+        assert [6, -5, -5] == [round(change.amount) for change in changes]
+
+
+class TestOverview:
+    def test_withholds_a_survey_that_few_answered(self, session, place):
+        """Three people in one survey would be told by the total, so another is withheld too."""
+        service, reader = place
+        for key, people in (("one", 3), ("two", 9), ("three", 20), ("four", 0)):
+            version_id, _ = publish(session, service, SCORED | {"key": key, "title": key})
+            answer(session, version_id, [5] * people, FIRST)
+        found = dashboards.overview(session, reader)
+
+        assert {"one": None, "two": None, "three": 20, "four": 0} == {
+            one.survey.title: one.people for one in found.surveys
+        }
+        assert 32 == found.respondents.people
+
+
+class TestWhoAnswered:
+    def test_says_no_number_of_very_few_people(self, session, place):
+        """Four people are fewer than may be counted in sight."""
+        service, _ = place
+        version_id, survey_id = publish(session, service, SCORED)
+        answer(session, version_id, [5] * 4, FIRST)
+        found = who_answered(session, Selection(frozenset({survey_id})))
+
+        assert found.is_anybody
+        assert (None, None) == (found.people, found.comments)
+
+    def test_counts_waves_within_the_period(self, session, place):
+        """A period that ends in the middle of a wave has only the people of its own days."""
+        service, _ = place
+        version_id, survey_id = publish(session, service, SCORED)
+        answer(session, version_id, [5] * 6, FIRST)
+        answer(session, version_id, [5] * 7, FIRST + timedelta(days=8))
+        answer(session, version_id, [5] * 9, FIRST + timedelta(days=12))
+        period = Selection(frozenset({survey_id}), FIRST, FIRST + timedelta(days=9))
+        found = who_answered(session, period)
+
+        assert 13 == found.people
+        assert [("Wave 1", 6), ("Wave 2", 7)] == [(one.label, one.count) for one in found.by_wave]
+
+
+class TestHeard:
+    def test_is_whoever_said_something_in_their_own_words(self, session, place):
+        """Why a child was not asked is no child's voice, in counts as in reports."""
+        service, auditor = place
+        version_id, survey_id = publish(session, service, AUDIT, SurveyKind.AUDIT)
+        for number in range(12):
+            opening = auditing.Opening(
+                case_ref=f"CH-{number}",
+                kind=AuditKind.CONVERSATIONAL,
+                cohort="child_in_need",
+                team="East",
+                held_on=FIRST,
+                has_no_conflict=True,
+            )
+            audit_id = auditing.open_audit(session, opening, by=auditor)
+            response = auditing.part_response(session, audit_id, Voice.CHILD)
+            key = "child_words" if number < 6 else "child_not_asked_why"
+            answers.keep(
+                session,
+                response,
+                answers.questions_of(session, version_id),
+                {key: Given(text="On holiday this week")},
+                service_id=service.id,
+                audit_id=audit_id,
+            )
+            audit_parts.submit(session, audit_id, by=auditor)
+        everything = Selection(frozenset({survey_id}))
+        survey = session.get_one(Survey, survey_id)
+        found = report_audits.audit_evidence(session, [survey], everything)
+
+        assert 6 == selection.count_responses(session, everything)
+        assert "The child or young person was heard in 6." in found["voices"]

@@ -40,55 +40,70 @@ class Accuracy:
 def accuracy(
     machine: Sequence[int], person: Sequence[int], weights: Sequence[float] | None = None
 ) -> Accuracy:
-    """Return how a machine's 0/1 coding stands against a person's.
+    """Return how a machine's 0/1 coding of one theme stands against a person's.
 
     A weight says how many passages one drawn passage stands for; without weights each stands for
     itself. Raising rare themes in a sample would otherwise flatter what the machine finds.
-    Intervals are Wilson's, on the effective number of passages.
 
     Raises:
         ValueError: the codings or weights are not of the same passages.
-
-    Source: van Rijsbergen (1979), Information Retrieval, chapter 7, for F1; Kish (1965), Survey
-    Sampling, section 11.7, for the effective number.
     """
-    carried = [1.0] * len(machine) if weights is None else weights
-    rows = list(zip(machine, person, carried, strict=True))
-    found = [(bool(p), weight) for m, p, weight in rows if m]
-    given = [(bool(m), weight) for m, p, weight in rows if p]
-    both = sum(weight for right, weight in found if right)
-    weighed = sum(weight for _, weight in (*found, *given))
+    pairs = list(zip(machine, person, strict=True))
+    return pooled_accuracy([(m * p, m - m * p, p - m * p) for m, p in pairs], weights)
+
+
+def pooled_accuracy(
+    passages: Sequence[tuple[int, int, int]], weights: Sequence[float] | None = None
+) -> Accuracy:
+    """Return how a machine stands against a person over all themes of some passages.
+
+    A passage is three counts of themes: given by both, by the machine only, by the person only.
+    The intervals are cautious: they count a passage once, however many themes it has.
+
+    Raises:
+        ValueError: the weights are not of the same passages.
+
+    Source: van Rijsbergen (1979), Information Retrieval, chapter 7, for F1.
+    """
+    carried = [1.0] * len(passages) if weights is None else weights
+    rows = list(zip(passages, carried, strict=True))
+    found = [(both, both + extra, weight) for (both, extra, _), weight in rows if both + extra]
+    given = [(both, both + missed, weight) for (both, _, missed), weight in rows if both + missed]
+    right = sum(both * weight for both, _, weight in found)
+    claims = sum(count * weight for _, count, weight in (*found, *given))
     return Accuracy(
         precision=weighted_share(found),
         recall=weighted_share(given),
-        f1=2 * both / weighed if weighed else None,
+        f1=2 * right / claims if claims else None,
         found=len(found),
         given=len(given),
     )
 
 
 def weighted_share(
-    rows: Iterable[tuple[bool, float]], *, confidence: float = 0.95
+    rows: Iterable[tuple[int, int, float]], *, confidence: float = 0.95
 ) -> Estimate | None:
-    """Return the weighted share of what is true, with its interval; None of nothing.
+    """Return the share of what is right, with its interval; None of nothing.
 
-    The interval is Wilson's with the effective number of rows, (Σw)² / Σw², in place of the
-    number: with equal weights it is Wilson's own.
+    A row is how many are right, of how many, and the weight of the row. The interval is Wilson's
+    with the effective number of rows, (Σw)² / Σw², in place of the number: with equal weights
+    and one of one in each row it is Wilson's own.
 
     Raises:
         ValueError: a weight is not over 0.
 
     Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212; Kish (1965), Survey Sampling,
-    section 11.7.
+    section 11.7, for the effective number.
     """
     kept = list(rows)
-    if any(weight <= 0 for _, weight in kept):
+    if any(weight <= 0 for *_, weight in kept):
         raise ValueError("a passage stands for something: its weight is over 0")
     if not kept:
         return None
-    total = sum(weight for _, weight in kept)
-    share = min(1.0, sum(weight for right, weight in kept if right) / total)
-    effective = total**2 / sum(weight**2 for _, weight in kept)
+    right = sum(one * weight for one, _, weight in kept)
+    share = min(1.0, right / sum(of * weight for _, of, weight in kept))
+    total = sum(weight for *_, weight in kept)
+    effective = total**2 / sum(weight**2 for *_, weight in kept)
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
     half = z * sqrt(share * (1 - share) / effective + (z / (2 * effective)) ** 2)

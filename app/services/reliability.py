@@ -147,16 +147,22 @@ def finish(session: Session, sample_id: UUID, *, by: Actor) -> None:
         Conflict: they have finished it, or have coded nothing.
     """
     coder = open_coder(session, sample_id, by)
-    rows = session.execute(
-        select(BlindReading.state, func.count())
-        .where(BlindReading.coder_id == coder.id)
-        .group_by(BlindReading.state)
-    )
-    counts = {ReadingState(state).value: count for state, count in rows}
-    if not counts.get(ReadingState.DONE.value):
+    counts = count_readings(session, coder)
+    if not counts.get(ReadingState.DONE):
         raise Conflict("nothing_coded")
     coder.finished_at = clock.now()
-    activity.record(session, "sample.coded", by=by.id, about=("sample", sample_id), counts=counts)
+    read = {state.value: count for state, count in counts.items()}
+    activity.record(session, "sample.coded", by=by.id, about=("sample", sample_id), counts=read)
+
+
+def count_readings(session: Session, coder: BlindCoder) -> dict[ReadingState, int]:
+    """Return how many passages a person has coded and how many skipped."""
+    rows = session.execute(
+        select(BlindReading.state, func.count())
+        .where(BlindReading.coder_id == coder.id, BlindReading.state != ReadingState.OPEN)
+        .group_by(BlindReading.state)
+    )
+    return {ReadingState(state): count for state, count in rows}
 
 
 def find_sample(session: Session, sample_id: UUID, by: Actor) -> BlindSample:

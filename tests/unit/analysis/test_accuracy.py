@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.accuracy import accuracy, weighted_share
+from analysis.accuracy import accuracy, pooled_accuracy, weighted_share
 from analysis.prevalence import prevalence
 
 rows = st.lists(
@@ -67,11 +67,20 @@ class TestAccuracy:
             accuracy([1, 0], [1])
 
 
+class TestPooledAccuracy:
+    def test_counts_every_theme_and_each_passage_once(self):
+        """Shares are of themes; the interval is as wide as the number of passages deserves."""
+        found = pooled_accuracy([(3, 1, 0)] * 20)
+
+        assert (0.75, 1.0, 20) == (found.precision.value, found.recall.value, found.precision.n)
+        assert prevalence(15, 20).low == pytest.approx(found.precision.low)
+
+
 class TestWeightedShare:
     @given(st.integers(0, 60), st.integers(0, 60), st.floats(0.01, 1000))
     def test_is_wilsons_with_equal_weights(self, yes, no, weight):
         """Equal weights, whatever they are, give Wilson's own interval."""
-        found = weighted_share([(True, weight)] * yes + [(False, weight)] * no)
+        found = weighted_share([(1, 1, weight)] * yes + [(0, 1, weight)] * no)
         plain = prevalence(yes, yes + no)
 
         assert (yes + no == 0) == (found is None)
@@ -83,4 +92,4 @@ class TestWeightedShare:
     def test_refuses_a_weight_of_nothing(self):
         """A passage that stands for nothing cannot have been drawn."""
         with pytest.raises(ValueError, match="over 0"):
-            weighted_share([(True, 0.0)])
+            weighted_share([(1, 1, 0.0)])

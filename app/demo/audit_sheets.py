@@ -73,7 +73,7 @@ def _audit(number: int, note: Note, evidence: Mapping[str, Any]) -> DemoAudit:
         practitioner_ref=f"P-{100 + number % 9}",
         voices={
             "child": _family("child", note, CHILD),
-            "parent_or_carer": _family("parent", note, PARENT),
+            "parent_or_carer": _family("parent", note, PARENT) | _parents(note),
             "practitioner": _worker(note),
             "auditor": _auditor(note) | _grades(number, note, evidence),
         },
@@ -127,6 +127,24 @@ def _family(who: str, note: Note, voice: int) -> Form:
     )
 
 
+def _parents(note: Note) -> Form:
+    which = {"parent_role": [note.get("parent_is", "mother")]}
+    other = note.get("other")
+    if not other:
+        return which | {"other_parent_asked": ["nobody_else"]}
+    is_heard = "words" in other
+    return which | _filled(
+        other_parent_asked="asked" if is_heard else "not_asked",
+        other_parent_role=other["is"],
+        other_parent_not_asked_why=other.get("why"),
+        other_parent_took_part="took_part",
+        other_parent_method="phone",
+        other_parent_support="none_needed",
+        other_parent_words=other.get("words"),
+        other_parent_quote_use="reports",
+    )
+
+
 def _worker(note: Note) -> Form:
     return _felt("practitioner", note, WORKER) | _filled(
         practitioner_took_part="took_part",
@@ -141,18 +159,23 @@ def _worker(note: Note) -> Form:
 
 def _auditor(note: Note) -> Form:
     share, told = note.get("share"), note.get("told", {})
-    return _felt("auditor", note, AUDITOR) | _filled(
-        safe_now=note.get("safe", "yes"),
-        told_who=told.get("who"),
-        told_how=told.get("how"),
-        immediate_action=told.get("action"),
-        chronology_present=CHRONOLOGY[note.get("differ", {}).get("history", note["most"])],
-        what_worked=note["worked"],
-        what_next=note["next"],
-        one_thing_family_wants=note["wants"],
-        good_practice="share" if share else "nothing_yet",
-        good_practice_what=share,
-        family_told="not_yet",
+    return (
+        _felt("auditor", note, AUDITOR)
+        | _filled(
+            safe_now=note.get("safe", "yes"),
+            told_who=told.get("who"),
+            told_how=told.get("how"),
+            immediate_action=told.get("action"),
+            chronology_present=CHRONOLOGY[note.get("differ", {}).get("history", note["most"])],
+            what_worked=note["worked"],
+            what_next=note["next"],
+            one_thing_family_wants=note["wants"],
+            good_practice="share" if share else "nothing_yet",
+            good_practice_what=share,
+            family_told="not_yet",
+            manager_comment=note.get("manager"),
+        )
+        | {"themes": note.get("themes", [])}
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
 
 NOON = time(12, 0)
+LOOK_AGAIN = timedelta(weeks=26)
 
 
 def add(anytown: Anytown, places: Places) -> int:
@@ -51,13 +52,9 @@ def _hold(
     audit_id = auditing.open_audit(session, _opening(audit, held_on), by=by)
     row = session.scalars(select(Audit).where(Audit.id == audit_id)).one()
     row.service_id = places.services[audit.service]
-    told_on = {
-        "told_when-day": [str(held_on.day)],
-        "told_when-month": [str(held_on.month)],
-        "told_when-year": [str(held_on.year)],
-    }
+    days = _day("told_when", held_on) | _day("reaudit_due", held_on + LOOK_AGAIN)
     for voice, form in audit.voices.items():
-        _record(session, audit_id, Voice(voice), form | told_on, by=by)
+        _record(session, audit_id, Voice(voice), form | days, by=by)
     actions = {
         improving.add_action(
             session,
@@ -75,6 +72,11 @@ def _hold(
     if not audit_parts.missing(session, row):
         audit_parts.submit(session, audit_id, by=by)
     return actions
+
+
+def _day(name: str, day: date) -> dict[str, list[str]]:
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {f"{name}-{part}": [str(value)] for part, value in parts.items()}
 
 
 def _opening(audit: DemoAudit, held_on: date) -> auditing.Opening:

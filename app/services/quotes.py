@@ -14,6 +14,7 @@ from app.db.models import Answer, Question, Quote, Response, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import QuoteState
 from app.domain.people import Permission
+from app.domain.surveys import Channel
 from app.services import activity, answers
 from app.services.selection import response_ids, select_surveys
 
@@ -86,7 +87,7 @@ def approve(
     _words(session, response_id, question_id, by)
     words = " ".join(text.split())
     _check(words)
-    _check_agreed(session, response_id)
+    _check_agreed(session, response_id, question_id)
     if session.scalar(
         select(Quote.id).where(
             Quote.response_id == response_id,
@@ -161,14 +162,20 @@ def _check(words: str) -> None:
         raise Invalid(fields={"text": f"Take out “{first}”: it could tell people who said this."})
 
 
-def _check_agreed(session: Session, response_id: UUID) -> None:
-    # In an audit each person is asked how their words may be used; only a yes to reports is a yes.
-    said = session.scalar(
-        select(Answer.value)
-        .join(Question, Question.id == Answer.question_id)
+def _check_agreed(session: Session, response_id: UUID, question_id: UUID) -> None:
+    # In an audit each person is asked how their words may be used; only a yes to reports is a
+    # yes. The words of one part may be of two people: mother_words goes by mother_quote_use.
+    response = session.get_one(Response, response_id)
+    if response.channel is not Channel.AUDIT:
+        return
+    key = session.get_one(Question, question_id).key
+    answered = session.execute(
+        select(Question.key, Answer.value)
+        .join(Answer, Question.id == Answer.question_id)
         .where(Answer.response_id == response_id, Question.key.endswith(QUOTE_USE))
     )
-    if said not in {None, AGREED}:
+    theirs = [row.value for row in answered if key.startswith(row.key.removesuffix("quote_use"))]
+    if theirs != [AGREED]:
         raise Invalid(
             fields={"text": "This person did not agree to their words being used in reports."}
         )

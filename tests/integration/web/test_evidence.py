@@ -1,5 +1,6 @@
 """The evidence pages: what people say, the words behind it, and what staff decide."""
 
+import pytest
 from sqlalchemy import func, select
 
 from app import db
@@ -227,6 +228,25 @@ class TestQuote:
 
         assert 422 == answer.status_code
         assert "did not agree" in answer.text
+
+    @pytest.mark.parametrize(("whose", "status"), [("parent", 422), ("other_parent", 302)])
+    def test_goes_by_whoever_spoke(self, staff, whose, status):
+        """A mother's no is not a father's, though both stand in one part of the audit."""
+        with db.unit_of_work() as session:
+            both = select(Answer.response_id).join(Question, Question.id == Answer.question_id)
+            response_id = session.scalars(both.where(Question.key == "other_parent_words")).first()
+            rows = session.execute(
+                select(Answer, Question.key, Question.id)
+                .join(Question, Question.id == Answer.question_id)
+                .where(Answer.response_id == response_id)
+            )
+            found = {key: (answer, question_id) for answer, key, question_id in rows}
+            found["parent_quote_use"][0].value = "not_at_all"
+            theme_id = session.scalars(select(Theme.id)).first()
+            place = f"{theme_id}/{response_id}/{found[f'{whose}_words'][1]}"
+        answer = staff("participation").sends(f"/evidence/quotes/{place}", text="Kind words.")
+
+        assert status == answer.status_code
 
     def test_is_not_for_everybody(self, staff):
         """A moderator reads words but releases none."""

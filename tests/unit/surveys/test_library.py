@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.codebook import shipped
 from surveys import parsing
 from surveys.audits import OVERALL, domains
-from surveys.questions import Question
+from surveys.questions import Given, Question
 from surveys.routing import visible_pages
 from surveys.wording import PIPE
 
@@ -273,3 +274,43 @@ def _shown_to_auditor(safe_now: str) -> list[Question]:
     assert given is not None
     pages = visible_pages(auditor, {"safe_now": given})
     return [question for page in pages for question in page.questions]
+
+
+class TestWhatTheAuditAsks:
+    """What the conversational audit asks beside its grades."""
+
+    def test_hears_two_parents_in_their_own_words(self) -> None:
+        """A mother and a father each have their words, and say how these may be used."""
+        keys = {question.key for question in _audit().questions()}
+        for who in ("child", "parent", "other_parent"):
+            assert {f"{who}_words", f"{who}_quote_use", f"{who}_took_part"} <= keys
+        assert {"parent_role", "other_parent_role"} <= keys
+
+    def test_asks_nothing_more_about_a_parent_who_is_not_there(self) -> None:
+        """Where there is nobody else, the form goes on."""
+        alone = {"other_parent_asked": Given(value="nobody_else")}
+        pages = {page.key for page in visible_pages(_audit().for_part("parent_or_carer"), alone)}
+
+        assert not {key for key in pages if key.startswith("other_parent_")} - {
+            "other_parent_asked"
+        }
+
+    def test_links_to_the_themes_of_the_codebook(self) -> None:
+        """Audits name the same themes that words are read for, so that the two can meet."""
+        themes = {option.value for option in _audit().question("themes").options}
+        known = {theme.key for theme in shipped().themes}
+
+        assert known - {"thanks", "other"} == themes - {"none_of_these"}
+
+    def test_closes_the_loop(self) -> None:
+        """The manager comments, the family is told how and when, and a day is set to look again."""
+        keys = {question.key for question in _audit().questions()}
+
+        assert {
+            "manager_comment", "family_told_on", "family_told_how", "practitioner_told_on",
+            "reaudit_due", "ambitions", "learning_need",
+        } <= keys  # fmt: skip
+
+
+def _audit() -> Definition:
+    return _read(LIBRARY / "conversational_audit.yaml")

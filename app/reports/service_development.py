@@ -144,15 +144,21 @@ def _questions(surveys: list[Data]) -> list[Block]:
     for survey in surveys:
         if survey["questions"]:
             blocks.append(Heading(survey["title"], level=3))
-        for question in survey["questions"]:
-            rows = tuple(
-                (option["label"], phrases.count(option["count"]), phrases.interval(option))
-                for option in question["options"]
-            )
-            caption = f"{question['wording']} ({phrases.people(question['base'])} answered)"
-            head = ("Answer", "People", "Share, with interval")
-            blocks.append(Table(caption, head, rows, numeric=(1, 2)))
+        blocks += [_question(question) for question in survey["questions"]]
     return [Heading("How they answered"), *blocks] if blocks else []
+
+
+def _question(question: Data) -> Block:
+    caption = f"{question['wording']} ({phrases.people(question['base'])} answered"
+    if question["mean"]:
+        caption += ", on average {:.1f}, from {:.1f} to {:.1f}".format(*question["mean"])
+    caption += ", counted by first choice)" if question["is_first_choice"] else ")"
+    rows = tuple(
+        (option["label"], phrases.count(option["count"]), phrases.interval(option))
+        for option in question["options"]
+    )
+    head = ("Answer", "People", "Share, with interval")
+    return Table(caption, head, rows, numeric=(1, 2)) if rows else Prose(f"{caption}.")
 
 
 def _scores(scores: list[Data]) -> list[Block]:
@@ -190,10 +196,12 @@ def _audits(audits: Data) -> list[Block]:
             Prose("Fewer than five audits were handed in, too few to report safely."),
         ]
     blocks.append(Prose(f"{audits['count']} audits were handed in. {audits['voices']}"))
-    for caption, grades in audits["grades"]:
-        rows = tuple((grade, phrases.count(count)) for grade, count in grades)
-        blocks.append(Table(caption, ("Grade", "Audits"), rows, numeric=(1,)))
-    return blocks
+    rows = tuple(
+        (domain, *(phrases.count(count) for count in counts))
+        for domain, *counts in audits["grades"]
+    )
+    head = ("Part of practice", "Outstanding or good", "Not yet good")
+    return [*blocks, Table("How many audits found it good", head, rows, numeric=(1, 2))]
 
 
 def _actions(actions: list[Data]) -> list[Block]:

@@ -22,7 +22,7 @@ from app.services.selection import Selection, latest_two, response_ids
 from surveys import parsing
 from surveys.questions import Given
 from surveys.scoring import compute
-from surveys.tally import tally
+from surveys.tally import TallyRow, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 EXCLUSIVE_KINDS = frozenset(
     {"one_choice", "ranked_choice", "faces", "agreement", "scale_0_10", "grade"}
 )
+
+# Eleven steps leave few people on each. These are joined when a step must be withheld, so that
+# those at the low end stay in sight.
+JOINED_STEPS = ((0, 4), (5, 6), (7, 8), (9, 10))
 
 # In an audit these parts are what children and families said; the rest is evidence of practice.
 HEARD_PARTS = ("", Voice.CHILD.value, Voice.PARENT_OR_CARER.value)
@@ -139,7 +143,7 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
     if counted.base < THRESHOLD:
         return QuestionLine(question.key, question.kind, question.label, None, (), (), None)
     is_exclusive = question.kind in EXCLUSIVE_KINDS
-    counts = {row.label: row.count for row in counted.rows}
+    counts = _counts(question, counted.rows)
     shown = withhold(counts, exclusive=is_exclusive, base=counted.base)
     specials = withhold(dict(counted.specials))
     # Beside cells that are withheld a mean would be one more equation to work them out with.
@@ -153,6 +157,15 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
         specials=tuple(_option(label, specials[label], len(given)) for label in specials),
         mean=mean_interval(numbers) if len(numbers) >= THRESHOLD else None,
     )
+
+
+def _counts(question: Any, rows: Sequence[TallyRow]) -> dict[str, int]:
+    if question.kind != "scale_0_10" or all(row.count >= THRESHOLD for row in rows):
+        return {row.label: row.count for row in rows}
+    return {
+        f"{low} to {high}": sum(row.count for row in rows if low <= row.value <= high)
+        for low, high in JOINED_STEPS
+    }
 
 
 def _option(label: str, count: int | None, base: int) -> OptionLine:

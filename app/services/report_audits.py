@@ -11,7 +11,7 @@ from analysis.disclosure import THRESHOLD, withhold
 from app.db.models import Answer, Audit, AuditPart, Question, Survey
 from app.domain.audits import AuditState, Voice
 from app.services.selection import said
-from surveys.audits import GRADE_LABELS
+from surveys.audits import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def audit_evidence(session: Session, surveys: Sequence[Survey], selection: Selec
         return {"count": None, "voices": "", "grades": []}
     ids = {row.id for row in rows}
     heard = _heard(session, ids)
-    grades = [["Overall grade", _grades([row.grade for row in rows])]]
+    grades = [["All in all", *_grades([row.grade for row in rows])]]
     grades += _domains(session, ids)
     return {"count": len(rows), "voices": _voices(heard, len(rows)), "grades": grades}
 
@@ -63,12 +63,16 @@ def _heard(session: Session, audit_ids: set[UUID]) -> Counter[Voice]:
 
 
 def _voices(heard: Counter[Voice], audits: int) -> str:
-    said = []
-    for voice in (Voice.CHILD, Voice.PARENT_OR_CARER):
-        shown = withhold({"heard": heard[voice], "not": audits - heard[voice]})["heard"]
-        how_many = "a number that is withheld" if shown is None else f"{shown}"
-        said.append(f"The {voice.label.lower()} was heard in {how_many}.")
-    return " ".join(said)
+    return " ".join(
+        f"The {voice.label.lower()} was heard in {_how_many(heard[voice], audits)}."
+        for voice in (Voice.CHILD, Voice.PARENT_OR_CARER)
+    )
+
+
+def _how_many(heard: int, audits: int) -> str:
+    if withhold({"heard": heard, "not": audits - heard})["heard"] is not None:
+        return f"{heard}"
+    return "all or nearly all of them" if 2 * heard > audits else "few of them or none"
 
 
 def _domains(session: Session, audit_ids: set[UUID]) -> list[Any]:
@@ -83,13 +87,16 @@ def _domains(session: Session, audit_ids: set[UUID]) -> list[Any]:
     for key, wording, value in rows:
         found.setdefault(key, (wording, []))[1].append(value)
     return [
-        [wording, _grades(values)]
+        [wording, *_grades(values)]
         for key, (wording, values) in found.items()
         if len(values) >= THRESHOLD and key != "overall_grade"
     ]
 
 
-def _grades(given: Sequence[str | None]) -> list[list[Any]]:
-    counts = Counter(grade or "not_graded" for grade in given)
-    shown = withhold({grade: counts[grade] for grade in GRADE_LABELS})
-    return [[GRADE_LABELS[grade], shown[grade]] for grade in GRADE_LABELS]
+def _grades(given: Sequence[str | None]) -> tuple[int | None, int | None]:
+    # Four grades leave few audits in each, so they are told apart where it matters: good or not
+    # yet good. What was not graded is neither.
+    ranks = [RANK[grade] for grade in given if grade in RANK]
+    good = sum(rank >= RANK["good"] for rank in ranks)
+    shown = withhold({"good": good, "not yet": len(ranks) - good})
+    return shown["good"], shown["not yet"]

@@ -132,7 +132,9 @@ def _closed(session: Session, selection: Selection, survey: Survey) -> Data:
 def _question(line: closed_answers.QuestionLine) -> Data:
     return {
         "wording": line.wording,
+        "is_first_choice": line.kind == "ranked_choice",
         "base": line.base,
+        "mean": [line.mean.mean, line.mean.low, line.mean.high] if line.mean else None,
         "options": [
             {
                 "label": option.label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,15 @@ def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
         for title, value in groups.items():
             tables[title][str(value)] += 1
     return tuple(
-        GroupTable(title, _lines(dict(sorted(counts.items()))))
+        GroupTable(title, _lines({label: counts[label] for label in sorted(counts, key=_place)}))
         for title, counts in sorted(tables.items())
     )
+
+
+def _place(label: str) -> tuple[int, str]:
+    # “8 or 9” comes before “10 or 11”.
+    number = NUMBER.match(label)
+    return (int(number[0]) if number else -1, label)
 
 
 def _lines(counts: dict[str, int], *, base: int | None = None) -> tuple[CountLine, ...]:

@@ -50,6 +50,30 @@ SCORED = {
          "max": 10}
     ],
 }  # fmt: skip
+AGES = {
+    "key": "ages",
+    "title": "Ages",
+    "kind": "questionnaire",
+    "audience": "children",
+    "pages": [
+        {
+            "key": "age",
+            "title": "Your age",
+            "questions": [
+                {
+                    "key": "age",
+                    "kind": "one_choice",
+                    "label": "How old are you?",
+                    "group": True,
+                    "options": [
+                        {"value": "old", "label": "10 or 11"},
+                        {"value": "young", "label": "8 or 9"},
+                    ],
+                }
+            ],
+        }
+    ],
+}
 AUDIT = {
     "key": "small_audit",
     "title": "A small audit",
@@ -153,6 +177,23 @@ class TestWhoAnswered:
         assert found.is_anybody
         assert (None, None) == (found.people, found.comments)
 
+    def test_puts_groups_in_the_order_of_their_numbers(self, session, place):
+        """Those who are 8 or 9 come before those who are 10 or 11."""
+        service, _ = place
+        version_id, survey_id = publish(session, service, AGES)
+        for number in range(12):
+            responding.accept(
+                session,
+                version_id,
+                {"age": Given(value="old" if number % 2 else "young")},
+                channel=Channel.WEB,
+                received_on=FIRST,
+                client_token=f"age-{number}",
+            )
+        (ages,) = who_answered(session, Selection(frozenset({survey_id}))).groups
+
+        assert ["8 or 9", "10 or 11"] == [line.label for line in ages.lines]
+
     def test_counts_waves_within_the_period(self, session, place):
         """A period that ends in the middle of a wave has only the people of its own days."""
         service, _ = place
@@ -165,6 +206,24 @@ class TestWhoAnswered:
 
         assert 13 == found.people
         assert [("Wave 1", 6), ("Wave 2", 7)] == [(one.label, one.count) for one in found.by_wave]
+
+
+class TestReportAudits:
+    @pytest.mark.parametrize(
+        ("heard", "said"),
+        [(20, "20"), (24, "all or nearly all of them"), (2, "few of them or none")],
+    )
+    def test_says_how_many_without_telling_of_a_few(self, heard, said):
+        """A number that would tell of one or two children is said in words."""
+        assert said == report_audits._how_many(heard, 25)
+
+    def test_tells_good_from_not_yet_good(self):
+        """Four grades are told apart as good or not, and what is not graded is neither."""
+        grades = ["outstanding"] + ["good"] * 8 + ["inadequate"] * 2
+        grades += ["requires_improvement"] * 6 + ["not_graded", None]
+
+        assert (9, 8) == report_audits._grades(grades)
+        assert (None, None) == report_audits._grades(grades[:11])
 
 
 class TestHeard:

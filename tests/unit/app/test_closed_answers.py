@@ -82,3 +82,37 @@ class TestQuestionLines:
     def test_gives_a_mean_only_beside_whole_counts(self, counts, is_shown):
         """With a total and a mean, two withheld counts could be worked out."""
         assert is_shown == (a_line("faces", counts).mean is not None)
+
+    def test_joins_steps_that_few_chose(self):
+        """Of eleven steps the low ones are joined, rather than each withheld."""
+        definition = parse(
+            {
+                "key": "small",
+                "title": "A small survey",
+                "kind": "questionnaire",
+                "audience": "young_people",
+                "pages": [
+                    {
+                        "key": "much",
+                        "title": "How much",
+                        "questions": [
+                            {
+                                "key": "much",
+                                "kind": "scale_0_10",
+                                "label": "How much?",
+                                "low_label": "None",
+                                "high_label": "All",
+                            }
+                        ],
+                    }
+                ],
+            }
+        )
+        values = [0, 1, 2, 3, 4, 4] + [5, 6] * 3 + [7, 8] * 4 + [10] * 5
+        givens = {UUID(int=n): {"much": Given(value=v)} for n, v in enumerate(values)}
+        (line,) = question_lines(definition, givens)
+
+        assert [("0 to 4", 6), ("5 to 6", 6), ("7 to 8", 8), ("9 to 10", 5)] == [
+            (option.label, option.count) for option in line.options
+        ]
+        assert line.mean

@@ -45,12 +45,21 @@ FULL = EMPTY | {
             "questions": [
                 {
                     "wording": "Safe?",
+                    "is_first_choice": False,
                     "base": 20,
+                    "mean": None,
                     "options": [
                         {"label": "Yes", "count": 15, "share": 0.75, "low": 0.5, "high": 0.9},
                         {"label": "No", "count": None, "share": None, "low": None, "high": None},
                     ],
-                }
+                },
+                {
+                    "wording": "How many weeks?",
+                    "is_first_choice": False,
+                    "base": 66,
+                    "mean": [4.76, 4.06, 5.46],
+                    "options": [],
+                },
             ],
         }
     ],
@@ -69,7 +78,7 @@ FULL = EMPTY | {
     "audits": {
         "count": 9,
         "voices": "The child was heard in 8.",
-        "grades": [["Overall grade", [["Good", 9], ["Inadequate", None]]]],
+        "grades": [["All in all", 9, None]],
     },
     "actions": [
         {
@@ -97,6 +106,12 @@ class TestBuild:
         assert "no scores" in text
         assert "Fewer than five audits" in text
         assert "No action has been agreed" in text
+
+    def test_says_a_number_as_its_mean(self):
+        """A question for a number has no table of answers; it says the mean with its interval."""
+        text = text_of(service_development.build(FULL))
+
+        assert "How many weeks? (66 people answered, on average 4.8, from 4.1 to 5.5)." in text
 
     def test_puts_every_part_in_its_order(self):
         """A full report goes from who was heard to how we know."""

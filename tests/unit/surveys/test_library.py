@@ -147,6 +147,15 @@ class TestTheWholeSet:
         used = {one.kind for definition in _questionnaires() for one in definition.questions()}
         assert set(Question.kinds) - {"grade"} == used
 
+    def test_groups_that_share_a_title_share_their_answers(self) -> None:
+        """A report adds groups of one title together, so they must ask the same thing."""
+        asked: dict[str, set[str]] = {}
+        for definition in _questionnaires():
+            for question in definition.questions():
+                if question.group:
+                    asked.setdefault(question.shared or question.key, set()).add(question.label)
+        assert [] == [title for title, labels in asked.items() if len(labels) > 1]
+
     def test_words_for_children_are_the_words_children_use(self) -> None:
         """No child or young person is asked about placements, contact or siblings."""
         found = [

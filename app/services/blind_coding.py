@@ -60,8 +60,12 @@ class CodingPage:
     total: int
 
 
-def coding_page(session: Session, sample_id: UUID, *, by: Actor) -> CodingPage:
+def coding_page(
+    session: Session, sample_id: UUID, *, by: Actor, at: UUID | None = None
+) -> CodingPage:
     """Return the next passage that a person has to code, redacted, and note that it was read.
+
+    `at` names another passage of the sample, to look at it again.
 
     Raises:
         NotFound: the person does not code this sample.
@@ -70,7 +74,7 @@ def coding_page(session: Session, sample_id: UUID, *, by: Actor) -> CodingPage:
     coder = open_coder(session, sample_id, by)
     counts = count_readings(session, coder)
     total = session.scalar(select(func.count()).where(SampledPassage.sample_id == sample_id))
-    row = session.execute(_next(coder).limit(1)).first()
+    row = session.execute(_next(coder, at).limit(1)).first()
     shown = ("", ()) if row is None else _words(session, row.SampledPassage, by)
     return CodingPage(
         sample_id=sample_id,
@@ -84,7 +88,7 @@ def coding_page(session: Session, sample_id: UUID, *, by: Actor) -> CodingPage:
     )
 
 
-def _next(coder: BlindCoder) -> Select[SampledPassage, Any]:
+def _next(coder: BlindCoder, at: UUID | None) -> Select[SampledPassage, Any]:
     # What was undone has its place before what was never read.
     return (
         select(SampledPassage, BlindReading.theme_keys)
@@ -94,7 +98,9 @@ def _next(coder: BlindCoder) -> Select[SampledPassage, Any]:
         )
         .where(
             SampledPassage.sample_id == coder.sample_id,
-            or_(BlindReading.state.is_(None), BlindReading.state == ReadingState.OPEN),
+            SampledPassage.id == at
+            if at
+            else or_(BlindReading.state.is_(None), BlindReading.state == ReadingState.OPEN),
         )
         .order_by(SampledPassage.position)
     )

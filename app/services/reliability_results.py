@@ -16,6 +16,7 @@ from app.db.models import (
     BlindCoder,
     BlindReading,
     BlindSample,
+    Codebook,
     SampledPassage,
     Theme,
     User,
@@ -92,6 +93,12 @@ def measured_error(
         when=coder.finished_at,
         is_stale=is_stale(session, sample),
     )
+
+
+def error_in_use(session: Session, *, card: MeasuredError | None = None) -> MeasuredError | None:
+    """Return the machine's error with the codebook in use, for pages with machine-made counts."""
+    in_use = session.scalar(select(Codebook.id).where(Codebook.is_in_use))
+    return card if in_use is None else measured_error(session, in_use, card=card)
 
 
 def is_stale(session: Session, sample: BlindSample) -> bool:

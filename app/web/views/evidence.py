@@ -11,6 +11,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.people import Permission
 from app.services import coding, dashboards, quotes, words
+from app.services.reliability_results import error_in_use
 from app.services.selection import Selection, select_surveys, waves
 from app.web.access import actor, requires
 
@@ -27,7 +28,8 @@ def overview() -> ResponseReturnValue:
     """Show what was said across surveys."""
     with unit_of_work() as session:
         found = dashboards.overview(session, actor(), wave=_wave())
-    return render_template("pages/evidence/overview.html", found=found)
+        measured = error_in_use(session)
+    return render_template("pages/evidence/overview.html", found=found, measured=measured)
 
 
 @bp.get("/surveys/<uuid:survey_id>")
@@ -36,7 +38,8 @@ def survey(survey_id: UUID) -> ResponseReturnValue:
     """Show what one survey says."""
     with reading() as session:
         found = dashboards.survey_evidence(session, actor(), survey_id, wave=_wave())
-    return render_template("pages/evidence/survey.html", found=found)
+        measured = error_in_use(session)
+    return render_template("pages/evidence/survey.html", found=found, measured=measured)
 
 
 @bp.get("/progress")

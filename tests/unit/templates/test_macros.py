@@ -267,6 +267,7 @@ class TestField:
 
 
 AN_INTERVAL = SimpleNamespace(share=0.36, low=0.29, high=0.44, count=61, base=170)
+AN_ESTIMATE = SimpleNamespace(value=0.36, low=0.29, high=0.44, n=170)
 PIECES = {
     "back": [{"href": "/a"}],
     "bar": [
@@ -288,6 +289,7 @@ PIECES = {
         {"title": "A", "text": "B", "href": "/a", "link": "C"},
     ],
     "error_summary": [{"errors": []}, {"errors": [("#main", LONGEST), ("", "No place")]}],
+    "estimate": [{"one": AN_ESTIMATE}, {"one": AN_ESTIMATE, "kind": "number"}, {"one": None}],
     "face": [{"name": "face-1"}],
     "figure": [
         {"value": 3, "label": "concerns", "note": "1 late", "href": "/a"},
@@ -337,10 +339,12 @@ ON_PAGES = (
     "change_text",
     "feelings",
     "help_places",
+    "machine_error",
     "paragraphs",
     "passage",
     "question",
     "reading_progress",
+    "theme_error",
     "theme_table",
     "wave_filter",
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from analysis.agreement import Estimate
+from analysis.prevalence import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,9 +103,5 @@ def weighted_share(
     share = min(1.0, right / sum(of * weight for _, of, weight in kept))
     total = sum(weight for *_, weight in kept)
     effective = total**2 / sum(weight**2 for *_, weight in kept)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
-    half = z * sqrt(share * (1 - share) / effective + (z / (2 * effective)) ** 2)
-    half /= 1 + z * z / effective
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return Estimate(share, min(low, share), max(high, share), len(kept))
+    low, high = wilson(share, effective, confidence=confidence)
+    return Estimate(share, low, high, len(kept))

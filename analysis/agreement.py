@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.prevalence import wilson
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
 WEIGHTINGS = {"none": 0, "linear": 1, "quadratic": 2}
 RESAMPLES = 2_000
+# Below this a computed error is rounding.
+NOTHING = 1e-12
 PAIR = 2
 
 
@@ -108,9 +112,12 @@ def kappa_estimate(table: Sequence[Sequence[int]], *, confidence: float = 0.95) 
     """Return Cohen's unweighted kappa with its interval; None when kappa is undefined.
 
     The interval is kappa ± z asymptotic standard errors, cut to -1 to 1. It is for large
-    samples: under 30 passages, or where coders agree on all, it is narrower than the truth.
+    samples: under 30 passages it is narrower than the truth. Where that error is nothing, as
+    when coders agree on all, agreement by chance is held fixed and the interval of the agreement
+    is Wilson's.
 
-    Source: Fleiss, Cohen and Everitt (1969), Psychol. Bull. 72, 323-327, equation 13.
+    Source: Fleiss, Cohen and Everitt (1969), Psychol. Bull. 72, 323-327, equation 13; Cohen
+    (1960), who held chance fixed; Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
     """
     kappa = cohens_kappa(table)
     if kappa is None:
@@ -124,8 +131,10 @@ def kappa_estimate(table: Sequence[Sequence[int]], *, confidence: float = 0.95) 
     apart = shares * (columns[:, None] + rows[None, :]) ** 2
     differed = (1 - kappa) ** 2 * float(apart.sum() - np.diag(apart).sum())
     variance = agreed + differed - (kappa - chance * (1 - kappa)) ** 2
+    if variance < NOTHING:
+        return _with_chance_fixed(kappa, chance, total, confidence)
     z = NormalDist().inv_cdf((1 + confidence) / 2)
-    half = z * sqrt(max(variance, 0.0) / total) / (1 - chance)
+    half = z * sqrt(variance / total) / (1 - chance)
     return Estimate(kappa, max(-1.0, kappa - half), min(1.0, kappa + half), total)
 
 
@@ -136,7 +145,8 @@ def pooled_kappa(
 
     Each passage is four counts of themes: both, only the first, only the second, neither.
     Themes of one passage hang together, so whole passages are drawn again, 2,000 times with a
-    fixed seed; a draw in which kappa is undefined is left out. Same input and seed, same bytes.
+    fixed seed; a draw in which kappa is undefined is left out. Where all draws are alike, chance
+    is held fixed as in `kappa_estimate`. Same input and seed, same bytes.
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13: the
     percentile interval.
@@ -150,7 +160,19 @@ def pooled_kappa(
     drawn = _kappas(draws @ counts)
     tail = (1 - confidence) / 2
     low, high = np.quantile(drawn[~np.isnan(drawn)], [tail, 1 - tail])
+    if high - low < NOTHING:
+        both, first, second, neither = counts.sum(axis=0).tolist()
+        given = (both + first) * (both + second) + (first + neither) * (second + neither)
+        chance = given / (both + first + second + neither) ** 2
+        return _with_chance_fixed(float(kappa), chance, n, confidence)
     return Estimate(float(kappa), float(min(low, kappa)), float(max(high, kappa)), n)
+
+
+def _with_chance_fixed(kappa: float, chance: float, n: int, confidence: float) -> Estimate:
+    share = min(1.0, max(0.0, kappa * (1 - chance) + chance))
+    low, high = wilson(share, n, confidence=confidence)
+    bounds = [(one - chance) / (1 - chance) for one in (low, high)]
+    return Estimate(kappa, max(-1.0, min(bounds[0], kappa)), max(bounds[1], kappa), n)
 
 
 def _kappas(counts: np.ndarray) -> np.ndarray:

@@ -66,14 +66,21 @@ def prevalence(coded: int, responses: int, *, confidence: float = 0.95) -> Inter
         raise ValueError("coded must be from 0 to the number of responses")
     if responses == 0:
         return Interval(0.0, 0.0, 1.0, 0, 0)
+    low, high = wilson(coded / responses, responses, confidence=confidence)
+    return Interval(coded / responses, low, high, coded, responses)
+
+
+def wilson(share: float, n: float, *, confidence: float = 0.95) -> tuple[float, float]:
+    """Return Wilson's score interval of a share of 0 to 1; `n` may be an effective number.
+
+    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+    """
     z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = coded / responses
-    middle = (share + z * z / (2 * responses)) / (1 + z * z / responses)
-    half = z * sqrt(share * (1 - share) / responses + (z / (2 * responses)) ** 2)
-    half /= 1 + z * z / responses
-    low = 0.0 if coded == 0 else max(0.0, middle - half)
-    high = 1.0 if coded == responses else min(1.0, middle + half)
-    return Interval(share, low, high, coded, responses)
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
+    low = 0.0 if share == 0 else min(share, max(0.0, middle - half))
+    high = 1.0 if share == 1 else max(share, min(1.0, middle + half))
+    return low, high
 
 
 def difference(before: Interval, after: Interval) -> Change:

@@ -155,6 +155,16 @@ class TestKappaEstimate:
         assert found.low == pytest.approx(max(-1, found.value - half), abs=1e-4)
         assert found.high == pytest.approx(min(1, found.value + half), abs=1e-4)
 
+    @pytest.mark.parametrize(
+        ("table", "low", "high"),
+        [([[20, 0], [0, 80]], 0.88, 1), ([[1, 0], [0, 1]], -0.32, 1), ([[0, 1], [0, 0]], 0, 0.79)],
+    )
+    def test_is_never_of_no_width(self, table, low, high):
+        """Where the asymptotic error is nothing, the range still narrows with the passages."""
+        found = kappa_estimate(table)
+
+        assert (low, high) == (round(found.low, 2), round(found.high, 2))
+
     def test_is_undefined_with_kappa(self):
         """Where kappa is undefined so is its interval."""
         assert kappa_estimate([[10, 0], [0, 0]]) is None
@@ -175,6 +185,13 @@ class TestPooledKappa:
         passages = [[1, 0, 0, 3], [0, 1, 0, 3]] * 5
 
         assert pooled_kappa(passages, seed=7) == pooled_kappa(passages, seed=7)
+
+    def test_is_never_of_no_width(self):
+        """Where all draws are alike, the range is as wide as so few passages deserve."""
+        found = pooled_kappa([[1, 0, 0, 3]] * 4)
+
+        assert 1 == found.value
+        assert found.low < 0.2
 
     @pytest.mark.parametrize("passages", [[], [[0, 0, 0, 4]] * 3])
     def test_is_undefined_when_all_is_alike(self, passages):

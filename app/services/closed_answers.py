@@ -38,6 +38,9 @@ EXCLUSIVE_KINDS = frozenset(
     {"one_choice", "ranked_choice", "faces", "agreement", "scale_0_10", "grade"}
 )
 
+# Faces and agreement put answers in an order, not at equal distances, so they have no mean here.
+MEASURED_KINDS = frozenset({"scale_0_10", "number"})
+
 # Eleven steps leave few people on each. These are joined when a step must be withheld, so that
 # those at the low end stay in sight.
 JOINED_STEPS = ((0, 4), (5, 6), (7, 8), (9, 10))
@@ -147,7 +150,8 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
     shown = withhold(counts, exclusive=is_exclusive, base=counted.base)
     specials = withhold(dict(counted.specials))
     # Beside cells that are withheld a mean would be one more equation to work them out with.
-    numbers = _numbers(given) if question.is_scale and None not in shown.values() else []
+    has_mean = question.kind in MEASURED_KINDS and None not in shown.values()
+    numbers = _numbers(given) if has_mean else []
     return QuestionLine(
         key=question.key,
         kind=question.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NUMBER = re.compile(r"\d+")
+OPEN_TOP = ("More than", "Over ")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
 
 
 def _place(label: str) -> tuple[int, str]:
-    # “8 or 9” comes before “10 or 11”.
+    # “8 or 9” comes before “10 or 11”, “Less than a year” before both, “More than 5” after them.
+    if label.startswith(OPEN_TOP):
+        return sys.maxsize, label
     number = NUMBER.match(label)
     return (int(number[0]) if number else -1, label)
 

@@ -68,6 +68,7 @@ AGES = {
                     "options": [
                         {"value": "old", "label": "10 or 11"},
                         {"value": "young", "label": "8 or 9"},
+                        {"value": "grown", "label": "More than 11"},
                     ],
                 }
             ],
@@ -181,18 +182,18 @@ class TestWhoAnswered:
         """Those who are 8 or 9 come before those who are 10 or 11."""
         service, _ = place
         version_id, survey_id = publish(session, service, AGES)
-        for number in range(12):
+        for number in range(18):
             responding.accept(
                 session,
                 version_id,
-                {"age": Given(value="old" if number % 2 else "young")},
+                {"age": Given(value=("old", "grown", "young")[number % 3])},
                 channel=Channel.WEB,
                 received_on=FIRST,
                 client_token=f"age-{number}",
             )
         (ages,) = who_answered(session, Selection(frozenset({survey_id}))).groups
 
-        assert ["8 or 9", "10 or 11"] == [line.label for line in ages.lines]
+        assert ["8 or 9", "10 or 11", "More than 11"] == [line.label for line in ages.lines]
 
     def test_counts_waves_within_the_period(self, session, place):
         """A period that ends in the middle of a wave has only the people of its own days."""

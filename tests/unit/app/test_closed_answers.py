@@ -45,6 +45,28 @@ def a_line(kind, counts):
     return line
 
 
+def a_scale(values):
+    question = {
+        "key": "much",
+        "kind": "scale_0_10",
+        "label": "How much?",
+        "low_label": "None",
+        "high_label": "All",
+    }
+    definition = parse(
+        {
+            "key": "small",
+            "title": "A small survey",
+            "kind": "questionnaire",
+            "audience": "young_people",
+            "pages": [{"key": "much", "title": "How much", "questions": [question]}],
+        }
+    )
+    givens = {UUID(int=n): {"much": Given(value=v)} for n, v in enumerate(values)}
+    (line,) = question_lines(definition, givens)
+    return line
+
+
 def worlds(line):
     """Return every set of counts that agrees with all that the line shows."""
     cells = [option.count for option in line.options]
@@ -54,8 +76,7 @@ def worlds(line):
         world = [count or 0 for count in cells]
         for place, value in zip(hidden, values, strict=True):
             world[place] = value
-        total = sum((place + 1) * count for place, count in enumerate(world))
-        if sum(values) == left and (not line.mean or total == round(line.mean.mean * line.base)):
+        if sum(values) == left:
             yield world
 
 
@@ -78,39 +99,21 @@ class TestQuestionLines:
 
         assert [20, None, None] == [option.count for option in line.options]
 
-    @pytest.mark.parametrize(("counts", "is_shown"), [([9, 9, 9], True), ([9, 9, 3], False)])
-    def test_gives_a_mean_only_beside_whole_counts(self, counts, is_shown):
+    def test_gives_no_mean_of_faces(self):
+        """Faces stand in an order, and nobody knows how far apart they are."""
+        assert a_line("faces", [9, 9, 9]).mean is None
+
+    @pytest.mark.parametrize(("low", "is_shown"), [(6, True), (1, False)])
+    def test_gives_a_mean_only_beside_whole_counts(self, low, is_shown):
         """With a total and a mean, two withheld counts could be worked out."""
-        assert is_shown == (a_line("faces", counts).mean is not None)
+        line = a_scale([3] * low + [5] * 6 + [8] * 8 + [10] * 5)
+
+        assert is_shown == (line.mean is not None)
 
     def test_joins_steps_that_few_chose(self):
         """Of eleven steps the low ones are joined, rather than each withheld."""
-        definition = parse(
-            {
-                "key": "small",
-                "title": "A small survey",
-                "kind": "questionnaire",
-                "audience": "young_people",
-                "pages": [
-                    {
-                        "key": "much",
-                        "title": "How much",
-                        "questions": [
-                            {
-                                "key": "much",
-                                "kind": "scale_0_10",
-                                "label": "How much?",
-                                "low_label": "None",
-                                "high_label": "All",
-                            }
-                        ],
-                    }
-                ],
-            }
-        )
         values = [0, 1, 2, 3, 4, 4] + [5, 6] * 3 + [7, 8] * 4 + [10] * 5
-        givens = {UUID(int=n): {"much": Given(value=v)} for n, v in enumerate(values)}
-        (line,) = question_lines(definition, givens)
+        line = a_scale(values)
 
         assert [("0 to 4", 6), ("5 to 6", 6), ("7 to 8", 8), ("9 to 10", 5)] == [
             (option.label, option.count) for option in line.options

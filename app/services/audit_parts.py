@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.models import Audit
+    from app.db.models import Audit, Response
     from app.domain.people import Actor
     from surveys.errors import AnswerError
     from surveys.questions import Given
@@ -115,6 +115,9 @@ def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError
 def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     """Hand an audit in: its grade is fixed and its voices count as responses.
 
+    Answers to questions that ended up hidden are dropped: the words of a child who said no in
+    the end are not kept.
+
     Raises:
         NotFound: it is not there, or not the person's.
         Conflict: it was handed in already.
@@ -133,8 +136,22 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     audit.submitted_at = clock.now()
     for voice in FIRST_VOICES:
         response = auditing.part_response(session, audit_id, voice)
+        _drop_hidden(session, audit, voice, response)
         response.state = ResponseState.SUBMITTED
         response.received_on = audit.held_on
     version = session.get_one(SurveyVersion, audit.version_id)
     theming.enqueue(session, version.survey_id)
     activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))
+
+
+def _drop_hidden(session: Session, audit: Audit, voice: Voice, response: Response) -> None:
+    definition = auditing.definition_of(session, audit, voice)
+    checked = check(definition, answers.givens(session, response))
+    answers.keep(
+        session,
+        response,
+        answers.questions_of(session, audit.version_id),
+        dict.fromkeys(checked.dropped),
+        service_id=audit.service_id,
+        audit_id=audit.id,
+    )

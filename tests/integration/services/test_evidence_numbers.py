@@ -87,7 +87,12 @@ AUDIT = {
             "part": voice,
             "questions": [
                 {"key": f"{voice}_not_asked_why", "kind": "short_text", "label": "Why not?"},
-                {"key": f"{voice}_words", "kind": "long_text", "label": "In their own words"},
+                {
+                    "key": f"{voice}_words",
+                    "kind": "long_text",
+                    "label": "In their own words",
+                    "show_if": {"question": f"{voice}_not_asked_why", "answered": False},
+                },
             ],
         }
         for voice in ("child", "parent_or_carer", "practitioner", "auditor")
@@ -227,32 +232,45 @@ class TestReportAudits:
         assert (None, None) == report_audits._grades(grades[:11])
 
 
+def an_audit(session, service, auditor, version_id, number, given):
+    opening = auditing.Opening(
+        case_ref=f"CH-{number}",
+        kind=AuditKind.CONVERSATIONAL,
+        cohort="child_in_need",
+        team="East",
+        held_on=FIRST,
+        has_no_conflict=True,
+    )
+    audit_id = auditing.open_audit(session, opening, by=auditor)
+    response = auditing.part_response(session, audit_id, Voice.CHILD)
+    questions = answers.questions_of(session, version_id)
+    answers.keep(session, response, questions, given, service_id=service.id, audit_id=audit_id)
+    audit_parts.submit(session, audit_id, by=auditor)
+    return response
+
+
 class TestHeard:
+    def test_keeps_no_words_of_a_child_who_said_no_in_the_end(self, session, place):
+        """Words that the form no longer asks for are gone once the audit is handed in."""
+        service, auditor = place
+        version_id, survey_id = publish(session, service, AUDIT, SurveyKind.AUDIT)
+        given = {
+            "child_words": Given(text="I liked it."),
+            "child_not_asked_why": Given(text="She changed her mind."),
+        }
+        response = an_audit(session, service, auditor, version_id, 1, given)
+
+        assert {"child_not_asked_why"} == set(answers.givens(session, response))
+        assert 0 == selection.count_responses(session, Selection(frozenset({survey_id})))
+
     def test_is_whoever_said_something_in_their_own_words(self, session, place):
         """Why a child was not asked is no child's voice, in counts as in reports."""
         service, auditor = place
         version_id, survey_id = publish(session, service, AUDIT, SurveyKind.AUDIT)
         for number in range(12):
-            opening = auditing.Opening(
-                case_ref=f"CH-{number}",
-                kind=AuditKind.CONVERSATIONAL,
-                cohort="child_in_need",
-                team="East",
-                held_on=FIRST,
-                has_no_conflict=True,
-            )
-            audit_id = auditing.open_audit(session, opening, by=auditor)
-            response = auditing.part_response(session, audit_id, Voice.CHILD)
             key = "child_words" if number < 6 else "child_not_asked_why"
-            answers.keep(
-                session,
-                response,
-                answers.questions_of(session, version_id),
-                {key: Given(text="On holiday this week")},
-                service_id=service.id,
-                audit_id=audit_id,
-            )
-            audit_parts.submit(session, audit_id, by=auditor)
+            given = {key: Given(text="On holiday this week")}
+            an_audit(session, service, auditor, version_id, number, given)
         everything = Selection(frozenset({survey_id}))
         survey = session.get_one(Survey, survey_id)
         found = report_audits.audit_evidence(session, [survey], everything)

@@ -16,12 +16,14 @@ from app.db.models import (
     Question,
     Response,
     SampledPassage,
+    SurveyVersion,
     Theme,
 )
 from app.domain.evidence import ReadingState
-from app.services import activity, answers
+from app.services import activity, answers, publishing
 from app.services.reliability import count_readings, open_coder
 from app.services.segments import Segment, segments
+from surveys.wording import pipe
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -119,7 +121,10 @@ def _words(
     ).one()
     about = ("sample", passage.sample_id)
     activity.record(session, "words.read", by=by.id, about=about, counts={"passages": 1})
-    return question.wording, segments(answers.words_of(response, answer) or "", ())
+    version = session.get_one(SurveyVersion, question.version_id)
+    # What the person answered before is no part of these words, so it is not said in the question.
+    asked = pipe(question.wording, publishing.definition_of(version), {})
+    return asked, segments(answers.words_of(response, answer) or "", ())
 
 
 def _themes(session: Session, sample_id: UUID, ticked: Collection[str]) -> tuple[ThemeChoice, ...]:

@@ -101,6 +101,13 @@ def error_in_use(session: Session, *, card: MeasuredError | None = None) -> Meas
     return card if in_use is None else measured_error(session, in_use, card=card)
 
 
+def error_about(session: Session, theme_id: UUID) -> Accuracy | None:
+    """Return how right the machine is about one theme; None where that was not measured."""
+    theme = session.get(Theme, theme_id)
+    found = None if theme is None else measured_error(session, theme.codebook_id)
+    return found.themes.get(theme.key) if theme and found else None
+
+
 def is_stale(session: Session, sample: BlindSample) -> bool:
     """Return whether another model than the measured one has read words since."""
     newest = session.execute(

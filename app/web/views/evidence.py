@@ -11,7 +11,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.people import Permission
 from app.services import coding, dashboards, quotes, words
-from app.services.reliability_results import error_in_use
+from app.services.reliability_results import error_about, error_in_use
 from app.services.selection import Selection, select_surveys, waves
 from app.web.access import actor, requires
 
@@ -69,8 +69,10 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
             undecided=request.args.get("show") == "undecided",
         )
         themes = coding.themes_in_use(session)
+        measured = error_about(session, theme_id)
     return render_template(
         "pages/evidence/theme.html",
+        measured=measured,
         theme_id=theme_id,
         name=name,
         definition=definition,

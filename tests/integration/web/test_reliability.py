@@ -91,6 +91,9 @@ class TestMachineError:
 
             assert "Measured here, on 12 passages" in text
             assert "finds 50% (25 to 75%)" in text
+        theme = ada.follows("/evidence", "td a[href*='/evidence/themes/'], th a[href*='/themes/']")
+
+        assert "finds 50%" in ada.opens(theme).get_text(" ")
 
 
 class TestNew:

@@ -1,0 +1,1 @@
+"""Files to bring in, in the shape in which other programs write them, with invented words."""

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from analysis.accuracy import Accuracy, accuracy
+from analysis.cards import card_of
 from analysis.comparison import FEWEST_PASSAGES, Coder, Comparison, compare
+from analysis.models import serving_model
 from app.db.models import (
     AnalysisRun,
     BlindCoder,
@@ -25,7 +27,7 @@ from app.domain.evidence import ReadingState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -43,7 +45,7 @@ class MeasuredError:
     themes: Mapping[str, Accuracy]
     overall: Accuracy
     n: int
-    when: datetime
+    when: date
     is_own: bool = True
     is_stale: bool = False
 
@@ -95,17 +97,27 @@ def measured_error(
     )
 
 
-def error_in_use(session: Session, *, card: MeasuredError | None = None) -> MeasuredError | None:
+def error_in_use(session: Session) -> MeasuredError | None:
     """Return the machine's error with the codebook in use, for pages with machine-made counts."""
-    in_use = session.scalar(select(Codebook.id).where(Codebook.is_in_use))
-    return card if in_use is None else measured_error(session, in_use, card=card)
+    in_use = session.scalar(select(Codebook).where(Codebook.is_in_use))
+    if in_use is None:
+        return None
+    return measured_error(session, in_use.id, card=error_elsewhere(in_use.name))
 
 
 def error_about(session: Session, theme_id: UUID) -> Accuracy | None:
-    """Return how right the machine is about one theme; None where that was not measured."""
+    """Return how right the machine is here about one theme; None where nobody measured it."""
     theme = session.get(Theme, theme_id)
     found = None if theme is None else measured_error(session, theme.codebook_id)
     return found.themes.get(theme.key) if theme and found else None
+
+
+def error_elsewhere(codebook: str) -> MeasuredError | None:
+    """Return what the card of the serving model says of a codebook; None when it says nothing."""
+    card = card_of(serving_model().key)
+    if card is None or card.codebook != codebook:
+        return None
+    return MeasuredError(card.themes, card.overall, card.passages, card.measured_on, is_own=False)
 
 
 def is_stale(session: Session, sample: BlindSample) -> bool:

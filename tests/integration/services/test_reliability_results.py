@@ -1,14 +1,24 @@
 """What blind samples show: the pages for coders, and the error that was measured here."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
+from analysis.cards import card_of
+from analysis.models import serving_model
 from app import clock
 from app.db.models import ActivityEntry, Answer, BlindCoder, BlindSample, SampledPassage
 from app.domain.errors import Conflict, NotFound
-from app.services import accounts, blind_coding, codebooks, reliability, reliability_views
+from app.services import (
+    accounts,
+    blind_coding,
+    codebooks,
+    reliability,
+    reliability_results,
+    reliability_views,
+)
 from app.services.reliability import Wanted
 from app.services.reliability_results import MACHINE, measured_error
 from tests import blind, builders
@@ -209,3 +219,19 @@ class TestMeasuredError:
         session.execute(delete(Answer))
 
         assert measured_error(session, session.get(BlindSample, sample_id).codebook_id) is None
+
+
+class TestErrorElsewhere:
+    def test_is_what_the_card_says_of_this_codebook(self, tmp_path, monkeypatch):
+        """The shipped card speaks for the codebook it was measured with, and for no other."""
+        counts = {"both": 40, "machine_only": 10, "person_only": 40}
+        held = {"codebook": "ours", "measured_on": "2026-11-20", "passages": 800}
+        text = json.dumps(held | {"themes": {"food": counts}})
+        (tmp_path / f"{serving_model().key}.json").write_text(text, "utf-8")
+        monkeypatch.setattr(
+            reliability_results, "card_of", lambda key: card_of(key, folder=tmp_path)
+        )
+        found = reliability_results.error_elsewhere("ours")
+
+        assert (False, 800, 0.8) == (found.is_own, found.n, found.overall.precision.value)
+        assert reliability_results.error_elsewhere("theirs") is None

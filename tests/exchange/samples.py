@@ -14,15 +14,6 @@ SOURCE = "0b5d3a52-31c1-4b0e-8f0e-7f6f3a9e0005"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-def zipped(**members):
-    """Return an archive of members; two underscores in a name stand for a slash, one for a dot."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), content)
-    return stream.getvalue()
-
-
 def packed(members):
     """Return an archive of members by their names."""
     stream = io.BytesIO()

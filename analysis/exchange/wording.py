@@ -1,0 +1,43 @@
+"""The words of a comment outside: redacted, with every place traced, and compared when back."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from analysis import redaction
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A text as it may leave, and for each of its letters the stretch of the original it is of."""
+
+    text: str
+    origins: tuple[tuple[int, int], ...]
+
+    def there(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the original is in the redacted text; names are never cut."""
+        inside = [place for place, (a, b) in enumerate(self.origins) if a < end and start < b]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the redacted text is in the original."""
+        inside = self.origins[max(start, 0) : max(end, 0)]
+        return (inside[0][0], inside[-1][1]) if inside else (0, 0)
+
+
+def redact(text: str) -> Redacted:
+    """Return a text with everything hidden that the rules know, as `redaction.redact` does."""
+    words, origins = text, [(place, place + 1) for place in range(len(text))]
+    while found := redaction.find(words):
+        for one in reversed(found):
+            hidden = origins[one.start : one.end]
+            whole = (hidden[0][0], hidden[-1][1])
+            origins[one.start : one.end] = [whole] * len(one.replacement)
+            words = words[: one.start] + one.replacement + words[one.end :]
+    return Redacted(words, tuple(origins))
+
+
+def normal(text: str) -> str:
+    """Return a text as it is compared: one form of each letter, one space, no capitals."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 import analysis
 from app.db.models import Codebook, Theme
+from app.domain.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,14 @@ class CodebookInUse:
 
 def use_codebook(session: Session, codebook: analysis.Codebook) -> UUID:
     """Put a codebook in use, as a new version when its content is new, and return its id."""
-    content_hash = _hash(codebook)
+    codebook_id = keep_codebook(session, codebook)
+    put_in_use(session, codebook_id)
+    return codebook_id
+
+
+def keep_codebook(session: Session, codebook: analysis.Codebook) -> UUID:
+    """Keep a codebook, as a new version when its content is new, and return its id."""
+    content_hash = hash_of(codebook)
     row = session.scalar(select(Codebook).where(Codebook.content_hash == content_hash))
     if row is None:
         newest = select(func.max(Codebook.number)).where(Codebook.name == codebook.name)
@@ -39,25 +47,38 @@ def use_codebook(session: Session, codebook: analysis.Codebook) -> UUID:
         session.add(row)
         session.flush()
         session.add_all(_theme_rows(row.id, codebook))
-    session.execute(update(Codebook).values(is_in_use=False))
-    session.execute(update(Codebook).where(Codebook.id == row.id).values(is_in_use=True))
-    session.flush()
+        session.flush()
     return row.id
+
+
+def put_in_use(session: Session, codebook_id: UUID) -> None:
+    """Let a version that is kept serve from now on, and no other."""
+    session.execute(update(Codebook).values(is_in_use=False))
+    session.execute(update(Codebook).where(Codebook.id == codebook_id).values(is_in_use=True))
+    session.flush()
 
 
 def codebook_in_use(session: Session) -> CodebookInUse:
     """Return the codebook in use, the shipped one when none was chosen yet."""
     row = session.scalar(select(Codebook).where(Codebook.is_in_use))
-    codebook_id = row.id if row else use_codebook(session, analysis.shipped())
-    name, number = session.execute(
-        select(Codebook.name, Codebook.number).where(Codebook.id == codebook_id)
-    ).one()
+    return version(session, row.id if row else use_codebook(session, analysis.shipped()))
+
+
+def version(session: Session, codebook_id: UUID) -> CodebookInUse:
+    """Return one version of a codebook.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = session.get(Codebook, codebook_id)
+    if row is None:
+        raise NotFound
     themes = session.scalars(
         select(Theme).where(Theme.codebook_id == codebook_id).order_by(Theme.position)
     ).all()
     read = analysis.Codebook(
-        name=name,
-        number=number,
+        name=row.name,
+        number=row.number,
         themes=tuple(
             analysis.Theme(
                 key=theme.key,
@@ -91,7 +112,8 @@ def _theme_rows(codebook_id: UUID, codebook: analysis.Codebook) -> list[Theme]:
     ]
 
 
-def _hash(codebook: analysis.Codebook) -> str:
+def hash_of(codebook: analysis.Codebook) -> str:
+    """Return the hash of everything a codebook says, by which its versions are told apart."""
     content = [
         [
             t.key,

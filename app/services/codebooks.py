@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 import analysis
-from app.db.models import Codebook, Theme
+from app.db.models import Codebook, Coding, Quote, Theme
 from app.domain.errors import NotFound
+from app.domain.evidence import CodingSource, CodingState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,15 @@ def keep_codebook(session: Session, codebook: analysis.Codebook) -> UUID:
 
 
 def put_in_use(session: Session, codebook_id: UUID) -> None:
-    """Let a version that is kept serve from now on, and no other."""
+    """Let a version that is kept serve from now on, and no other.
+
+    What people decided, and what they quoted, goes with the themes that keep their key.
+    """
+    before = session.scalar(select(Codebook.id).where(Codebook.is_in_use))
+    if before is not None and before != codebook_id:
+        _carry(
+            session, version(session, before).theme_ids, version(session, codebook_id).theme_ids
+        )
     session.execute(update(Codebook).values(is_in_use=False))
     session.execute(update(Codebook).where(Codebook.id == codebook_id).values(is_in_use=True))
     session.flush()
@@ -93,6 +102,15 @@ def version(session: Session, codebook_id: UUID) -> CodebookInUse:
         ),
     )
     return CodebookInUse(codebook_id, read, {theme.key: theme.id for theme in themes})
+
+
+def _carry(session: Session, before: Mapping[str, UUID], after: Mapping[str, UUID]) -> None:
+    is_decided = or_(Coding.source == CodingSource.PERSON, Coding.state != CodingState.PROPOSED)
+    for key in before.keys() & after.keys():
+        codings = update(Coding).where(Coding.theme_id == before[key], is_decided)
+        session.execute(codings.values(theme_id=after[key]))
+        quotes = update(Quote).where(Quote.theme_id == before[key])
+        session.execute(quotes.values(theme_id=after[key]))
 
 
 def _theme_rows(codebook_id: UUID, codebook: analysis.Codebook) -> list[Theme]:

@@ -119,8 +119,6 @@ class _Index:
         missing = [one.text for one in asked if not self._by_id(one)]
         self._words: dict[Place, str] = {}
         self._texts: dict[str, list[Place]] = defaultdict(list)
-        if not asked:
-            return
         is_hidden = any(HIDDEN.search(text) for text in missing)
         for one in exchange_words.said(session, theirs):
             if missing or one.place in wanted:

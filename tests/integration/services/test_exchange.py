@@ -32,6 +32,24 @@ def bring(session, by, content=TAGS, name="tags.qdc"):
     return exchange.bring_in(session, brought, by=by)
 
 
+def a_coding(session, place, theme_id, by):
+    coding = Coding(
+        response_id=place[0],
+        question_id=place[1],
+        theme_id=theme_id,
+        coder_id=by.id,
+        source=CodingSource.PERSON,
+        state=CodingState.ACCEPTED,
+        score=1.0,
+        start=0,
+        end=2,
+        sentiment=SentimentLabel.MIXED,
+    )
+    session.add(coding)
+    session.flush()
+    return coding
+
+
 def verbs(session):
     return list(session.scalars(select(ActivityEntry.verb).order_by(ActivityEntry.seq)))
 
@@ -124,22 +142,9 @@ class TestPage:
         """New, changed and gone themes, decisions that would no longer count, answers to re-read."""
         in_use = codebooks.codebook_in_use(session)
         service = builders.a_service(session)
-        response_id, question_id = builders.an_answer(session, service.id)
+        place = builders.an_answer(session, service.id)
         gone = in_use.codebook.themes[0]
-        session.add(
-            Coding(
-                response_id=response_id,
-                question_id=question_id,
-                theme_id=in_use.theme_ids[gone.key],
-                coder_id=by.id,
-                source=CodingSource.PERSON,
-                state=CodingState.ACCEPTED,
-                score=1.0,
-                start=0,
-                end=2,
-                sentiment=SentimentLabel.MIXED,
-            )
-        )
+        a_coding(session, place, in_use.theme_ids[gone.key], by)
         other = in_use.codebook.themes[-1]
         content = f"name,definition\nPets,Dogs\n{other.name},Something else\n".encode()
         page = exchange.page(session, bring(session, by, content, "x.csv"))
@@ -175,6 +180,18 @@ class TestConfirm:
         )
         assert "theme" in session.scalars(select(Job.kind)).all()
         assert "codebook.put_in_use" == verbs(session)[-1]
+
+    def test_carries_what_people_decided(self, session, by):
+        """A decision goes with a theme that stays, and a proposal is left to the next reading."""
+        in_use = codebooks.codebook_in_use(session)
+        theme = in_use.codebook.themes[0]
+        place = builders.an_answer(session, builders.a_service(session).id)
+        coding = a_coding(session, place, in_use.theme_ids[theme.key], by)
+        draft = bring(session, by, f"name,definition\n{theme.name},Other\n".encode(), "x.csv")
+        exchange.confirm(session, draft, by=by)
+        session.refresh(coding)
+
+        assert codebooks.codebook_in_use(session).theme_ids[theme.key] == coding.theme_id
 
     def test_keeps_what_serves_as_it_is(self, session, by):
         """The definitions of the version in use, and of none, cannot be written here."""

@@ -346,6 +346,13 @@ class TestTakeIn:
 
         assert 1 == outcome.added
 
+    def test_finds_a_piece_of_words_that_another_program_changed(self, world):
+        """A mark in words with other spaces is found by its own words, or else is on all of them."""
+        world.says(samples.TEXT.replace("cold. Sam", "cold.  Sam"), "one")
+        world.brings(samples.atlas())
+
+        assert [(0, 19), (21, 39)] == [one[1:] for one in world.people_coded()]
+
     def test_adds_nothing_the_second_time(self, world):
         """The same file again is known already."""
         world.says(samples.TEXT, "one")

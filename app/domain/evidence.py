@@ -36,6 +36,32 @@ class SentimentLabel(StrEnum):
     POSITIVE = "positive"
 
 
+class StepKind(StrEnum):
+    """What a person changed about a codebook."""
+
+    ADDED = "added"
+    EDITED = "edited"
+    MERGED = "merged"
+    SPLIT = "split"
+    RETIRED = "retired"
+
+
+class ProposalKind(StrEnum):
+    """What the machine proposes to change about a codebook."""
+
+    NEW = "new"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class ProposalState(StrEnum):
+    """What a person made of a proposal."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DISMISSED = "dismissed"
+
+
 class QuoteState(StrEnum):
     """Whether a person has released some redacted words."""
 

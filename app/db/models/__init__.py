@@ -2,6 +2,7 @@
 
 from app.db.models.audits import Audit, AuditPart
 from app.db.models.base import Base
+from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
 from app.db.models.concerns import Alert, Concern, ConcernEvent
 from app.db.models.evidence import (
     AnalysisRun,
@@ -43,12 +44,14 @@ __all__ = [
     "BlindReading",
     "BlindSample",
     "Codebook",
+    "CodebookStep",
     "Coding",
     "Concern",
     "ConcernEvent",
     "Import",
     "Job",
     "Membership",
+    "ProposedPassage",
     "Question",
     "Quote",
     "Report",
@@ -62,6 +65,7 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Theme",
+    "ThemeProposal",
     "User",
     "UserSession",
     "Wave",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.exchange.matrix import Matrix
     from analysis.exchange.shapes import Project
+    from analysis.exchange.wording import Redacted
     from app.domain.people import Actor
     from app.services.exchange_asked import Asked, Wish
     from app.services.exchange_words import Place
@@ -118,6 +119,7 @@ class _Index:
         wanted = {place for one in asked for place in self._by_id(one)}
         missing = [one.text for one in asked if not self._by_id(one)]
         self._words: dict[Place, str] = {}
+        self._redacted: dict[Place, Redacted] = {}
         self._texts: dict[str, list[Place]] = defaultdict(list)
         is_hidden = any(HIDDEN.search(text) for text in missing)
         for one in exchange_words.said(session, theirs):
@@ -126,7 +128,7 @@ class _Index:
                 self._words[one.place] = text
                 forms = {wording.normal(text)} if missing else set()
                 if is_hidden:
-                    forms.add(wording.normal(wording.redact(text).text))
+                    forms.add(wording.normal(self._redact(one.place).text))
                 for form in forms:
                     self._texts[form].append(one.place)
 
@@ -139,7 +141,7 @@ class _Index:
         words = self._words[place]
         if words == text:
             return wish.start, wish.end
-        redacted = wording.redact(words)
+        redacted = self._redact(place)
         if redacted.text == text:
             return redacted.back(wish.start, wish.end)
         piece = text[wish.start : wish.end].strip()
@@ -147,6 +149,11 @@ class _Index:
             start = words.index(piece)
             return start, start + len(piece)
         return 0, len(words)
+
+    def _redact(self, place: Place) -> Redacted:
+        if place not in self._redacted:
+            self._redacted[place] = wording.redact(self._words[place])
+        return self._redacted[place]
 
     def _by_id(self, one: Asked) -> list[Place]:
         match = exchange_words.EXPORTED.search(one.name)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 5
+UNDER_WAY = (JobState.PENDING, JobState.RUNNING)
 
 # How a runner is told that a job waits. The row is the truth: a lost call only costs time.
 _wake: list[Callable[[UUID], None]] = []
@@ -193,6 +194,12 @@ def latest(session: Session, kind: str, subject: object) -> JobView | None:
     return _view(job) if job else None
 
 
+def is_under_way(session: Session, kind: str, subject: object) -> bool:
+    """Return whether a job of a kind about a subject waits or runs."""
+    about = (Job.kind == kind, Job.subject == str(subject), Job.state.in_(UNDER_WAY))
+    return bool(session.scalar(select(func.count()).where(*about)))
+
+
 def failed(session: Session) -> tuple[JobView, ...]:
     """Return the jobs that need a person, newest first."""
     rows = session.scalars(
@@ -203,12 +210,7 @@ def failed(session: Session) -> tuple[JobView, ...]:
 
 def waiting(session: Session) -> int:
     """Return how many jobs are not over."""
-    return (
-        session.scalar(
-            select(func.count()).where(Job.state.in_([JobState.PENDING, JobState.RUNNING]))
-        )
-        or 0
-    )
+    return session.scalar(select(func.count()).where(Job.state.in_(UNDER_WAY))) or 0
 
 
 def _settle(session: Session, claim: Claim, **values: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app import clock
 from app.db import sealing
@@ -147,13 +147,17 @@ def find(session: Session, concern_id: UUID, *, by: Actor) -> Concern:
 
 
 def sweep(session: Session) -> int:
-    """Ask again for every alert that was never sent, and return how many there were."""
-    told = select(Alert.concern_id).where(Alert.sent_at.is_not(None))
-    forgotten = session.scalars(
-        select(Concern.id).where(Concern.state == ConcernState.OPEN, Concern.id.not_in(told))
-    ).all()
+    """Ask again for every alert that was not sent and is not under way; return how many.
+
+    Each concern is asked for at most once an hour, so that a mail server that is away all night
+    ends in a few failed jobs that staff see, and not in thousands.
+    """
+    now = clock.now()
+    told = exists().where(Alert.concern_id == Concern.id, Alert.sent_at >= Concern.raised_at)
+    waiting = session.scalars(select(Concern.id).where(Concern.state == ConcernState.OPEN, ~told))
+    forgotten = [one for one in waiting if not jobs.is_under_way(session, "alert", one)]
     for concern_id in forgotten:
-        jobs.enqueue(session, "alert", concern_id)
+        jobs.enqueue(session, "alert", concern_id, input_hash=f"again {now:%Y-%m-%dT%H}")
     return len(forgotten)
 
 

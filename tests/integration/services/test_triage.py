@@ -1,17 +1,21 @@
 """Concerns: one an answer, graver only, open again when words signal anew."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from analysis.safeguarding import Signal
-from app import db, mail
-from app.db.models import Alert, Concern, ConcernEvent, Job
+from app import clock, db, mail
+from app.db.models import Concern, ConcernEvent, Job
 from app.domain.concerns import ConcernState, Severity
 from app.domain.errors import Conflict, Invalid, NotFound, Unavailable
+from app.domain.evidence import JobState
 from app.domain.people import Role
 from app.services import accounts, alerts, triage
 from tests import builders
 
+MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MILD = Signal("wants-help", "R22", "S2", 0, 4)
 GRAVE = Signal("suicide", "R02", "S0", 0, 4)
 
@@ -51,6 +55,24 @@ def concern(concern_id):
 def move(verb, place, concern_id, note="What was done is written here.", by="by"):
     with db.unit_of_work() as session:
         verb(session, concern_id, by=place[by], note=note)
+
+
+def sweep():
+    with db.unit_of_work() as session:
+        return triage.sweep(session)
+
+
+def give_up(concern_id):
+    """Let every job about a concern have failed."""
+    with db.unit_of_work() as session:
+        session.execute(
+            update(Job).where(Job.subject == str(concern_id)).values(state=JobState.FAILED)
+        )
+
+
+def asked_for(concern_id):
+    with db.reading() as session:
+        return session.scalar(select(func.count()).where(Job.subject == str(concern_id)))
 
 
 class TestRaiseFromWords:
@@ -143,17 +165,45 @@ class TestAlerts:
         assert 0 == self.send(first, mailer)
 
     def test_are_asked_for_again_until_they_are_sent(self, place):
-        """The sweep finds concerns whose alert was never sent."""
-        first = hear(place, GRAVE)
-        with db.unit_of_work() as session:
-            session.execute(Job.__table__.delete())
-            found = triage.sweep(session)
-        self.send(first, mail.MemoryMailer())
-        with db.unit_of_work() as session:
-            again = triage.sweep(session)
-            sent = session.scalar(select(func.count(Alert.id)).where(Alert.sent_at.is_not(None)))
+        """An alert whose job failed for good is asked for anew each hour, until it is sent."""
+        with clock.frozen(MORNING):
+            first = hear(place, GRAVE)
+            waits = sweep()
+            give_up(first)
+            failed = [sweep(), sweep()]
+            give_up(first)
+        with clock.frozen(MORNING + timedelta(hours=1)):
+            later = sweep()
+            self.send(first, mail.MemoryMailer())
+            give_up(first)
+            sent = sweep()
 
-        assert [1, 0, 1] == [found, again, sent]
+        assert [0, [1, 0], 1, 0] == [waits, failed, later, sent]
+        assert 3 == asked_for(first)
+
+    def test_are_asked_for_again_when_nobody_could_be_told(self, place):
+        """A concern for which there was no officer waits until somebody has been told."""
+        with db.unit_of_work() as session:
+            accounts.set_disabled(session, place["by"].id, disabled=True, by=place["other"].id)
+        first = hear(place, GRAVE)
+        told = self.send(first, mail.MemoryMailer())
+        give_up(first)
+
+        assert [0, 1] == [told, sweep()]
+
+    def test_of_a_concern_that_opened_again_are_sent_again(self, place):
+        """What was sent before a concern opened again is no alert about what is new."""
+        with clock.frozen(MORNING):
+            first = hear(place, MILD)
+            self.send(first, mail.MemoryMailer())
+            move(triage.acknowledge, place, first)
+            move(triage.close, place, first)
+        with clock.frozen(MORNING + timedelta(days=1)):
+            hear(place, GRAVE)
+            give_up(first)
+            found = sweep()
+
+        assert 1 == found
 
 
 class TestMailer:

@@ -36,9 +36,10 @@ THREADS = 8
 def add_commands(app: Flask, settings: Settings) -> None:
     """Add `flask earshot …` and `flask surveys …` to the site."""
     earshot = click.Group("earshot", help="Run and look after Earshot.")
-    for command in (migrate, load_demo, add_service, add_user, publish, check_activity):
+    for command in (migrate, add_service, add_user, publish, check_activity):
         earshot.add_command(command)
     earshot.add_command(_start_command(settings))
+    earshot.add_command(_load_demo_command(settings))
     app.cli.add_command(earshot)
     app.cli.add_command(click.Group("surveys", {"check": check}, help="Check questionnaires."))
 
@@ -87,12 +88,18 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
-@click.command("load-demo")
-def load_demo() -> None:
-    """Load the demonstration organisation into an empty database."""
-    if not _demo().is_wanted():
-        raise click.ClickException("The database is not empty, so nothing was loaded.")
-    _load_demo()
+def _load_demo_command(settings: Settings) -> click.Command:
+    @click.command("load-demo")
+    def load_demo() -> None:
+        """Load the demonstration organisation into an empty database."""
+        if settings.env == "production":
+            # Its passwords are printed for everybody to read.
+            raise click.ClickException("Demonstration data is refused in production.")
+        if not _demo().is_wanted():
+            raise click.ClickException("The database is not empty, so nothing was loaded.")
+        _load_demo()
+
+    return load_demo
 
 
 def _load_demo() -> None:

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import func, select, text
 
-from app import cli, db, demo
+from app import cli, create_app, db, demo
 from app.db.models import Service, Survey, User
+from app.services import jobs
 
 PERSON = [
     "add-user", "--email", "noor@anytown.example", "--name", "Noor Vale", "--role", "board",
@@ -77,6 +78,17 @@ class TestEarshot:
 
         assert "not empty" in run("load-demo").output
 
+    def test_loads_no_demonstration_in_production(self, settings):
+        """An empty database for real people gets no accounts whose password is printed."""
+        real = settings.model_copy(update={"env": "production"})
+        app = create_app(real)
+        told = app.test_cli_runner().invoke(args=["earshot", "load-demo"])
+        users = count(User.id)
+        db.current().close()
+
+        assert [1, 0] == [told.exit_code, users]
+        assert "refused in production" in told.output
+
     def test_starts_by_migrating_and_serving(self, app, monkeypatch):
         """Starting brings the database up to date, then hands over to the web server."""
         served = []
@@ -106,17 +118,17 @@ class TestAnytown:
         """Anytown has one sign-in a role, and nothing that failed."""
         lines = demo.sign_ins()
 
+        with db.reading() as session:
+            failed = jobs.failed(session)
+
         assert 9 == len(lines)
+        assert () == failed
         assert not demo.is_wanted()
 
     def test_says_when_it_could_not_be_loaded(self, database, monkeypatch):
         """A job that fails while Anytown loads stops the load, by name."""
-        from app.domain.evidence import JobState
-        from app.services import jobs
-
         with db.unit_of_work() as session:
             jobs.enqueue(session, "unheard-of", "x")
 
         with pytest.raises(demo.DemoError, match="unheard-of: unknown_kind"):
             demo._work()
-        assert JobState.FAILED

@@ -14,6 +14,13 @@ BAD = {
     "long_functions": (rules.long_functions, "def f():\n" + "    x = 1\n" * 41),
     "unsaid_tests": (rules.unsaid_tests, "def test_x():\n    assert 1\n"),
     "idle_tests": (rules.idle_tests, "def test_x():\n    '''It is.'''\n    print(1)\n"),
+    "idle tests that only talk": (
+        rules.idle_tests,
+        "def test_x():\n    'It never raises.'\n    print(1)\n",
+    ),
+    "two sentences": (rules.unsaid_tests, "def test_x():\n    'It is. It was.'\n"),
+    "empty_assertions": (rules.empty_assertions, "assert State.DONE"),
+    "assertions of a thing itself": (rules.empty_assertions, "assert found == found"),
     "inline_markup": (rules.inline_markup, "<p style='x'>{{ x|safe }}</p>"),
     "clock_calls": (rules.clock_calls, "from datetime import datetime\ndatetime.now()\n"),
     "commits": (rules.commits, "session.commit()"),
@@ -65,6 +72,10 @@ class TestRules:
         """Every test asserts something."""
         assert {} == breaking(rules.idle_tests, "tests/*.py")
 
+    def test_keep_every_assertion_able_to_fail(self):
+        """No assertion holds whatever happens."""
+        assert {} == breaking(rules.empty_assertions, "tests/*.py")
+
     def test_keep_no_notes_to_ourselves(self):
         """Nothing is left for later in a comment."""
         assert {} == breaking(rules.NOTES.findall, *rules.PYTHON, "templates/*", "*.md", "*.yaml")
@@ -80,7 +91,7 @@ class TestRules:
             str(path.relative_to(rules.ROOT)): found
             for path in files
             if (
-                found := rules.HOSTS.findall(text := path.read_text("utf-8"))
+                found := rules.HOSTS.findall(text := rules.plain_text(path))
                 + rules.MACHINE.findall(text)
             )
         }

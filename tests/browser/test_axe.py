@@ -23,6 +23,7 @@ STAFF = {
     "participation": [
         "/staff",
         "/evidence",
+        "/evidence/exchange",
         "/studio",
         "/imports",
         "/actions",
@@ -41,6 +42,7 @@ DEEPER = {
     "participation": [
         ("/evidence", "a[href*='/evidence/surveys/']"),
         ("/evidence", "a[href*='/evidence/themes/']"),
+        ("/evidence/exchange", "th a[href*='/codebooks/']"),
         ("/reports", "a[href*='/reports/']:not([href$='new'])"),
     ],
     "practitioner": [("/audits", "th a[href*='/audits/']")],

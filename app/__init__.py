@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or config.Settings.load()
     app = Flask("app", template_folder=str(TEMPLATES), static_folder="static")
     _configure(app, settings)
+    _trust_proxies(app, settings.proxies)
     logging.set_up(settings.log_level, strict=settings.env == "test")
     sealing.use(sealing.Keyring(settings.key()))
     db.use(db.Database(settings.database_url))
@@ -59,3 +60,13 @@ def _configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.env == "test",
         PROPAGATE_EXCEPTIONS=False,
     )
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: PLC0415
+
+    # Only where a request comes from: the address and the scheme of the site are settings.
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )

@@ -58,6 +58,15 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8000",
         description="The address people type; https in production.",
     )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description=(
+            "How many proxies stand in front. Without it, whoever guesses a password slows the "
+            "owner's sign-in too, because everybody seems to come from the proxy."
+        ),
+    )
     organisation: str = Field(
         "Anytown Children's Services", description="The name at the top of every page."
     )

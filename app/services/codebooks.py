@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select, update
 
 import analysis
-from app.db.models import Codebook, Coding, Quote, Theme
+from app.db.models import Action, Codebook, Coding, Quote, Theme
 from app.domain.errors import NotFound
 from app.domain.evidence import CodingSource, CodingState
+from app.services import codebook_fates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,27 +42,45 @@ def keep_codebook(session: Session, codebook: analysis.Codebook) -> UUID:
     """Keep a codebook, as a new version when its content is new, and return its id."""
     content_hash = hash_of(codebook)
     row = session.scalar(select(Codebook).where(Codebook.content_hash == content_hash))
-    if row is None:
-        newest = select(func.max(Codebook.number)).where(Codebook.name == codebook.name)
-        number = (session.scalar(newest) or 0) + 1
-        row = Codebook(name=codebook.name, number=number, content_hash=content_hash)
-        session.add(row)
-        session.flush()
-        session.add_all(_theme_rows(row.id, codebook))
-        session.flush()
+    return row.id if row else new_version(session, codebook)
+
+
+def new_version(session: Session, codebook: analysis.Codebook) -> UUID:
+    """Keep a codebook as the next version, even if one says the same, and return its id."""
+    newest = select(func.max(Codebook.number)).where(Codebook.name == codebook.name)
+    number = (session.scalar(newest) or 0) + 1
+    row = Codebook(name=codebook.name, number=number, content_hash=hash_of(codebook))
+    session.add(row)
+    session.flush()
+    session.add_all(_theme_rows(row.id, codebook))
+    session.flush()
     return row.id
+
+
+def rewrite(session: Session, codebook_id: UUID, codebook: analysis.Codebook) -> None:
+    """Make a version that nothing uses yet say what this codebook says; themes keep their ids."""
+    rows = select(Theme).where(Theme.codebook_id == codebook_id)
+    known = {theme.key: theme for theme in session.scalars(rows)}
+    wanted = _theme_rows(codebook_id, codebook)
+    for theme in known.keys() - {one.key for one in wanted}:
+        session.delete(known[theme])
+    for one in wanted:
+        one.id = known[one.key].id if one.key in known else one.id
+        session.merge(one)
+    session.get_one(Codebook, codebook_id).content_hash = hash_of(codebook)
+    session.flush()
 
 
 def put_in_use(session: Session, codebook_id: UUID) -> None:
     """Let a version that is kept serve from now on, and no other.
 
-    What people decided, and what they quoted, goes with the themes that keep their key.
+    What people decided, quoted and planned goes with the themes that keep their key. Of a theme
+    that was merged into another it goes there; that somebody rejected it says nothing of the
+    other, and stays.
     """
     before = session.scalar(select(Codebook.id).where(Codebook.is_in_use))
     if before is not None and before != codebook_id:
-        _carry(
-            session, version(session, before).theme_ids, version(session, codebook_id).theme_ids
-        )
+        _carry(session, before, codebook_id)
     session.execute(update(Codebook).values(is_in_use=False))
     session.execute(update(Codebook).where(Codebook.id == codebook_id).values(is_in_use=True))
     session.flush()
@@ -104,13 +123,22 @@ def version(session: Session, codebook_id: UUID) -> CodebookInUse:
     return CodebookInUse(codebook_id, read, {theme.key: theme.id for theme in themes})
 
 
-def _carry(session: Session, before: Mapping[str, UUID], after: Mapping[str, UUID]) -> None:
+def _carry(session: Session, before_id: UUID, after_id: UUID) -> None:
+    after = version(session, after_id).theme_ids
+    into = codebook_fates.merged(session, after_id)
     is_decided = or_(Coding.source == CodingSource.PERSON, Coding.state != CodingState.PROPOSED)
-    for key in before.keys() & after.keys():
-        codings = update(Coding).where(Coding.theme_id == before[key], is_decided)
-        session.execute(codings.values(theme_id=after[key]))
-        quotes = update(Quote).where(Quote.theme_id == before[key])
-        session.execute(quotes.values(theme_id=after[key]))
+    for key, theme_id in version(session, before_id).theme_ids.items():
+        new_id = after.get(into.get(key, key))
+        if new_id is None:
+            continue
+        codings = update(Coding).where(Coding.theme_id == theme_id, is_decided)
+        if key in into:
+            codings = codings.where(Coding.state != CodingState.REJECTED)
+        session.execute(codings.values(theme_id=new_id))
+        for table in (Quote, Action):
+            session.execute(
+                update(table).where(table.theme_id == theme_id).values(theme_id=new_id)
+            )
 
 
 def _theme_rows(codebook_id: UUID, codebook: analysis.Codebook) -> list[Theme]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app, db
+from app import create_app, db, logging
 from app.services import accounts
 from tests import builders
 from tests.respondent import Visitor, a_published_survey
@@ -64,6 +64,7 @@ class TestNobody:
         """Neither the database nor the log holds where an answer came from (R-26)."""
         with db.unit_of_work() as session:
             a_published_survey(session)
+        logging.set_up("info", strict=True)  # to the stream that this test listens to
         client.environ_base |= {"REMOTE_ADDR": ADDRESS, "HTTP_USER_AGENT": BROWSER}
         visitor = Visitor(client)
         visitor.answers(visitor.starts(), mood="3")

@@ -14,6 +14,7 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import CodingSource, CodingState
 from app.services import activity, codebooks, theming
 from app.services.exchange_files import MIMETYPES, FileOut
+from app.services.unread_words import THEMED_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -226,6 +227,10 @@ def _answers(session: Session) -> int:
         select(func.count())
         .select_from(Answer)
         .join(Question, Question.id == Answer.question_id)
-        .where(Question.is_free_text, Answer.text_sealed.is_not(None))
+        .where(
+            Question.is_free_text,
+            Question.part.in_(THEMED_PARTS),
+            Answer.text_sealed.is_not(None),
+        )
     )
     return session.scalar(counted) or 0

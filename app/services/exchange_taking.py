@@ -36,6 +36,11 @@ class Outcome:
     known: int
     unmatched: tuple[Unmatched, ...]
 
+    @property
+    def homeless(self) -> tuple[Unmatched, ...]:
+        """What a person should look at: all but the machine's own codings, which are here."""
+        return tuple(one for one in self.unmatched if one.why != "machine")
+
 
 def take_in(session: Session, plan: Plan, *, by: Actor) -> Outcome:
     """Keep the codings of a file as those of the person who brought it.

@@ -45,7 +45,12 @@ class TakeOutForm(StaffForm):
     surveys = SelectMultipleField(
         "Surveys", validators=[InputRequired("Choose the surveys to take out.")]
     )
-    kind = RadioField("As", choices=KINDS, validators=[InputRequired("Choose a kind of file.")])
+    kind = RadioField(
+        "As",
+        choices=KINDS,
+        default="qdpx",
+        validators=[InputRequired("Choose a kind of file.")],
+    )
     only_checked = BooleanField("Only the themes that a person has checked")
 
     @classmethod

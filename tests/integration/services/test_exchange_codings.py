@@ -406,7 +406,7 @@ class TestTakeIn:
         world.codes(world.says(WORDS, "one"))
         outcome = world.brings(world.exports("xlsx").content, "x.xlsx")
 
-        assert (0, 0) == (outcome.added, outcome.agreed)
+        assert (0, 0, ()) == (outcome.added, outcome.agreed, outcome.homeless)
         assert ["machine"] == [one.why for one in outcome.unmatched]
         assert ["machine"] == [
             one.why for one in world.brings(world.exports("qdpx").content).unmatched

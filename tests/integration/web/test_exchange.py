@@ -211,7 +211,7 @@ class TestBringCodings:
         rows = f'comment,Being listened to\n"{samples.TEXT}",1\n'.encode()
         for _ in range(2):
             assert (
-                "Every coding in the file found its place"
+                "Every coding of a person in the file found its place"
                 in bring_codings(browser, rows, "x.csv").text
             )
 

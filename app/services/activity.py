@@ -48,7 +48,7 @@ def record(
     `verb` is a past-tense dotted noun such as `concern.acknowledged`; `about` is the kind and
     id of the object; `counts` holds numbers only, never content.
 
-    Source: HMAC-SHA-256 chain over canonical JSON, SECURITY R-16.
+    Source: HMAC-SHA-256 (RFC 2104, 1997) chained over canonical JSON (R-16).
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

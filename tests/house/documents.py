@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from dataclasses import dataclass
 
-REQUIREMENT = re.compile(r"\bR-(?:[A-Z]+-)?\d+\b")
+REQUIREMENT = re.compile(r"\bR-\d+[a-d]?\b")
 ROW = re.compile(r"^\| ([A-Z][^|]*?) \|", re.MULTILINE)
+PROMISE = re.compile(
+    r"^\| (R-\d+[a-d]?) \| [^|]+ \| `([^`|]+)` \| `([^`|]+)::(\w+)::(\w+)` \|$", re.MULTILINE
+)
+MISSING = re.compile(r"^\| (R-\d+[a-d]?) \| [^|]+ \|$", re.MULTILINE)
 
 
-def promised(text: str) -> set[str]:
-    """Return the ids of requirements that a text names, such as R-16."""
-    return set(REQUIREMENT.findall(text))
+@dataclass(frozen=True)
+class Promise:
+    """One requirement that is said to be met: the file that sees to it, and the test."""
+
+    id: str
+    file: str
+    tests: str
+    group: str
+    test: str
 
 
-def unproved(documents: list[str], tests: list[str]) -> list[str]:
-    """Return the requirements that documents name and no test does."""
-    wanted = set().union(*map(promised, documents)) if documents else set()
-    shown = set().union(*map(promised, tests)) if tests else set()
-    return sorted(wanted - shown)
+def promises(text: str) -> list[Promise]:
+    """Return the requirements that a document says are met."""
+    return [Promise(*row) for row in PROMISE.findall(text)]
+
+
+def missing(text: str) -> list[str]:
+    """Return the ids of the requirements that a document says are not met."""
+    return MISSING.findall(text)
+
+
+def unkept(promise: Promise, files: dict[str, str]) -> list[str]:
+    """Return what a promise names and nothing bears; `files` holds texts by their path."""
+    found = [name for name in (promise.file, promise.tests) if name not in files]
+    tree = ast.parse(files.get(promise.tests, ""))
+    groups = [
+        node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == promise.group
+    ]
+    names = [
+        node.name for group in groups for node in group.body if isinstance(node, ast.FunctionDef)
+    ]
+    return found + ([] if promise.test in names else [f"{promise.group}::{promise.test}"])
+
+
+def unexplained(texts: list[str], known: set[str]) -> list[str]:
+    """Return the ids that code or tests mention and no row explains."""
+    return sorted({one for text in texts for one in REQUIREMENT.findall(text)} - known)
 
 
 def glossary_words(text: str) -> list[str]:

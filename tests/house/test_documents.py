@@ -11,16 +11,54 @@ def texts(*patterns):
     return [path.read_text("utf-8") for path in rules.tracked(*patterns)]
 
 
-class TestRequirements:
-    def test_are_noticed_without_a_test(self):
-        """A requirement that no test names is found."""
-        assert ["R-2", "R-SCREEN-03"] == documents.unproved(
-            ["R-1, R-2 and R-SCREEN-03"], ["R-1", "OR-2"]
-        )
+def by_path(*patterns):
+    return {
+        str(path.relative_to(rules.ROOT)): path.read_text("utf-8")
+        for path in rules.tracked(*patterns)
+    }
 
-    def test_of_the_documents_have_a_test(self):
-        """Every requirement that the documents name is proved by a test that names it."""
-        assert [] == documents.unproved(texts("docs/*.md", "README.md"), texts("tests/*.py"))
+
+def requirements():
+    return (rules.ROOT / "docs/requirements.md").read_text("utf-8")
+
+
+class TestRequirements:
+    def test_are_noticed_when_something_they_name_is_gone(self):
+        """A promise with a file, a module of tests or a test that is not there is found."""
+        row = "| R-1 | It holds. | `app/a.py` | `tests/test_a.py::TestA::test_holds` |"
+        promise = documents.promises(row)[0]
+        good = {"app/a.py": "", "tests/test_a.py": "class TestA:\n  def test_holds(self): ..."}
+        other = good | {"tests/test_a.py": "class TestB:\n  def test_holds(self): ..."}
+
+        assert [] == documents.unkept(promise, good)
+        assert ["TestA::test_holds"] == documents.unkept(promise, other)
+        assert 3 == len(documents.unkept(promise, {}))
+
+    def test_are_each_shown_by_a_test_that_exists(self):
+        """Every row that says a promise is kept names a file and a test that are there."""
+        files = by_path("*.py")
+        promises = documents.promises(requirements())
+        wrong = {one.id: gone for one in promises if (gone := documents.unkept(one, files))}
+
+        assert 30 < len(promises)
+        assert {} == wrong
+
+    def test_are_all_in_one_row(self):
+        """Each requirement is either met or not, once, and no row is written wrongly."""
+        text = requirements()
+        ids = [one.id for one in documents.promises(text)] + documents.missing(text)
+
+        assert sorted(set(ids)) == sorted(ids)
+        assert text.count("\n| R-") == len(ids)
+
+    def test_are_explained_wherever_they_are_mentioned(self):
+        """An id in the code or in a test has a row that says what it means."""
+        text = requirements()
+        known = {one.id for one in documents.promises(text)} | set(documents.missing(text))
+        files = {name: said for name, said in by_path("*.py").items() if "/house/" not in name}
+
+        assert ["R-999"] == documents.unexplained(["R-1 and R-999"], {"R-1"})
+        assert [] == documents.unexplained([*files.values()], known)
 
 
 class TestGlossary:

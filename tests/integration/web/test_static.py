@@ -2,6 +2,7 @@
 
 import gzip
 
+import pytest
 from bs4 import BeautifulSoup
 
 
@@ -33,11 +34,24 @@ class TestStatic:
         assert "no-store" == page.headers["Cache-Control"]
         assert 404 == missing.status_code
 
-    def test_refuses_what_another_site_sends(self, client):
-        """A form that another site makes a browser send is refused (R-52)."""
-        answer = client.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    @pytest.mark.parametrize(
+        ("headers", "status"),
+        [
+            ({"Sec-Fetch-Site": "same-origin"}, 404),
+            ({"Sec-Fetch-Site": "cross-site"}, 400),
+            ({"Sec-Fetch-Site": "same-site"}, 400),
+            ({"Origin": "null"}, 404),
+            ({"Origin": "http://localhost"}, 404),
+            ({"Origin": "https://elsewhere.example"}, 400),
+        ],
+    )
+    def test_refuses_what_another_site_sends(self, client, headers, status):
+        """A form with its token is refused all the same when another site sent it (R-52)."""
+        page = BeautifulSoup(client.get("/receipt").data, "html5lib")
+        token = page.select_one("input[name=csrf_token]")["value"]
+        fields = {"csrf_token": token, "code": "0000"}
 
-        assert 400 == answer.status_code
+        assert status == client.post("/receipt", data=fields, headers=headers).status_code
 
 
 class TestErrors:

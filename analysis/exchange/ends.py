@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.exchange import markup
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,7 +49,8 @@ def place(one: Selection, more: int) -> tuple[int, int]:
     """
     start, end = one.start, min(one.end + more, len(one.text))
     name = _plain(one.name)
-    if name and any(letter > LAST_OF_ONE for letter in one.text):
+    is_told = not name or name == _plain(one.text[start:end])
+    if not is_told and any(letter > LAST_OF_ONE for letter in one.text):
         first, last = (_from_utf16(one.text, at) for at in (one.start, one.end + more))
         if name == _plain(one.text[first:last]):
             return first, last
@@ -70,6 +73,6 @@ def _says(one: Selection) -> int:
 
 
 def _plain(text: str) -> str:
-    # A name is an attribute, where a line end may have become a space; spaces at the ends stay,
-    # because one character more or less is what this is about.
-    return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    # A name is an attribute, where a line end may have become a space and what XML cannot hold is
+    # gone; spaces at the ends stay, because one character is what this is about.
+    return markup.clean(text).replace("\n", " ").replace("\t", " ")

@@ -3,11 +3,12 @@
 import io
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -85,6 +86,9 @@ def words(found):
 
 class TestWrite:
     @given(projects())
+    @example(
+        replace(SMALL, sources=(Source(B, "one", "cold \U00010000\x1f", (Mark(A, 0, 7, C),)),))
+    )
     def test_is_valid_and_reads_back(self, made):
         """Any project makes a document that the schema allows, and gives the same project."""
         content = qdpx.write(made)

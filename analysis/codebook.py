@@ -10,6 +10,9 @@ from typing import Any
 import yaml
 
 SHIPPED = Path(__file__).parent / "codebooks" / "childrens_services.yaml"
+# The key of the theme for answers that say nothing. A person may give it; a machine sets such
+# answers aside and counts them, and never gives it to words that say something.
+SET_ASIDE = "T99"
 FIELDS = {
     *("key", "name", "definition", "description", "parent"),
     *("keywords", "include", "exclude", "cohorts"),

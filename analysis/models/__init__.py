@@ -27,7 +27,10 @@ class ModelError(Exception):
 
 @dataclass(frozen=True)
 class Coded:
-    """One theme that a model gives to one span of a passage; `score` is 0 to 1."""
+    """One theme that a model gives to one span of a passage; `score` is 0 to 1.
+
+    What is not sure is a suggestion: it counts for nothing until a person accepts it.
+    """
 
     passage_id: str
     theme_key: str
@@ -35,6 +38,7 @@ class Coded:
     start: int
     end: int
     sentiment: str = "mixed"
+    is_sure: bool = True
 
 
 class ThemeModel(ABC):

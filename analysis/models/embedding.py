@@ -33,6 +33,7 @@ class Embedding:
     def __init__(self, folder: Path) -> None:
         tensors = load_file(folder / WEIGHTS)
         self._table: NDArray[np.float32] = next(iter(tensors.values())).astype(np.float32)
+        self.width = self._table.shape[1]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)

@@ -1,4 +1,4 @@
-"""How near each sentence is to each theme: keywords, words of the definition, and meaning."""
+"""How near each sentence is to each theme: keywords, words like keywords, and meaning."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.corpus import Span, sentences, stems
+from analysis.models.likewords import soft_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
 SHORTEST_WORD = 4
 MOST_HITS = 2
-# Chosen by macro-F1 over the 28 themes of the training comments named in
-# docs/measures/theming.md: three numbers for all themes, none for any one of them.
-WEIGHT_DEFINITION = 0.3
+# How the parts add up to one number: a keyword counts one, the likenesses are 0 to 1. They order
+# the sentences of a passage, and are one column among many of the pair scorer.
 WEIGHT_LIKE_DEFINITION = 2.0
 WEIGHT_LIKE_KEYWORDS = 3.0
 
@@ -33,15 +33,21 @@ class Nearness:
     """Features of every sentence against every theme, each `(n_sentences, n_themes)`.
 
     `owner` is the place of each sentence's passage in the corpus; `spans` are in its text.
-    Without embeddings both likenesses are nought.
+    `keywords` counts them, `longest` is the words of the longest, `definition` and `name` count
+    words shared, `soft` is how alike the likest words are to a keyword, and the last three are
+    likenesses of meaning. Without embeddings these four are nought.
     """
 
     owner: NDArray[np.int64]
     spans: tuple[Span, ...]
     keywords: NDArray[np.float64]
+    longest: NDArray[np.float64]
     definition: NDArray[np.float64]
+    name: NDArray[np.float64]
+    soft: NDArray[np.float64]
     like_definition: NDArray[np.float64]
     like_keywords: NDArray[np.float64]
+    like_name: NDArray[np.float64]
 
     def per_passage(self, matrix: NDArray[np.float64], passages: int) -> NDArray[np.float64]:
         """Return the highest value of each passage's sentences, `(n_passages, n_themes)`."""
@@ -58,43 +64,49 @@ def nearness(corpus: Corpus, codebook: Codebook, embedding: Embedding | None) ->
             owner.append(place)
             spans.append(span)
             texts.append(passage.text[span.start : span.end])
-    keywords, definition = _words(texts, codebook)
-    like_definition, like_keywords = _meanings(texts, codebook, embedding)
+    stemmed = [stems(text) for text in texts]
+    keywords, longest = _keywords(stemmed, codebook)
+    likenesses = _likenesses(texts, codebook, embedding)
     return Nearness(
         np.array(owner, dtype=np.int64),
         tuple(spans),
         keywords,
-        definition,
-        like_definition,
-        like_keywords,
+        longest,
+        _shared(stemmed, [theme.definition for theme in codebook.themes]),
+        _shared(stemmed, [theme.name for theme in codebook.themes]),
+        soft_hits(texts, [theme.keywords for theme in codebook.themes], embedding),
+        *likenesses,
     )
 
 
 def closeness(near: Nearness) -> NDArray[np.float64]:
     """Return one number for every sentence and theme, `(n_sentences, n_themes)`; 0 is far."""
-    return (
+    found: NDArray[np.float64] = (
         np.minimum(near.keywords, MOST_HITS)
-        + WEIGHT_DEFINITION * near.definition
+        + near.soft
         + WEIGHT_LIKE_DEFINITION * near.like_definition
         + WEIGHT_LIKE_KEYWORDS * near.like_keywords
     )
+    return found
 
 
-def _words(
-    texts: Sequence[str], codebook: Codebook
+def _keywords(
+    stemmed: Sequence[Sequence[str]], codebook: Codebook
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    phrases = [_phrases(theme) for theme in codebook.themes]
-    telling = _telling_words(codebook)
-    keywords = np.zeros((len(texts), len(phrases)))
-    definition = np.zeros_like(keywords)
-    for row, text in enumerate(texts):
-        found = stems(text)
-        runs = _runs(found)
-        for column, wanted in enumerate(phrases):
-            keywords[row, column] = len(runs & wanted)
-            weights = telling[column]
-            definition[row, column] = sum(weights.get(word, 0.0) for word in set(found))
-    return keywords, definition
+    # Themes by keyword, so that a sentence's runs of words are looked up once for all themes.
+    themes_of: dict[tuple[str, ...], list[int]] = {}
+    for column, theme in enumerate(codebook.themes):
+        for phrase in _phrases(theme):
+            themes_of.setdefault(phrase, []).append(column)
+    most = max((len(phrase) for phrase in themes_of), default=0)
+    keywords = np.zeros((len(stemmed), len(codebook.themes)))
+    longest = np.zeros_like(keywords)
+    for row, words in enumerate(stemmed):
+        for phrase in _runs(words, most) & themes_of.keys():
+            for column in themes_of[phrase]:
+                keywords[row, column] += 1
+                longest[row, column] = max(longest[row, column], len(phrase))
+    return keywords, longest
 
 
 def _phrases(theme: Theme) -> frozenset[tuple[str, ...]]:
@@ -102,7 +114,7 @@ def _phrases(theme: Theme) -> frozenset[tuple[str, ...]]:
     return frozenset(phrase for phrase in stemmed if phrase)
 
 
-def _runs(found: Sequence[str], longest: int = 5) -> set[tuple[str, ...]]:
+def _runs(found: Sequence[str], longest: int) -> set[tuple[str, ...]]:
     return {
         tuple(found[start : start + length])
         for length in range(1, longest + 1)
@@ -110,26 +122,34 @@ def _runs(found: Sequence[str], longest: int = 5) -> set[tuple[str, ...]]:
     }
 
 
-def _telling_words(codebook: Codebook) -> list[dict[str, float]]:
-    # A word that many definitions use tells little about any of them.
-    words = [
-        {stem for stem in stems(theme.definition) if len(stem) >= SHORTEST_WORD}
-        for theme in codebook.themes
-    ]
+def _shared(stemmed: Sequence[Iterable[str]], texts: Sequence[str]) -> NDArray[np.float64]:
+    # A word that the descriptions of many themes use tells little about any of them.
+    words = [{stem for stem in stems(text) if len(stem) >= SHORTEST_WORD} for text in texts]
     used = Counter(word for mine in words for word in mine)
-    return [{word: 1 / used[word] for word in sorted(mine)} for mine in words]
+    themes_of: dict[str, list[int]] = {}
+    for column, mine in enumerate(words):
+        for word in mine:
+            themes_of.setdefault(word, []).append(column)
+    found = np.zeros((len(stemmed), len(texts)))
+    for row, said in enumerate(stemmed):
+        for word in themes_of.keys() & set(said):
+            found[row, themes_of[word]] += 1 / used[word]
+    return found
 
 
-def _meanings(
+def _likenesses(
     texts: Sequence[str], codebook: Codebook, embedding: Embedding | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     shape = (len(texts), len(codebook.themes))
-    if embedding is None or not texts:
-        return np.zeros(shape), np.zeros(shape)
+    if embedding is None or not texts or not codebook.themes:
+        return np.zeros(shape), np.zeros(shape), np.zeros(shape)
     sentence = embedding.embed(texts)
-    definitions = embedding.embed([f"{t.name}. {t.definition}" for t in codebook.themes])
-    keywords = embedding.embed([", ".join(t.keywords) for t in codebook.themes])
-    return (
-        np.maximum(sentence @ definitions.T, 0).astype(np.float64),
-        np.maximum(sentence @ keywords.T, 0).astype(np.float64),
+    definitions, keywords, names = (
+        np.maximum(sentence @ embedding.embed(described).T, 0).astype(np.float64)
+        for described in (
+            [f"{theme.name}. {theme.definition}" for theme in codebook.themes],
+            [", ".join(theme.keywords) for theme in codebook.themes],
+            [theme.name for theme in codebook.themes],
+        )
     )
+    return definitions, keywords, names

@@ -1,19 +1,22 @@
-"""The model that learns from accepted codings: machines on likeness, weighed with the codebook."""
+"""The model that learns from accepted codings, and takes over theme by theme."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.model_selection import KFold
-from sklearn.svm import SVC
 
 from analysis.corpus import Corpus, Passage
 from analysis.models import Coded, ModelError, ThemeModel
-from analysis.models.features import closeness, nearness
+from analysis.models.combiner import Combiner
+from analysis.models.described import Described, codings
+from analysis.models.features import nearness
 from analysis.models.kernels import Likeness
-from analysis.models.pairs import Combiner, codebook_columns, learned_columns
-from analysis.models.thresholds import cuts
+from analysis.models.machines import fitted, folds, held_out, scores, votes
+from analysis.models.pairs import codebook_columns, gap, learned_columns, rank
+from analysis.models.thresholds import cuts, sure_cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,30 +27,47 @@ if TYPE_CHECKING:
     from analysis.models.embedding import Embedding
     from analysis.models.features import Nearness
 
-FOLDS = 5
-FEWEST = 2 * FOLDS
+FEWEST_COMMENTS = 10
+# A theme with fewer examples than this keeps the model of the first day.
+FEWEST_EXAMPLES = 5
 # Likenesses fill a square; at this side it takes half a gigabyte.
 MOST = 8000
-NEIGHBOURS = 15
-COST = 1.0
-UNKNOWN = -1.0
+# Where this share of held-out codings is true, a theme is given; below, it is suggested.
+PRECISION = 0.75
+# Where the chance by the model of the first day stands among the columns of a pair.
+FIRST = -3
+
+
+@dataclass(frozen=True)
+class ThemeCard:
+    """Which model serves a theme, and how well it did on comments held out."""
+
+    theme_key: str
+    is_learned: bool
+    examples: int
+    precision: float
+    recall: float
+    f1: float
 
 
 class Learned(ThemeModel, key="learned"):
     """Learns which comments carry which themes. Deterministic for one seed.
 
     Fitted on texts and a 0/1 matrix `(n_texts, n_themes)` whose columns are the codebook's themes
-    in their order. The combiner and the cuts come only from scores of comments held out.
+    in their order. A machine a theme learns from likeness; a combiner that all themes share
+    weighs it with what the codebook says. Cuts come only from chances of comments held out.
 
-    Source: support vector machines, Cortes and Vapnik (1995), Machine Learning 20, 273-297.
+    Source: support vector machines, Cortes and Vapnik (1995), Machine Learning 20, 273-297;
+    stacked generalisation, Wolpert (1992), Neural Networks 5, 241-259.
     """
-
-    version = "2"
 
     def __init__(self, codebook: Codebook, embedding: Embedding | None, *, seed: int = 0) -> None:
         self._codebook = codebook
         self._embedding = embedding
         self._seed = seed
+        self._described = Described(embedding)
+        self.notice = self._described.notice
+        self.version = "3"
 
     def describe(self) -> str:
         """Say in a sentence how this model finds themes."""
@@ -59,34 +79,30 @@ class Learned(ThemeModel, key="learned"):
         Raises:
             ModelError: there are too few comments to hold any out.
         """
-        if len(texts) < FEWEST:
+        if len(texts) < FEWEST_COMMENTS:
             raise ModelError("too_few_comments")
+        self.version = _version(texts, labels)
         texts, labels = self._sample(texts, labels)
+        self._labels = labels
+        self._common = (labels.sum(axis=0) + 1) / len(texts)
         self._likeness = Likeness(self._embedding)
         near = self._near(texts)
         alike = self._likeness.fit(texts, near)
-        known = codebook_columns(near, len(texts))
-        self._labels = labels
-        self._common = (labels.sum(axis=0) + 1) / len(texts)
-        pairs = np.concatenate([self._held_out(alike, labels), known], axis=-1)
-        self._cuts = cuts(self._held_out_chances(pairs, labels), labels)
+        known = self._known(near, len(texts))
+        unseen = held_out(alike, labels, seed=self._seed)
+        pairs = np.concatenate([learned_columns(*unseen, self._common), known], axis=-1)
+        self._judge(self._held_out_chances(pairs, labels), known[..., FIRST], labels)
         self._combiner = Combiner().fit(pairs, labels)
-        self._machines = [_machine(alike, labels[:, j]) for j in range(labels.shape[1])]
+        self._machines = fitted(alike, labels)
         return self
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the chance, 0 to 1, that each text carries each theme, `(n_texts, n_themes)`."""
-        near = self._near(texts)
-        alike = self._likeness.against(texts, near)
-        learned = learned_columns(
-            _scores(self._machines, alike), _votes(alike, self._labels), self._common
-        )
-        pairs = np.concatenate([learned, codebook_columns(near, len(texts))], axis=-1)
-        return self._combiner.chances(pairs)
+        return self._chances(texts, self._near(texts))
 
     def predict(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Return a 0/1 matrix, `(n_texts, n_themes)`."""
-        return (self.chances(texts) >= self._cuts).astype(np.int64)
+        return (self.chances(texts) >= self._enough).astype(np.int64)
 
     def code(self, corpus: Corpus, codebook: Codebook, *, seed: int = 0) -> tuple[Coded, ...]:
         """Return the codings of a corpus, each on the sentence nearest to its theme.
@@ -100,17 +116,54 @@ class Learned(ThemeModel, key="learned"):
         if not corpus.passages:
             return ()
         texts = [passage.text for passage in corpus.passages]
-        near, chances = self._near(texts), self.chances(texts)
-        close = closeness(near)
-        found = []
-        for row, column in np.argwhere(chances >= self._cuts):
-            own = np.flatnonzero(near.owner == row)
-            if not own.size:
-                continue
-            span = near.spans[int(own[np.argmax(close[own, column])])]
-            key, score = codebook.themes[column].key, round(float(chances[row, column]), 4)
-            found.append(Coded(corpus.passages[row].id, key, score, span.start, span.end))
-        return tuple(found)
+        near = self._near(texts)
+        found = self._chances(texts, near)
+        return codings(corpus, codebook, near, found, self._enough, self._sure)
+
+    def _chances(self, texts: Sequence[str], near: Nearness) -> NDArray[np.float64]:
+        alike = self._likeness.against(texts, near)
+        learned = learned_columns(
+            scores(self._machines, alike), votes(alike, self._labels), self._common
+        )
+        known = self._known(near, len(texts))
+        pairs = np.concatenate([learned, known], axis=-1)
+        found = self._combiner.chances(pairs)
+        return np.where(self._is_learned, found, known[..., FIRST])
+
+    def _known(self, near: Nearness, count: int) -> NDArray[np.float64]:
+        # The codebook's columns, and last what the model of the first day makes of them.
+        pairs = codebook_columns(near, count)
+        first = self._described.of_pairs(pairs)
+        return np.concatenate([pairs, np.stack([first, rank(first), gap(first)], -1)], axis=-1)
+
+    def _judge(
+        self, learned: NDArray[np.float64], first: NDArray[np.float64], labels: NDArray[np.int64]
+    ) -> None:
+        # Each theme goes to the model that does better on comments held out.
+        count = labels.shape[1]
+        own = cuts(learned, labels)
+        enough, sure = self._described.cuts()
+        better = np.array(
+            [
+                _measured(learned[:, j] >= own[j], labels[:, j])[2]
+                >= _measured(first[:, j] >= enough, labels[:, j])[2]
+                for j in range(count)
+            ]
+        )
+        self._is_learned = better & (labels.sum(axis=0) >= FEWEST_EXAMPLES)
+        self._enough = np.where(self._is_learned, own, enough)
+        surely = [sure_cut(learned[:, j], labels[:, j], PRECISION) for j in range(count)]
+        self._sure = np.where(self._is_learned, np.maximum(surely, own), sure)
+        served = np.where(self._is_learned, learned, first) >= self._enough
+        self.cards = tuple(
+            ThemeCard(
+                theme.key,
+                bool(self._is_learned[j]),
+                int(labels[:, j].sum()),
+                *_measured(served[:, j], labels[:, j]),
+            )
+            for j, theme in enumerate(self._codebook.themes)
+        )
 
     def _near(self, texts: Sequence[str]) -> Nearness:
         corpus = Corpus(tuple(Passage(str(n), text) for n, text in enumerate(texts)))
@@ -124,48 +177,23 @@ class Learned(ThemeModel, key="learned"):
         drawn = np.sort(np.random.default_rng(self._seed).permutation(len(texts))[:MOST])
         return [texts[i] for i in drawn], labels[drawn]
 
-    def _folds(self, count: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        folds = KFold(FOLDS, shuffle=True, random_state=self._seed)
-        return list(folds.split(np.arange(count)))
-
-    def _held_out(
-        self, alike: NDArray[np.float64], labels: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        scores, votes = np.zeros(labels.shape), np.zeros(labels.shape)
-        for train, test in self._folds(len(labels)):
-            inside, across = alike[np.ix_(train, train)], alike[np.ix_(test, train)]
-            machines = [_machine(inside, labels[train, j]) for j in range(labels.shape[1])]
-            scores[test] = _scores(machines, across)
-            votes[test] = _votes(across, labels[train])
-        return learned_columns(scores, votes, self._common)
-
     def _held_out_chances(
         self, pairs: NDArray[np.float64], labels: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         chances = np.zeros(labels.shape)
-        for train, test in self._folds(len(labels)):
+        for train, test in folds(len(labels), seed=self._seed):
             chances[test] = Combiner().fit(pairs[train], labels[train]).chances(pairs[test])
         return chances
 
 
-def _machine(alike: NDArray[np.float64], carried: NDArray[np.int64]) -> SVC | None:
-    if not 0 < carried.sum() < len(carried):
-        return None
-    return SVC(C=COST, kernel="precomputed").fit(alike, carried)
+def _measured(found: NDArray[np.bool_], labels: NDArray[np.int64]) -> tuple[float, float, float]:
+    both = int((found & (labels == 1)).sum())
+    called, true = int(found.sum()), int(labels.sum())
+    shares = (both / called if called else 0.0, both / true if true else 0.0)
+    return *shares, 2 * both / (called + true) if called + true else 0.0
 
 
-def _scores(machines: Sequence[SVC | None], alike: NDArray[np.float64]) -> NDArray[np.float64]:
-    found = np.full((len(alike), len(machines)), UNKNOWN)
-    for column, machine in enumerate(machines):
-        if machine is not None:
-            found[:, column] = machine.decision_function(alike)
-    return found
-
-
-def _votes(alike: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    # The share of the most alike comments that carry each theme, the more alike the weightier.
-    nearest = np.argsort(-alike, axis=1, kind="stable")[:, :NEIGHBOURS]
-    weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 1e-9)
-    carried = (weights[:, :, None] * labels[nearest]).sum(axis=1)
-    found: NDArray[np.float64] = carried / weights.sum(axis=1, keepdims=True)
-    return found
+def _version(texts: Sequence[str], labels: NDArray[np.int64]) -> str:
+    digest = sha256("\0".join(texts).encode("utf-8", "surrogatepass"))
+    digest.update(labels.astype(np.int8).tobytes())
+    return f"3+{digest.hexdigest()[:12]}"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A theme with few examples leans on the cut that serves all themes, as if it had these many more.
-SHRINK = 4
+SHRINK = 16
 
 
 def cuts(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -39,3 +39,16 @@ def best_cut(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
     best = int(np.argmax(f1))
     following = scores[order[min(best + 1, len(order) - 1)]]
     return float((scores[order[best]] + following) / 2)
+
+
+def sure_cut(scores: NDArray[np.float64], labels: NDArray[np.int64], precision: float) -> float:
+    """Return the lowest cut above which at least this share of what is called is true.
+
+    Where no cut reaches it, the cut is above every score, so that nothing is sure.
+    """
+    order = np.argsort(-scores, kind="stable")
+    share = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
+    reached = np.flatnonzero(share >= precision)
+    if not reached.size:
+        return float("inf")
+    return float(scores[order[reached[-1]]])

@@ -25,7 +25,7 @@ def undecided():
         other = session.scalar(
             select(Theme.id).where(
                 Theme.id != row.theme_id,
-                Theme.key == "money",
+                Theme.key == "T24",
             )
         )
     return row.id, row.theme_id, other

@@ -39,6 +39,7 @@ class LetterEmbedding:
     """Stands in for the real weights: a text's vector counts its letters."""
 
     version = "letters"
+    width = 26
 
     def embed(self, texts):
         """Return unit vectors of 26 numbers."""

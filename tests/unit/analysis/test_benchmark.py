@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from analysis.benchmark import draw, main, read_themes
+from analysis.benchmark import main
 from analysis.codebook import load
+from analysis.labelled import draw, read_themes
 from tests.unit.analysis.samples import labelled
 
 BOOK = """
@@ -67,6 +68,27 @@ class TestThemes:
 
         assert 48 == found["comments"]
 
+    def test_reads_no_label_for_the_first_day(self, capsys, tmp_path, book, comments):
+        """Without shots the training file may hold labels of any codebook: none is read."""
+        other = a_file(tmp_path / "x.csv", ["text", "question", "themes"], [("a", "b", "Cars")])
+        arguments = ("themes", "--test", comments, "--codebook", book, "--shots", 0)
+        without = measured(capsys, *arguments)["macro_f1"]
+
+        assert without == measured(capsys, *arguments, "--train", other)["macro_f1"]
+        with pytest.raises(SystemExit, match="needs --test"):
+            main(["themes", "--codebook", str(book), "--shots", "0", "--train", str(other)])
+
+    def test_gives_silence_its_own_theme(self, capsys, tmp_path):
+        """An answer that says nothing counts as the theme for that, by its key."""
+        path = tmp_path / "aside.yaml"
+        path.write_text(f"{BOOK}  - {{key: T99, name: Else, description: No words.}}", "utf-8")
+        test = a_file(
+            tmp_path / "t.csv", ["text", "themes"], [("idk", "T99"), ("the food", "Food")]
+        )
+        found = measured(capsys, "themes", "--test", test, "--codebook", path, "--shots", 0)
+
+        assert 1.0 == found["micro_f1"]
+
     def test_needs_something_to_learn_from(self, book, comments):
         """Only the cold start needs no training file."""
         with pytest.raises(SystemExit, match="--train is needed"):
@@ -83,6 +105,14 @@ class TestThemes:
 
         with pytest.raises(SystemExit, match="“Cars” is no theme of Small"):
             read_themes(path, load(book))
+
+
+class TestEmergent:
+    def test_compares_proposals_with_labels(self, capsys, comments):
+        """The measure of proposed themes is printed too."""
+        found = measured(capsys, "emergent", "--test", comments)
+
+        assert 48 == found["texts"]
 
 
 class TestDraw:

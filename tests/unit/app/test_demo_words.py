@@ -97,8 +97,8 @@ class TestVoicesTogether:
             if "wave" in voice and voice["tone"] == "negative"
             for theme in voice["themes"]
         )
-        changes = [said["changes_of_worker", wave] for wave in (1, 2, 3)]
-        waiting = [said["waiting", wave] for wave in (1, 2, 3)]
+        changes = [said["T05", wave] for wave in (1, 2, 3)]
+        waiting = [said["T23", wave] for wave in (1, 2, 3)]
         assert sorted(changes, reverse=True) == changes
         assert sorted(waiting) == waiting
 

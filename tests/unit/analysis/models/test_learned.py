@@ -62,7 +62,7 @@ class TestCode:
     def test_finds_nothing_in_nothing(self, model, monkeypatch):
         """No passages give no codings, and a passage without words gets none."""
         assert () == model.code(Corpus(()), CODEBOOK)
-        monkeypatch.setattr(model, "_cuts", np.zeros(3))
+        monkeypatch.setattr(model, "_enough", np.zeros(3))
 
         assert () == model.code(a_corpus(" "), CODEBOOK)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.models.thresholds import SHRINK, best_cut, cuts
+from analysis.models.thresholds import SHRINK, best_cut, cuts, sure_cut
 
 
 class TestBestCut:
@@ -27,3 +27,17 @@ class TestCuts:
 
         assert overall == found[1]
         assert found[0] == pytest.approx((2 * 0.5 + SHRINK * overall) / (2 + SHRINK))
+
+
+class TestSureCut:
+    def test_goes_as_low_as_the_share_allows(self):
+        """Half of the four highest are true; from the third on, two in three."""
+        scores, labels = np.array([0.9, 0.8, 0.7, 0.6]), np.array([1, 0, 1, 0])
+
+        assert 0.6 == sure_cut(scores, labels, 0.5)
+        assert 0.7 == sure_cut(scores, labels, 0.6)
+        assert 0.9 == sure_cut(scores, labels, 0.75)
+
+    def test_is_out_of_reach_where_nothing_is_sure(self):
+        """Where no cut is good enough, no score passes."""
+        assert float("inf") == sure_cut(np.array([0.9, 0.1]), np.array([0, 1]), 0.75)

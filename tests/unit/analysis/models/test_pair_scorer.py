@@ -1,0 +1,47 @@
+"""The training of the scorer that ships."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from analysis.models import pair_scorer
+from analysis.models.forest import read
+from tests.unit.analysis.samples import FOOD, FRIENDS, LetterEmbedding
+
+BOOK = """
+title: Elsewhere
+themes:
+  - {name: Food, definition: Meals and snacks., keywords: [food, meals, tea], labels: [Meals]}
+  - {name: Friends, definition: Mates., keywords: [friends, mates, hang out], labels: [Mates]}
+  - {name: Pets, definition: Cats., keywords: [cat], labels: [Cats]}
+  - {name: Cars, definition: Driving., keywords: [car], labels: [Cars]}
+"""
+
+
+class TestMain:
+    @pytest.fixture
+    def given(self, tmp_path):
+        """Write comments with one label each, some of a label that no theme stands for."""
+        (tmp_path / "book.yaml").write_text(BOOK, "utf-8")
+        rows = [(text, "Meals") for text in FOOD * 20]
+        rows += [(text, "Mates") for text in FRIENDS * 20]
+        rows += [("My cat", "Cats"), ("A red car", "Cars")] * 20 + [("x", "Nothing of ours")]
+        with (tmp_path / "c.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("text", "subcategory"), *rows])
+        return ["--train", str(tmp_path / "c.csv"), "--codebook", str(tmp_path / "book.yaml")]
+
+    def test_writes_both_scorers(self, given, tmp_path, capsys, monkeypatch):
+        """One reads words and meanings, one words alone; each has its two cuts."""
+        monkeypatch.setattr(pair_scorer, "installed", LetterEmbedding)
+
+        assert 0 == pair_scorer.main(given, out=tmp_path)
+
+        told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert [True, False] == [one["meanings"] for one in told]
+        for name in ("pair_scorer.npz", "pair_scorer_words.npz"):
+            forest, numbers = read(tmp_path / name)
+            assert 0 < float(numbers["enough"]) < 1
+            assert 21 > forest.feature.max()
+            assert np.isfinite(forest.value).all()

@@ -12,12 +12,15 @@ from app.db.models import (
     ActivityEntry,
     Codebook,
     CodebookStep,
+    Job,
     Theme,
     ThemeProposal,
 )
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.evidence import ProposalState, StepKind
-from app.services import activity, codebook_fates, codebooks, exchange
+from app.domain.evidence import JobState, ProposalState, StepKind
+from app.domain.people import Permission
+from app.services import activity, codebook_fates, codebooks, exchange, jobs
+from app.services.selection import select_surveys
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     import analysis
     from app.domain.people import Actor
     from app.services.codebooks import CodebookInUse
+    from app.services.jobs import JobView
 
 USED = "codebook.put_in_use"
 
@@ -150,6 +154,22 @@ def discard(session: Session, *, by: Actor) -> None:
     activity.record(
         session, "codebook.discarded", by=by.id, about=("codebook", waiting), counts=counts
     )
+
+
+def rereading(session: Session, *, by: Actor) -> JobView | None:
+    """Return the job that reads words of the person's surveys now, or None."""
+    theirs = select_surveys(session, by, Permission.READ_EVIDENCE)
+    job_id = session.scalar(
+        select(Job.id)
+        .where(
+            Job.kind == "theme",
+            Job.subject.in_({str(one) for one in theirs.survey_ids}),
+            Job.state.in_([JobState.PENDING, JobState.RUNNING]),
+        )
+        .order_by(Job.created_at)
+        .limit(1)
+    )
+    return jobs.view(session, job_id) if job_id else None
 
 
 def _waiting(session: Session) -> UUID:

@@ -14,11 +14,18 @@ Handler = Callable[[str, Progress], None]
 
 def handlers() -> dict[str, Handler]:
     """Return the handler of each kind of job."""
-    from app.worker import alerting, importing, reporting, theming  # noqa: PLC0415 - they are heavy
+    from app.worker import (  # noqa: PLC0415 - they are heavy
+        alerting,
+        importing,
+        proposing,
+        reporting,
+        theming,
+    )
 
     return {
         "alert": alerting.send,
         "import": importing.take_in,
+        "propose": proposing.propose,
         "report": reporting.render,
         "theme": theming.read_survey,
     }

@@ -25,7 +25,7 @@ from analysis.labelled import read_sentiment, rows, trials
 from analysis.models.embedding import installed
 from analysis.models.feelings import learn
 from analysis.safeguarding import screen
-from analysis.sentiment import LABELS, felt, shipped
+from analysis.sentiment import LABELS, feel_all, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +48,8 @@ def measure_sentiment(given: argparse.Namespace) -> dict[str, Any]:
     true: list[str] = []
     found: list[str] = []
     for fitted, test in trials(given, train, read_sentiment):
-        weights = learn(fitted.texts, fitted.stances, list(fitted.labels)) if fitted else shipped()
-        read = zip(test.texts, test.stances, strict=True)
-        found += [felt(text, stance, weights).label for text, stance in read]
+        weights = learn(fitted) if fitted else shipped()
+        found += [one.label for one in feel_all(test.texts, test.stances, weights)]
         true += list(test.labels)
     return {
         "macro_f1": round(float(f1_score(true, found, average="macro", labels=LABELS)), 4),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.corpus import Corpus, is_non_answer
-from analysis.sentiment import Sentiment, feel
+from analysis.sentiment import Sentiment, feel_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analysis.codebook import Codebook
     from analysis.models import Coded, ThemeModel
@@ -34,19 +34,21 @@ def analyse(corpus: Corpus, codebook: Codebook, model: ThemeModel, *, seed: int 
     """
     silent = frozenset(p.id for p in corpus.passages if is_non_answer(p.text))
     said = Corpus(tuple(p for p in corpus.passages if p.id not in silent))
-    by_id = {passage.id: passage for passage in said.passages}
+    found = model.code(said, codebook, seed=seed)
+    felt = _felt(corpus, found)
     codings = tuple(
-        replace(
-            coded,
-            sentiment=feel(
-                _span(by_id[coded.passage_id].text, coded), by_id[coded.passage_id].stance
-            ).label,
-        )
-        for coded in model.code(said, codebook, seed=seed)
+        replace(coded, sentiment=felt[coded.passage_id, coded.start, coded.end].label)
+        for coded in found
     )
-    sentiments = {passage.id: feel(passage.text, passage.stance) for passage in corpus.passages}
+    sentiments = {one.id: felt[one.id, 0, len(one.text)] for one in corpus.passages}
     return Analysis(codings, sentiments, silent, model.key, model.version)
 
 
-def _span(text: str, coded: Coded) -> str:
-    return text[coded.start : coded.end]
+def _felt(corpus: Corpus, codings: Sequence[Coded]) -> dict[tuple[str, int, int], Sentiment]:
+    # Every span once, all together: a passage of one sentence is often coded more than once.
+    by_id = {passage.id: passage for passage in corpus.passages}
+    whole = [(passage.id, 0, len(passage.text)) for passage in corpus.passages]
+    spans = list(dict.fromkeys([*whole, *((c.passage_id, c.start, c.end) for c in codings)]))
+    texts = [by_id[owner].text[start:end] for owner, start, end in spans]
+    stances = [by_id[owner].stance for owner, _, _ in spans]
+    return dict(zip(spans, feel_all(texts, stances), strict=True))

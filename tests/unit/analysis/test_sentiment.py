@@ -9,17 +9,11 @@ from analysis.sentiment import (
     MIXED,
     NEGATIVE,
     POSITIVE,
-    Weights,
     feel,
-    felt,
+    feel_all,
     measures,
     own_lists,
-    shipped,
-    turned,
 )
-
-NOTHING = (0.0, 0.0, 0.0)
-FLAT = Weights(NOTHING, dict.fromkeys(measures("", "neutral"), NOTHING), {})
 
 
 class TestFeel:
@@ -61,20 +55,18 @@ class TestFeel:
         assert -1 <= found.strength <= 1
 
 
-class TestFelt:
-    def test_calls_it_mixed_where_nothing_speaks(self):
-        """Words that are on no list, by weights that know nothing, are mixed."""
-        assert (MIXED, 0.0) == (
-            felt("blue chairs", "neutral", FLAT).label,
-            felt("blue chairs", "neutral", FLAT).strength,
-        )
+class TestFeelAll:
+    def test_reads_many_as_it_reads_one(self):
+        """Texts that are read together feel as they do alone."""
+        texts, stances = ["So kind", "Never on time", ""], ["neutral", "positive", "negative"]
 
+        assert feel_all(texts, stances) == [
+            feel(text, stance) for text, stance in zip(texts, stances, strict=True)
+        ]
 
-class TestWeights:
-    @pytest.mark.parametrize("text", ["", "Lovely but slow", "We need more time"])
-    def test_gives_chances_that_add_up(self, text):
-        """The three chances are one in all."""
-        assert sum(shipped().chances(text, measures(text, "neutral"))) == pytest.approx(1)
+    def test_has_nothing_to_say_of_nothing(self):
+        """No texts give no feelings."""
+        assert [] == feel_all([], [])
 
 
 class TestMeasures:
@@ -94,12 +86,6 @@ class TestMeasures:
             found["asked positive"],
             found["asked negative"],
         )
-
-
-class TestTurned:
-    def test_reaches_three_words(self):
-        """What comes within three words of a negation is turned."""
-        assert {"not", "not a", "not b", "not c", "d"} == turned("never a b c d")
 
 
 class TestOwnLists:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 IMPORTED = "codebook.imported"
+# Nobody chose it: it served from the first day.
+SHIPPED = "Came with Earshot."
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class VersionLine:
     number: int
     name: str
     themes: int
-    state: str  # in use, draft, former, never used
+    state: str  # in use, draft, used before, not in use
     origin: str
     used_by: str
     used_at: datetime | None
@@ -58,13 +60,15 @@ def versions(session: Session) -> tuple[VersionLine, ...]:
     for book, themes in sorted(rows, key=lambda row: -row.Codebook.number):
         steps = _steps(session, book.id)
         who, when = used.get(str(book.id), ("", None))
+        origin = _origin(is_brought=str(book.id) in brought, has_steps=bool(steps))
+        was_used = when is not None or origin == SHIPPED
         lines.append(
             VersionLine(
                 number=book.number,
                 name=book.name,
                 themes=themes,
-                state=_state(book, draft, was_used=when is not None),
-                origin=_origin(is_brought=str(book.id) in brought, has_steps=bool(steps)),
+                state=_state(book, draft, was_used=was_used),
+                origin=origin,
                 used_by=who,
                 used_at=when,
                 steps=steps,
@@ -84,7 +88,7 @@ def _state(book: Codebook, draft: UUID | None, *, was_used: bool) -> str:
 def _origin(*, is_brought: bool, has_steps: bool) -> str:
     if is_brought:
         return "Brought in from a file."
-    return "" if has_steps else "Came with Earshot."
+    return "" if has_steps else SHIPPED
 
 
 def _entries(session: Session, verb: str) -> dict[str, tuple[str, datetime]]:

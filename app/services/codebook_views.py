@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from app.db import sealing
 from app.db.models import (
     CodebookStep,
     Coding,
-    Quote,
     Sentiment,
 )
-from app.domain.evidence import CodingSource, CodingState, QuoteState, StepKind
+from app.domain.evidence import CodingSource, CodingState, StepKind
+from app.domain.people import Permission
 from app.services import codebook_drafts, codebook_fates, codebooks, quotes
+from app.services.selection import response_ids, select_surveys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,14 +25,19 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     import analysis
+    from app.domain.people import Actor
     from app.services.codebooks import CodebookInUse
+    from app.services.selection import Selection
 
 EXAMPLES = 3
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many codings a theme has: left as the machine made them, and decided by a person."""
+    """How many codings a theme has: left as the machine made them, and decided by a person.
+
+    Those of the services whose words a person may read, who could count them there.
+    """
 
     machine: int = 0
     people: int = 0
@@ -78,7 +83,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Recode:
-    """What putting the draft in use would do, before it happens."""
+    """What putting the draft in use would do, before it happens.
+
+    `of_some` says that the counts leave out services whose words the person may not read.
+    """
 
     number: int
     draft: int
@@ -89,14 +97,16 @@ class Recode:
     has_themes: bool
     kept_people: int
     answers: int
+    of_some: bool
 
 
-def page(session: Session) -> CodebookPage:
-    """Return the codebook page."""
+def page(session: Session, *, by: Actor) -> CodebookPage:
+    """Return the codebook page, with the counts and examples of the person's services."""
+    theirs = select_surveys(session, by, Permission.DECIDE_CODINGS)
     now, then = codebooks.codebook_in_use(session), codebook_drafts.current(session)
     is_draft = now.id != then.id
-    counts = _counts(session, now)
-    examples = _examples(session, now)
+    counts = _counts(session, now, theirs)
+    examples = _examples(session, now, theirs)
     names = {theme.key: theme.name for theme in then.codebook.themes}
     old = {theme.key: theme for theme in now.codebook.themes}
     return CodebookPage(
@@ -123,13 +133,14 @@ def page(session: Session) -> CodebookPage:
     )
 
 
-def recode(session: Session) -> Recode | None:
+def recode(session: Session, *, by: Actor) -> Recode | None:
     """Return what putting the draft in use would do, or None when there is no draft."""
     waiting = codebook_drafts.draft_id(session)
     if waiting is None:
         return None
     now, then = codebooks.codebook_in_use(session), codebooks.version(session, waiting)
-    counts = _counts(session, now)
+    theirs = select_surveys(session, by, Permission.DECIDE_CODINGS)
+    counts = _counts(session, now, theirs)
     old = {theme.key for theme in now.codebook.themes}
     moves = _moves(session, now, then, counts)
     lost = sum(move.counts.people for move in moves if move.fate == "retired")
@@ -142,7 +153,8 @@ def recode(session: Session) -> Recode | None:
         undescribed=tuple(t.name for t in then.codebook.themes if not t.definition),
         has_themes=bool(then.codebook.themes),
         kept_people=sum(one.people for one in counts.values()) - lost,
-        answers=session.scalar(select(func.count()).select_from(Sentiment)) or 0,
+        answers=_answers(session, theirs),
+        of_some=by.services(Permission.DECIDE_CODINGS) is not None,
     )
 
 
@@ -196,11 +208,20 @@ def _change(theme: analysis.Theme, old: analysis.Theme | None) -> str:
     return "" if theme == old else "changed"
 
 
-def _counts(session: Session, in_use: CodebookInUse) -> dict[str, Counts]:
+def _answers(session: Session, theirs: Selection) -> int:
+    counted = select(func.count()).where(Sentiment.response_id.in_(response_ids(theirs)))
+    return session.scalar(counted) or 0
+
+
+def _counts(session: Session, in_use: CodebookInUse, theirs: Selection) -> dict[str, Counts]:
     keys = {theme_id: key for key, theme_id in in_use.theme_ids.items()}
     rows = session.execute(
         select(Coding.theme_id, Coding.source, Coding.state, func.count())
-        .where(Coding.theme_id.in_(list(keys)), Coding.state != CodingState.REJECTED)
+        .where(
+            Coding.theme_id.in_(list(keys)),
+            Coding.state != CodingState.REJECTED,
+            Coding.response_id.in_(response_ids(theirs)),
+        )
         .group_by(Coding.theme_id, Coding.source, Coding.state)
     )
     machine: Counter[str] = Counter()
@@ -211,17 +232,13 @@ def _counts(session: Session, in_use: CodebookInUse) -> dict[str, Counts]:
     return {key: Counts(machine[key], people[key]) for key in machine.keys() | people.keys()}
 
 
-def _examples(session: Session, in_use: CodebookInUse) -> dict[str, tuple[str, ...]]:
+def _examples(
+    session: Session, in_use: CodebookInUse, theirs: Selection
+) -> dict[str, tuple[str, ...]]:
     # Words that a person has redacted and released: nothing else is safe to show as an example.
     keys = {theme_id: key for key, theme_id in in_use.theme_ids.items()}
-    rows = session.scalars(
-        select(Quote)
-        .where(Quote.theme_id.in_(list(keys)), Quote.state == QuoteState.APPROVED)
-        .order_by(Quote.approved_at.desc(), Quote.id)
-    )
     found: dict[str, list[str]] = defaultdict(list)
-    for quote in rows:
-        mine = found[keys[quote.theme_id]]
-        if quote.text_sealed is not None and len(mine) < EXAMPLES:
-            mine.append(sealing.unseal(quote, quotes.COLUMN, quote.text_sealed))
+    for quote in quotes.released(session, theirs):
+        if quote.theme_id in keys and len(found[keys[quote.theme_id]]) < EXAMPLES:
+            found[keys[quote.theme_id]].append(quote.text)
     return {key: tuple(texts) for key, texts in found.items()}

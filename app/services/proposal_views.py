@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.db.models import ProposedPassage, ThemeProposal
 from app.domain.evidence import ProposalKind, ProposalState
-from app.services import activity, codebook_drafts, jobs, proposals, words
+from app.services import activity, codebook_drafts, jobs, proposal_words, proposals, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,32 +25,41 @@ if TYPE_CHECKING:
 
 # Passages are shown for what they say, not for a theme that they carry.
 NO_THEME = UUID(int=0)
+# As in analysis.emergent, which the pages do without: it loads what only the job needs.
+FEWEST = 20
 
 
 @dataclass(frozen=True)
 class PartLine:
-    """The words and passages of a proposal, or of one half of it."""
+    """The words and passages of a proposal, or of one half of it, and how many people said it."""
 
     words: tuple[str, ...]
-    size: int
+    people: int
     passages: tuple[PassageLine, ...]
 
 
 @dataclass(frozen=True)
 class ProposalLine:
-    """One proposal; `theme` and `other` are the names of the themes it is about."""
+    """One proposal; `theme` and `other` are the names of the themes it is about.
+
+    `definitions` are theirs, in that order.
+    """
 
     id: UUID
     kind: ProposalKind
     theme: str
     other: str
-    score: float
+    definitions: tuple[str, ...]
     parts: tuple[PartLine, ...]
 
 
 @dataclass(frozen=True)
 class ProposalPage:
-    """The open proposals, when they were made, and the job that looks for more."""
+    """The open proposals, when they were made, and the job that looks for more.
+
+    `unexplained` is how many comments carry no theme; new themes are looked for from `fewest` on.
+    `draft` is the number of the version that proposals were taken into and nobody put in use.
+    """
 
     may_see: bool
     lines: tuple[ProposalLine, ...]
@@ -58,6 +67,9 @@ class ProposalPage:
     made_at: datetime | None
     was_asked: bool
     has_failed: bool
+    unexplained: int
+    fewest: int
+    draft: int | None
 
 
 def page(session: Session, *, by: Actor) -> ProposalPage:
@@ -69,6 +81,8 @@ def page(session: Session, *, by: Actor) -> ProposalPage:
         .order_by(ThemeProposal.size.desc(), ThemeProposal.score.desc(), ThemeProposal.id)
     ).all()
     may_see = proposals.may_see(by)
+    now = codebook_drafts.current(session)
+    waiting = now.codebook.number if codebook_drafts.draft_id(session) == now.id else None
     lines = _lines(session, rows) if may_see else ()
     shown = sum(len(part.passages) for line in lines for part in line.parts)
     if shown:
@@ -82,6 +96,9 @@ def page(session: Session, *, by: Actor) -> ProposalPage:
         made_at=max((row.made_at for row in rows), default=None),
         was_asked=asked is not None,
         has_failed=asked is not None and asked.is_over and bool(asked.error_code),
+        unexplained=proposal_words.count_unexplained(session) if may_see else 0,
+        fewest=FEWEST,
+        draft=waiting,
     )
 
 
@@ -92,12 +109,14 @@ def running(session: Session) -> JobView | None:
 
 
 def _lines(session: Session, rows: Sequence[ThemeProposal]) -> tuple[ProposalLine, ...]:
-    names = {t.key: t.name for t in codebook_drafts.current(session).codebook.themes}
+    now = {theme.key: theme for theme in codebook_drafts.current(session).codebook.themes}
+    names = {key: theme.name for key, theme in now.items()}
+    kinds = list(ProposalKind)
     lines = []
-    for row in rows:
+    for row in sorted(rows, key=lambda one: kinds.index(one.kind)):
         themes = [key for key in (row.theme_key, row.other_key) if key]
         # A theme that the draft no longer has leaves nothing to decide.
-        if any(key not in names for key in themes):
+        if any(key not in now for key in themes):
             continue
         lines.append(
             ProposalLine(
@@ -105,7 +124,7 @@ def _lines(session: Session, rows: Sequence[ThemeProposal]) -> tuple[ProposalLin
                 kind=row.kind,
                 theme=names.get(row.theme_key, ""),
                 other=names.get(row.other_key, ""),
-                score=row.score,
+                definitions=tuple(now[key].definition for key in themes),
                 parts=_parts(session, row),
             )
         )

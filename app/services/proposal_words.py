@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from analysis.corpus import Corpus, Passage, is_non_answer
-from app.db.models import Codebook, Coding, Survey, Theme
+from app.db.models import Codebook, Coding, Sentiment, Survey, Theme
 from app.domain.evidence import CodingState
 from app.services import answers, exchange_words
 from app.services.selection import Selection
@@ -51,9 +51,9 @@ def said(session: Session) -> Said:
 
     The order goes by random keys, so that it tells nothing of who answered when (R-27).
     """
-    everyone = Selection(frozenset(session.scalars(select(Survey.id))))
     passages, places = [], {}
-    found = sorted(exchange_words.said(session, everyone), key=lambda one: str(one.place))
+    everything = exchange_words.said(session, _everyone(session))
+    found = sorted(everything, key=lambda one: str(one.place))
     for number, one in enumerate(found[:MOST]):
         text = answers.words_of(one.response, one.answer) or ""
         if is_non_answer(text):
@@ -62,6 +62,26 @@ def said(session: Session) -> Said:
         passages.append(passage)
         places[passage.id] = one.place
     return Said(Corpus(tuple(passages)), places, _themes(session, places))
+
+
+def count_unexplained(session: Session) -> int:
+    """Return how many comments carry no theme, without those that say nothing; opens none."""
+    places = set(exchange_words.places(session, _everyone(session)))
+    coded = session.execute(
+        select(Coding.response_id, Coding.question_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .join(Codebook, Codebook.id == Theme.codebook_id)
+        .where(Codebook.is_in_use, Coding.state != CodingState.REJECTED)
+    )
+    empty = session.execute(
+        select(Sentiment.response_id, Sentiment.question_id).where(Sentiment.is_non_answer)
+    )
+    said_something = places.difference(tuple(row) for row in coded)
+    return len(said_something.difference(tuple(row) for row in empty))
+
+
+def _everyone(session: Session) -> Selection:
+    return Selection(frozenset(session.scalars(select(Survey.id))))
 
 
 def _themes(session: Session, places: Mapping[str, Place]) -> dict[str, frozenset[str]]:

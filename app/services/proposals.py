@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select
 
+from analysis.disclosure import THRESHOLD
 from app import clock
 from app.db import sealing
 from app.db.models import Job, ProposedPassage, ThemeProposal
@@ -36,7 +37,10 @@ SAME_WORDS = 0.5
 
 @dataclass(frozen=True)
 class Part:
-    """The words and passages that stand for a proposal, or for one half of it."""
+    """The words and passages that stand for a proposal, or for one half of it.
+
+    `size` is how many people said it.
+    """
 
     words: tuple[str, ...]
     size: int
@@ -64,11 +68,17 @@ def ask(session: Session, *, by: Actor) -> UUID:
 def keep(session: Session, found: Iterable[Found], codebook_id: UUID) -> int:
     """Keep what was found in place of the proposals that were open; return how many are new.
 
-    What was dismissed, or taken into a draft, is not proposed again.
+    What was dismissed, or taken into a draft, is not proposed again. What fewer than five people
+    said is not proposed at all: it would point at them.
     """
     session.execute(delete(ThemeProposal).where(ThemeProposal.state == ProposalState.OPEN))
     decided = tuple(session.scalars(select(ThemeProposal)))
-    kept = [one for one in found if not any(_is_same(one, known) for known in decided)]
+    kept = [
+        one
+        for one in found
+        if all(part.size >= THRESHOLD for part in one.parts)
+        and not any(_is_same(one, known) for known in decided)
+    ]
     for one in kept:
         _add(session, one, codebook_id)
     session.flush()

@@ -74,4 +74,5 @@ def _steps(
 
 def _part(one: Proposal, said: Said) -> Part:
     places = tuple(said.places[passage_id] for passage_id in one.shown)
-    return Part(one.words, len(one.passage_ids), places)
+    people = {said.places[passage_id][0] for passage_id in one.passage_ids}
+    return Part(one.words, len(people), places)

@@ -18,6 +18,7 @@ from app.services import (
 )
 from app.web.access import actor, requires
 from app.web.codebook_forms import MergeForm, SplitForm, ThemeForm
+from app.web.forms import StaffForm
 from app.web.refusals import done
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     import analysis
     from app.services.codebook_views import CodebookPage
-    from app.web.forms import StaffForm
 
 bp = Blueprint("codebook", __name__, url_prefix="/codebook")
 
@@ -35,7 +35,7 @@ bp = Blueprint("codebook", __name__, url_prefix="/codebook")
 def themes() -> ResponseReturnValue:
     """Show the themes of the draft, or of the version in use."""
     with unit_of_work() as session:
-        found = codebook_views.page(session)
+        found = codebook_views.page(session, by=actor())
         again = codebook_again.count(session, by=actor())
         job = codebook_drafts.rereading(session, by=actor())
     return render_template("pages/codebook/themes.html", found=found, again=again, job=job)
@@ -97,14 +97,20 @@ def split(theme_id: UUID) -> ResponseReturnValue:
     return _form("pages/codebook/split.html", form, theme=theme, theme_id=theme_id)
 
 
-@bp.post("/themes/<uuid:theme_id>/retire")
+@bp.route("/themes/<uuid:theme_id>/retire", methods=["GET", "POST"])
 @requires(Permission.DECIDE_CODINGS)
 def retire(theme_id: UUID) -> ResponseReturnValue:
     """Take a theme out of the draft."""
-    with unit_of_work() as session:
-        codebook_changes.retire(session, theme_id, by=actor())
-    flash("The theme is not in the draft. It still counts until the draft is in use.", "success")
-    return redirect(url_for("codebook.themes"))
+    theme = _theme(theme_id)
+    form = StaffForm()
+    if form.validate_on_submit() and done(
+        lambda session: codebook_changes.retire(session, theme_id, by=actor()), form
+    ):
+        flash(
+            f"“{theme.name}” is not in the draft. It counts until the draft is in use.", "success"
+        )
+        return redirect(url_for("codebook.themes"))
+    return _form("pages/codebook/retire.html", form, theme=theme, theme_id=theme_id)
 
 
 @bp.get("/draft")
@@ -112,7 +118,7 @@ def retire(theme_id: UUID) -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Show what putting the draft in use would recode."""
     with unit_of_work() as session:
-        found = codebook_views.recode(session)
+        found = codebook_views.recode(session, by=actor())
     return render_template("pages/codebook/draft.html", found=found)
 
 
@@ -171,7 +177,7 @@ def _theme(theme_id: UUID) -> analysis.Theme:
 def _page() -> CodebookPage:
     # On the first day this is where the shipped codebook is put in use.
     with unit_of_work() as session:
-        return codebook_views.page(session)
+        return codebook_views.page(session, by=actor())
 
 
 def _form(template: str, form: StaffForm, **about: object) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Proposals for the codebook: found by a job, kept sealed, taken into the draft or dismissed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -22,7 +22,6 @@ from app.db.models import (
 )
 from app.domain.errors import Conflict, NotFound
 from app.domain.evidence import (
-    CodingSource,
     CodingState,
     ProposalKind,
     ProposalState,
@@ -30,9 +29,7 @@ from app.domain.evidence import (
     SentimentLabel,
 )
 from app.domain.people import Actor, Role
-from app.domain.surveys import Channel
 from app.services import (
-    answers,
     codebook_again,
     codebook_changes,
     codebook_drafts,
@@ -42,16 +39,14 @@ from app.services import (
     jobs,
     proposal_views,
     proposals,
-    publishing,
     quotes,
-    responding,
 )
 from app.services.codebook_changes import Wording
 from app.services.proposals import Found, Part
 from app.worker import proposing
-from surveys import Given, parse
 from tests import blind, builders
 from tests.unit.analysis.test_emergent import PARKING, PETS
+from tests.written import give, write
 
 NOWHERE = UUID(int=0)
 DOGS = Wording("Dogs", "What people say of dogs", keywords=("dog",))
@@ -60,54 +55,6 @@ DOGS = Wording("Dogs", "What people say of dogs", keywords=("dog",))
 def officer(session, service_id=None):
     user = builders.a_user(session, service_id=service_id)
     return Actor(user.id, user.name, user.email, frozenset({(Role.PARTICIPATION, service_id)}))
-
-
-def write(session, texts):
-    """Take in one person's words for each text and return where they are."""
-    service = builders.a_service(session)
-    version_id = publishing.publish(
-        session,
-        parse(builders.SMALL),
-        service_id=service.id,
-        slug=f"words-{service.id.hex[:8]}",
-        decision_maker="The Head of Care",
-        told_by=date(2027, 1, 31),
-        identity=None,
-        by=None,
-    )
-    question_id = answers.questions_of(session, version_id)["words"].id
-    return service.id, [
-        (
-            responding.accept(
-                session,
-                version_id,
-                {"words": Given(text=text)},
-                channel=Channel.WEB,
-                received_on=date(2026, 11, 1),
-                client_token=f"{service.id}-{number}",
-            ),
-            question_id,
-        )
-        for number, text in enumerate(texts)
-    ]
-
-
-def give(session, place, theme_id, by=None, **columns):
-    values = {
-        "source": CodingSource.PERSON,
-        "state": CodingState.ACCEPTED,
-        "score": 1.0,
-        "start": 0,
-        "end": 3,
-        "sentiment": SentimentLabel.MIXED,
-        "coder_id": by.id if by else None,
-    }
-    coding = Coding(
-        response_id=place[0], question_id=place[1], theme_id=theme_id, **values | columns
-    )
-    session.add(coding)
-    session.flush()
-    return coding.id
 
 
 def new(*words, places=()):

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 from sklearn.metrics import accuracy_score, f1_score
 
 from analysis import emergent_measure, theme_measure
+from analysis.feelings import learn
 from analysis.labelled import read_sentiment, rows, trials
 from analysis.models.embedding import installed
-from analysis.models.feelings import learn
 from analysis.safeguarding import screen
 from analysis.sentiment import LABELS, feel_all, shipped
 

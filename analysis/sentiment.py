@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.corpus import is_non_answer, words
-from analysis.models.hashed import counted
-from analysis.models.linear_reader import Reader, load
+from analysis.hashed import counted
+from analysis.linear_reader import Reader, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

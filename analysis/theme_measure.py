@@ -12,9 +12,10 @@ from sklearn.metrics import f1_score
 from analysis.codebook import SET_ASIDE, load
 from analysis.corpus import Corpus, Passage, is_non_answer
 from analysis.labelled import SEED, Labelled, draw, read_themes, trials
-from analysis.models.described import Described
+from analysis.lessons import lessons_for
 from analysis.models.embedding import installed
 from analysis.models.learned import Learned
+from analysis.models.serving import taught
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def measure(given: argparse.Namespace) -> dict[str, Any]:
     """Return macro-F1, micro-F1, seconds to train and comments a second.
 
-    With `--shots 0` no label is used: the codebook is all there is. With `--shots K` the model
+    With `--shots 0` no label of any file is used: the codebook is all there is, with the lessons
+    that ship where it is the shipped one. With `--shots K` the model
     learns from about K examples a theme, drawn with a fixed seed.
 
     Source: macro- and micro-averaged F1, Lewis et al. (2004), JMLR 5, 361-397.
@@ -74,7 +76,8 @@ def called_by(model: ThemeModel, codebook: Codebook, texts: Sequence[str]) -> ND
 
 def _theming(train: Labelled | None, codebook: Codebook, shots: int | None) -> Called:
     if shots == 0:
-        return lambda texts: called_by(Described(installed()), codebook, texts)
+        first_day = taught(codebook, lessons_for(codebook))
+        return lambda texts: called_by(first_day, codebook, texts)
     if train is None:
         raise SystemExit("--train is needed, unless --shots is 0")
     drawn = train if shots is None else draw(train, shots)

@@ -67,7 +67,8 @@ class Learned(ThemeModel, key="learned"):
         self._seed = seed
         self._described = Described(embedding)
         self.notice = self._described.notice
-        self.version = "3"
+        self._reads = embedding.version if embedding else "words"
+        self.version = f"3+{self._reads}"
 
     def describe(self) -> str:
         """Say in a sentence how this model finds themes."""
@@ -81,7 +82,7 @@ class Learned(ThemeModel, key="learned"):
         """
         if len(texts) < FEWEST_COMMENTS:
             raise ModelError("too_few_comments")
-        self.version = _version(texts, labels)
+        self.version = f"3+{self._reads}+{_digest(texts, labels)}"
         texts, labels = self._sample(texts, labels)
         self._labels = labels
         self._common = (labels.sum(axis=0) + 1) / len(texts)
@@ -193,7 +194,7 @@ def _measured(found: NDArray[np.bool_], labels: NDArray[np.int64]) -> tuple[floa
     return *shares, 2 * both / (called + true) if called + true else 0.0
 
 
-def _version(texts: Sequence[str], labels: NDArray[np.int64]) -> str:
+def _digest(texts: Sequence[str], labels: NDArray[np.int64]) -> str:
     digest = sha256("\0".join(texts).encode("utf-8", "surrogatepass"))
     digest.update(labels.astype(np.int8).tobytes())
-    return f"3+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]

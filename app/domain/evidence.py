@@ -13,11 +13,21 @@ class CodingSource(StrEnum):
 
 
 class CodingState(StrEnum):
-    """Whether a person has agreed with a coding."""
+    """Whether a person has agreed with a coding.
 
+    The machine proposes what it is sure of, and that counts until a person rejects it. What it
+    is not sure of it suggests, and that counts for nothing until a person accepts it.
+    """
+
+    SUGGESTED = "suggested"
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+
+
+# What counts as evidence, and what no person has decided yet.
+COUNTED = (CodingState.PROPOSED, CodingState.ACCEPTED)
+UNDECIDED = (CodingState.SUGGESTED, CodingState.PROPOSED)
 
 
 class ReadingState(StrEnum):

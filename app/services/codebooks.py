@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select, update
 import analysis
 from app.db.models import Action, Codebook, Coding, Quote, Theme
 from app.domain.errors import NotFound
-from app.domain.evidence import CodingSource, CodingState
+from app.domain.evidence import UNDECIDED, CodingSource, CodingState
 from app.services import codebook_fates
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def version(session: Session, codebook_id: UUID) -> CodebookInUse:
 def _carry(session: Session, before_id: UUID, after_id: UUID) -> None:
     after = version(session, after_id).theme_ids
     into = codebook_fates.merged(session, after_id)
-    is_decided = or_(Coding.source == CodingSource.PERSON, Coding.state != CodingState.PROPOSED)
+    is_decided = or_(Coding.source == CodingSource.PERSON, Coding.state.not_in(UNDECIDED))
     for key, theme_id in version(session, before_id).theme_ids.items():
         new_id = after.get(into.get(key, key))
         if new_id is None:

@@ -17,7 +17,7 @@ from app.db.models import (
     Theme,
 )
 from app.domain.errors import Conflict, NotFound
-from app.domain.evidence import CodingSource, CodingState, SentimentLabel
+from app.domain.evidence import COUNTED, CodingSource, CodingState, SentimentLabel
 from app.domain.people import Permission
 from app.services import activity
 
@@ -82,15 +82,17 @@ def _add(session: Session, old: Coding, theme_id: UUID, *, by: Actor) -> Coding:
     if session.get(Theme, theme_id) is None:
         raise NotFound
     twin = session.scalar(
-        select(Coding.id).where(
+        select(Coding).where(
             Coding.response_id == old.response_id,
             Coding.question_id == old.question_id,
             Coding.theme_id == theme_id,
             Coding.state != CodingState.REJECTED,
         )
     )
-    if twin:
+    if twin and twin.state in COUNTED:
         raise Conflict("already_coded")
+    if twin:  # The machine suggested it; the person agrees.
+        return accept(session, twin.id, by=by)
     new = Coding(
         response_id=old.response_id,
         question_id=old.question_id,

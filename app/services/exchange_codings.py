@@ -12,7 +12,7 @@ from sqlalchemy import select
 from analysis.exchange import attributes, wording
 from app.db.models import Coding
 from app.domain.errors import Invalid
-from app.domain.evidence import CodingSource, CodingState
+from app.domain.evidence import COUNTED, CodingSource, CodingState
 from app.domain.people import Permission
 from app.domain.surveys import Channel
 from app.services import activity, answers, codebooks, exchange_words
@@ -129,7 +129,7 @@ def _codings(
         .where(
             Coding.response_id.in_(response_ids(chosen)),
             Coding.theme_id.in_(list(keys)),
-            Coding.state != CodingState.REJECTED,
+            Coding.state.in_(COUNTED),
         )
         .order_by(Coding.start, Coding.end, Coding.theme_id)
     )

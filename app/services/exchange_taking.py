@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.db.models import Answer, Coding, Sentiment
-from app.domain.evidence import CodingSource, CodingState, SentimentLabel
+from app.domain.evidence import UNDECIDED, CodingSource, CodingState, SentimentLabel
 from app.services import activity
 from app.services.exchange_matching import Unmatched
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from app.services.exchange_words import Place
 
 BATCH = 500
+# Where an answer has a theme twice, what is nearer to a person's agreement is looked at.
+WEAKEST_FIRST = (
+    CodingState.SUGGESTED,
+    CodingState.PROPOSED,
+    CodingState.REJECTED,
+    CodingState.ACCEPTED,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def take_in(session: Session, plan: Plan, *, by: Actor) -> Outcome:
             added += 1
         elif old.state is CodingState.REJECTED:
             refused.append(Unmatched(match.source, match.theme, "rejected"))
-        elif old.state is CodingState.PROPOSED:
+        elif old.state in UNDECIDED:
             old.state = CodingState.ACCEPTED
             old.decided_by_id, old.decided_at = by.id, clock.now()
             agreed += 1
@@ -95,7 +102,7 @@ def _add(session: Session, match: Match, feeling: SentimentLabel, *, by: Actor) 
 
 def _known(session: Session, plan: Plan) -> dict[tuple[Place, UUID], Coding]:
     """Return what was said of each theme of each answer: by a person before by a machine."""
-    weight = {CodingState.PROPOSED: 0, CodingState.REJECTED: 1, CodingState.ACCEPTED: 2}
+    weight = {state: place for place, state in enumerate(WEAKEST_FIRST)}
     found: dict[tuple[Place, UUID], Coding] = {}
     for some in _batches(plan):
         for coding in session.scalars(select(Coding).where(Coding.response_id.in_(some))):

@@ -16,7 +16,7 @@ from app.db.models import (
     Survey,
 )
 from app.domain.actions import ActionState
-from app.domain.evidence import CodingSource, CodingState
+from app.domain.evidence import COUNTED, CodingSource, CodingState
 from app.services import closed_answers, quotes, respondents, theme_counts
 from app.services.report_audits import audit_evidence
 from app.services.selection import response_ids
@@ -174,7 +174,7 @@ def _actions(session: Session, surveys: Sequence[Survey]) -> list[Data]:
 def _method(session: Session, selection: Selection) -> Data:
     codings = select(func.count(Coding.id)).where(
         Coding.response_id.in_(response_ids(selection)),
-        Coding.state != CodingState.REJECTED,
+        Coding.state.in_(COUNTED),
     )
     checked = codings.where(
         (Coding.source == CodingSource.PERSON) | (Coding.state == CodingState.ACCEPTED)

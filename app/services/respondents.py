@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from analysis.disclosure import THRESHOLD, withhold
 from app.db.models import Coding, Response, Sentiment, Survey, SurveyVersion
-from app.domain.evidence import CodingState
+from app.domain.evidence import COUNTED
 from app.services.selection import (
     Selection,
     WaveLine,
@@ -87,7 +87,7 @@ def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
         Sentiment.is_non_answer.is_(False), Sentiment.response_id.in_(mine)
     )
     coded = select(Coding.response_id).where(
-        Coding.state != CodingState.REJECTED, Coding.response_id.in_(mine)
+        Coding.state.in_(COUNTED), Coding.response_id.in_(mine)
     )
     return frozenset(session.scalars(answered.union(coded)))
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from analysis.disclosure import withhold
 from analysis.prevalence import Change, Interval, difference, prevalence
 from app.db.models import Codebook, Coding, Theme
-from app.domain.evidence import CodingSource, CodingState, SentimentLabel
+from app.domain.evidence import COUNTED, CodingSource, CodingState, SentimentLabel
 from app.services.respondents import commenters
 from app.services.selection import Selection, latest_two, response_ids
 
@@ -119,7 +119,7 @@ def _raised(session: Session, selection: Selection) -> dict[UUID, _Raised]:
             Coding.source,
             Coding.state,
         ).where(
-            Coding.state != CodingState.REJECTED,
+            Coding.state.in_(COUNTED),
             Coding.response_id.in_(response_ids(selection)),
         )
     )

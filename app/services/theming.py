@@ -16,7 +16,13 @@ from app.db.models import (
     Job,
     Sentiment,
 )
-from app.domain.evidence import CodingSource, CodingState, JobState, SentimentLabel
+from app.domain.evidence import (
+    UNDECIDED,
+    CodingSource,
+    CodingState,
+    JobState,
+    SentimentLabel,
+)
 from app.services import jobs
 from app.services.unread_words import waiting
 
@@ -116,7 +122,7 @@ def _store_codings(
                 theme_id=theme_id,
                 run_id=run_id,
                 source=CodingSource.MACHINE,
-                state=CodingState.PROPOSED,
+                state=CodingState.PROPOSED if coded.is_sure else CodingState.SUGGESTED,
                 score=coded.score,
                 start=coded.start,
                 end=coded.end,
@@ -145,7 +151,7 @@ def _forget_proposals(
         delete(Coding).where(
             Coding.response_id.in_(responses),
             Coding.source == CodingSource.MACHINE,
-            Coding.state == CodingState.PROPOSED,
+            Coding.state.in_(UNDECIDED),
             Coding.question_id.in_({question_id for _, question_id in kept.values()}),
         )
     )

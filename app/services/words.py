@@ -21,7 +21,7 @@ from app.db.models import (
     User,
 )
 from app.domain.errors import NotFound
-from app.domain.evidence import CodingSource, CodingState, QuoteState, SentimentLabel
+from app.domain.evidence import UNDECIDED, CodingSource, CodingState, QuoteState, SentimentLabel
 from app.services import activity, answers
 from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
@@ -114,7 +114,7 @@ def passages(
         .group_by(Coding.response_id, Coding.question_id)
     )
     if undecided:
-        places = places.where(Coding.state == CodingState.PROPOSED)
+        places = places.where(Coding.state.in_(UNDECIDED))
     total = session.scalar(select(func.count()).select_from(places.subquery())) or 0
     keys = session.execute(
         places.order_by(func.max(Coding.score).desc(), Coding.response_id)

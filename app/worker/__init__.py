@@ -17,6 +17,7 @@ def handlers() -> dict[str, Handler]:
     from app.worker import (  # noqa: PLC0415 - they are heavy
         alerting,
         importing,
+        learning,
         proposing,
         reporting,
         theming,
@@ -25,6 +26,7 @@ def handlers() -> dict[str, Handler]:
     return {
         "alert": alerting.send,
         "import": importing.take_in,
+        "learn": learning.learn,
         "propose": proposing.propose,
         "report": reporting.render,
         "theme": theming.read_survey,

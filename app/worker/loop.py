@@ -12,7 +12,7 @@ import structlog
 
 from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
-from app.services import jobs, triage
+from app.services import codebooks, jobs, learning, triage
 from app.worker import Handler, handlers
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ class EmbeddedRunner:
 
 
 def sweep() -> None:
-    """Find what was forgotten: concerns whose alert was never sent."""
+    """Find what was forgotten: alerts that were never sent, and decisions to learn from."""
     with unit_of_work() as session:
         triage.sweep(session)
+    with unit_of_work() as session:
+        learning.sweep(session, codebooks.codebook_in_use(session))

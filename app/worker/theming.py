@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import analysis
-from analysis.models import serving_model
 from app.db import reading, unit_of_work
 from app.services import codebooks, theming, unread_words
+from app.worker.learning import serving
 
 if TYPE_CHECKING:
     from app.worker import Progress
@@ -24,9 +24,10 @@ def read_survey(subject: str, progress: Progress) -> None:
     in another. A run that is cut short leaves whole batches, and the next one goes on from there.
     """
     survey_id = UUID(subject)
-    model = serving_model()
     with unit_of_work() as session:
         in_use = codebooks.codebook_in_use(session)
+    model = serving(in_use)
+    with unit_of_work() as session:
         total = unread_words.count_unread(session, survey_id, in_use, model)
         if not total:
             return

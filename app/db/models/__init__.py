@@ -13,6 +13,7 @@ from app.db.models.evidence import (
     Theme,
 )
 from app.db.models.improvement import Action
+from app.db.models.learning import Learning, ThemeCard
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
 from app.db.models.reliability import (
@@ -50,6 +51,7 @@ __all__ = [
     "ConcernEvent",
     "Import",
     "Job",
+    "Learning",
     "Membership",
     "ProposedPassage",
     "Question",
@@ -65,6 +67,7 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Theme",
+    "ThemeCard",
     "ThemeProposal",
     "User",
     "UserSession",

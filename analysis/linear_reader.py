@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.models.hashed import WIDTH, weighed
+from analysis.hashed import WIDTH, weighed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,6 +1,6 @@
 """Learns how words feel from labelled comments, and writes the weights that Earshot ships.
 
-    python -m analysis.models.feelings --train FILE … --criticism FILE
+    python -m analysis.feelings --train FILE … --criticism FILE
 
 Each training file has the columns `text` and `sentiment`, and may have the `question`. The file
 of criticism has `text` and `criticality`, from -5, the worst, to 5, the best.
@@ -19,9 +19,9 @@ from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
+from analysis.hashed import counted, rarity
 from analysis.labelled import Labelled, read_sentiment, rows
-from analysis.models.hashed import counted, rarity
-from analysis.models.linear_reader import Reader, scaled
+from analysis.linear_reader import Reader, scaled
 from analysis.sentiment import (
     CRITICISM,
     LABELS,
@@ -98,7 +98,7 @@ def learn_criticism(texts: Sequence[str], scores: NDArray[np.int64]) -> Reader:
 
 def main(arguments: Sequence[str] | None = None, *, out: Path = CRITICISM.parent) -> int:
     """Learn criticism, then feelings, and write both."""
-    parser = argparse.ArgumentParser(prog="analysis.models.feelings")
+    parser = argparse.ArgumentParser(prog="analysis.feelings")
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--criticism", type=Path, required=True)
     given = parser.parse_args(arguments)

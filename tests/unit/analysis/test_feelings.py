@@ -5,9 +5,9 @@ import csv
 import numpy as np
 import pytest
 
+from analysis import feelings
 from analysis.labelled import Labelled
-from analysis.models import feelings
-from analysis.models.linear_reader import load
+from analysis.linear_reader import load
 from analysis.sentiment import Weights, feel_all
 
 TEXTS = (

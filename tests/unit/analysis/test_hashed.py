@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.models.hashed import WIDTH, WORDS, counted, rarity, weighed
+from analysis.hashed import WIDTH, WORDS, counted, rarity, weighed
 
 TEXTS = ["a warm welcome", "a warm coat", "a warm room"]
 

@@ -147,7 +147,7 @@ class TestWording:
         """A theme that the draft no longer has is not found."""
         gone = address(0)
         browser.sends(address(0, "/retire"))
-        browser.opens(gone, 404)
+        assert "We cannot find that page" in browser.opens(gone, 404).get_text(" ")
 
 
 class TestMerge:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from analysis import emergent
+from analysis.exchange.codebooks import Brought
 from app import clock, db
 from app.db.models import (
     ActivityEntry,
@@ -36,6 +37,7 @@ from app.services import (
     codebook_history,
     codebook_views,
     codebooks,
+    exchange,
     jobs,
     proposal_views,
     proposals,
@@ -400,6 +402,16 @@ class TestViews:
         assert ("draft", "in use", "used before") == (draft.state, now.state, first.state)
         assert ("Came with Earshot.", "") == (first.origin, now.origin)
         assert (by.name, "“Dogs” was added.") == (now.used_by, now.steps[0].text)
+
+    def test_tells_of_a_file_that_was_put_aside(self, session):
+        """A version brought in from a file, and passed over for a later one, was never in use."""
+        by, in_use = officer(session), codebooks.codebook_in_use(session)
+        brought = Brought(in_use.codebook.themes[:3])
+        exchange.bring_in(session, brought, by=by)
+        later = codebooks.new_version(session, in_use.codebook)
+        exchange.confirm(session, later, by=by)
+        _, file, _ = codebook_history.versions(session)
+        assert ("not in use", "Brought in from a file.") == (file.state, file.origin)
 
     def test_knows_what_is_being_read(self, session):
         """The job that reads words again is shown to those whose survey it is."""

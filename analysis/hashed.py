@@ -6,14 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.preprocessing import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 WORDS = 2**17
 LETTERS = 2**18
@@ -30,6 +29,8 @@ def counted(texts: Sequence[str]) -> sparse.csr_matrix:
 
     Source: feature hashing, Weinberger et al. (2009), ICML 26, 1113-1120.
     """
+    from scipy import sparse  # noqa: PLC0415 - it takes a second, and few processes need it
+
     words, letters = _vectorizers()
     found: sparse.csr_matrix = sparse.hstack(
         [words.transform(texts), letters.transform(texts)], format="csr"
@@ -51,6 +52,9 @@ def rarity(counts: sparse.csr_matrix) -> NDArray[np.float32]:
 
 def weighed(counts: sparse.csr_matrix, rare: NDArray[np.float32]) -> sparse.csr_matrix:
     """Return rows of two unit vectors each, the words and the letters; repeats count little."""
+    from scipy import sparse  # noqa: PLC0415 - as above
+    from sklearn.preprocessing import normalize  # noqa: PLC0415 - as above
+
     rows = counts.astype(np.float32)
     rows.data = (1 + np.log(rows.data)) * rare[rows.indices]
     words, letters = (normalize(part) for part in (rows[:, :WORDS], rows[:, WORDS:]))
@@ -61,6 +65,8 @@ def weighed(counts: sparse.csr_matrix, rare: NDArray[np.float32]) -> sparse.csr_
 
 @cache
 def _vectorizers() -> tuple[HashingVectorizer, HashingVectorizer]:
+    from sklearn.feature_extraction.text import HashingVectorizer  # noqa: PLC0415 - as above
+
     kept = {"norm": None, "alternate_sign": False, "strip_accents": "unicode"}
     return (
         HashingVectorizer(ngram_range=(1, 2), n_features=WORDS, **kept),

@@ -8,6 +8,13 @@ ENTRY = {"key": "a", "name": "A", "definition": "What A is."}
 
 
 class TestShipped:
+    def test_knows_many_ways_to_say_each_theme(self):
+        """Every theme but the last has fifty keywords or more, no two of them alike."""
+        keywords = {theme.key: theme.keywords for theme in shipped().themes if theme.keywords}
+
+        assert {} == {key: len(mine) for key, mine in keywords.items() if len(mine) < 50}
+        assert {} == {key: mine for key, mine in keywords.items() if len(set(mine)) < len(mine)}
+
     def test_has_the_thirty_two_themes(self):
         """The shipped codebook has 31 themes and one for what fits none."""
         keys = [theme.key for theme in shipped().themes]

@@ -163,11 +163,6 @@ def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = Fa
     )
 
 
-def hand_back(session: Session, claim: Claim) -> bool:
-    """Give a job back at once, when the worker must stop."""
-    return _settle(session, claim, lease_until=clock.now() - timedelta(seconds=1))
-
-
 def retry(session: Session, job_id: UUID) -> None:
     """Let a failed job begin again."""
     session.execute(

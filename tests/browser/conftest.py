@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.harness.processes import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve Anytown with gunicorn, as `make run` does, from a fresh database."""
     folder = tmp_path_factory.mktemp("site")
-    port = _free_port()
+    port = free_port()
     environment = _environment(folder)
     flask = [sys.executable, "-m", "flask", "--app", "app", "earshot"]
     for command in ("migrate", "load-demo"):
@@ -157,12 +157,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "EARSHOT_MAIL_URL": f"file:{folder / 'mail'}",
         "EARSHOT_LOG_LEVEL": "error",
     }
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as opened:
-        opened.bind(("127.0.0.1", 0))
-        return int(opened.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

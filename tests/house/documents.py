@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 
+OURS = ("analysis", "app", "bench", "docs", "migrations", "surveys", "templates", "tests", "tools")
 REQUIREMENT = re.compile(r"\bR-\d+[a-d]?\b")
 ROW = re.compile(r"^\| ([A-Z][^|]*?) \|", re.MULTILINE)
 PROMISE = re.compile(
@@ -51,6 +52,17 @@ def unkept(promise: Promise, files: dict[str, str]) -> list[str]:
 def unexplained(texts: list[str], known: set[str]) -> list[str]:
     """Return the ids that code or tests mention and no row explains."""
     return sorted({one for text in texts for one in REQUIREMENT.findall(text)} - known)
+
+
+def folders(text: str) -> list[str]:
+    """Return the folders that a table describes, without the last slash."""
+    return re.findall(r"^\| `([\w./-]+)/` \|", text, re.MULTILINE)
+
+
+def paths(text: str) -> list[str]:
+    """Return the files and folders of the repository that a text names, perhaps with a star."""
+    named = re.findall(r"`([\w.*/-]+)`", re.sub(r"<\w+>", "*", text))
+    return [one for one in named if one.split("/")[0] in OURS and "/" in one]
 
 
 def glossary_words(text: str) -> list[str]:

@@ -20,13 +20,15 @@ MACHINE = re.compile(r"(?:^|[\s\"'`(=])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me)/")
 NOTES = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 # A full stop inside, before a capital, would begin a second sentence.
 ONE_SENTENCE = re.compile(r"(?:(?!\n\n|[.!?][”)]? +[A-Z]).)+\.|.*[^.]\(R-[^)]*\)\.", re.DOTALL)
+PACKAGES = ("analysis", "app", "surveys")
 PYTHON = ("app/*.py", "analysis/*.py", "surveys/*.py", "wsgi.py")
 
 
-def tracked(*patterns: str) -> list[Path]:
-    """Return the files of the repository that git knows or would add."""
+def tracked(*patterns: str, is_new_counted: bool = True) -> list[Path]:
+    """Return the files of the repository that git knows, and by default would add."""
+    new = ["--others", "--exclude-standard"] if is_new_counted else []
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        ["git", "ls-files", "--cached", *new, *patterns],
         cwd=ROOT,
         capture_output=True,
         text=True,

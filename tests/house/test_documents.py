@@ -61,6 +61,34 @@ class TestRequirements:
         assert [] == documents.unexplained([*files.values()], known)
 
 
+class TestArchitecture:
+    GUIDES = ("docs/*.md", "*.md")
+
+    def test_notices_what_it_should(self):
+        """Folders of a table and paths in a sentence are found; other code is not."""
+        text = "| `app/db/` | tables |\n`app/web/views/<area>.py` and `make run`, `x.y`"
+
+        assert ["app/db"] == documents.folders(text)
+        assert ["app/db/", "app/web/views/*.py"] == documents.paths(text)
+
+    def test_describes_every_folder_and_no_other(self):
+        """The folders of the page are the folders of the repository, two levels deep."""
+        text = (rules.ROOT / "docs/architecture.md").read_text("utf-8")
+        kept = rules.tracked(is_new_counted=False)
+        parts = [path.relative_to(rules.ROOT).parts[:-1] for path in kept]
+        deep = {"/".join(one[:2]) for one in parts if one and one[0] in rules.PACKAGES}
+        flat = {one[0] for one in parts if one and not one[0].startswith(".")}
+
+        assert sorted(deep | flat) == sorted(documents.folders(text))
+
+    def test_names_only_files_that_exist(self):
+        """Every path that a document names leads somewhere."""
+        named = {path for text in texts(*self.GUIDES) for path in documents.paths(text)}
+
+        assert 40 < len(named)
+        assert [] == sorted(path for path in named if not any(rules.ROOT.glob(path)))
+
+
 class TestGlossary:
     def test_notices_a_word_that_nothing_bears(self):
         """A word of the glossary that the code never uses is found."""

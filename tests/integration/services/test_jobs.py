@@ -149,12 +149,3 @@ class TestProgress:
             assert job_id == jobs.latest(session, "theme", "s").id
             assert 1 == jobs.waiting(session)
             assert jobs.latest(session, "theme", "unknown") is None
-
-    def test_gives_a_job_back_at_once_when_the_worker_must_stop(self, database):
-        """A job that is handed back is due at once."""
-        enqueue()
-        found = claim()
-        with db.unit_of_work() as session:
-            jobs.hand_back(session, found)
-
-        assert found.id == claim().id

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
     from app.services.codebooks import CodebookInUse
 
-KIND = "learn"
+KIND, SUBJECT = "learn", "themes"
 # After this many new decisions the machine learns by itself.
 ENOUGH_NEW = 25
 
@@ -105,7 +105,7 @@ def enqueue(session: Session, *, by: Actor | None = None) -> UUID:
     known = session.scalar(
         select(Job.id).where(Job.kind == KIND, Job.state.in_([JobState.PENDING, JobState.RUNNING]))
     )
-    return known or jobs.enqueue(session, KIND, "themes", input_hash=f"{clock.now():%c %f}")
+    return known or jobs.enqueue(session, KIND, SUBJECT, input_hash=f"{clock.now():%c %f}")
 
 
 def read_all_again(session: Session) -> None:

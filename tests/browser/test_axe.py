@@ -24,6 +24,7 @@ STAFF = {
         "/staff",
         "/evidence",
         "/evidence/exchange",
+        "/evidence/machine",
         "/codebook",
         "/codebook/again",
         "/codebook/draft",

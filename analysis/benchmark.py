@@ -23,7 +23,7 @@ from sklearn.metrics import accuracy_score, f1_score
 from analysis import emergent_measure, theme_measure
 from analysis.feelings import learn
 from analysis.labelled import read_sentiment, rows, trials
-from analysis.models.embedding import installed
+from analysis.models.embedding import ENGINES, installed, use
 from analysis.safeguarding import screen
 from analysis.sentiment import LABELS, feel_all, shipped
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one measurement and print it."""
     given = _parser().parse_args(arguments)
+    use(given.engine)
     json.dump(given.measure(given), sys.stdout, indent=2)
     sys.stdout.write("\n")
     return 0
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
     kinds = parser.add_subparsers(required=True)
     themes = kinds.add_parser("themes")
     themes.add_argument("--codebook", type=Path, required=True)

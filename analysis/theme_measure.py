@@ -61,6 +61,7 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
         "most_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "comments": len(labels),
         "shots": given.shots,
+        "engine": reader.version if (reader := installed()) else "words",
     }
 
 

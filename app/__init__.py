@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the site: settings, keys, database, forms, pages, commands."""
     from flask import Flask  # noqa: PLC0415
 
+    from analysis.models import embedding  # noqa: PLC0415
     from app import cli, config, db, logging, web  # noqa: PLC0415
     from app.db import sealing  # noqa: PLC0415
     from app.extensions import csrf  # noqa: PLC0415
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.set_up(settings.log_level, strict=settings.env == "test")
     sealing.use(sealing.Keyring(settings.key()))
     db.use(db.Database(settings.database_url))
+    embedding.use(settings.embedding)
     csrf.init_app(app)
     web.add_site(app, settings)
     cli.add_commands(app, settings)

@@ -103,6 +103,13 @@ class Settings(BaseSettings):
         le=50,
         description="The largest file that can be imported, in megabytes.",
     )
+    embedding: Literal["accurate", "fast", "none"] = Field(
+        "accurate",
+        description=(
+            "Which engine reads meanings: the better one, the one that is four times as fast, "
+            "or neither."
+        ),
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is written to the log."
     )

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from analysis.models.features import Nearness
 
 SHIPPED = Path(__file__).parent / "shipped"
-# Which scorer is read with meanings, and which without.
-FILES = {True: "pair_scorer.npz", False: "pair_scorer_words.npz"}
+# The scorer that each engine is read with; words alone have one of their own.
+WORDS = "words"
+FILES = {
+    "minilm": "pair_scorer_minilm.npz",
+    "wordllama": "pair_scorer_wordllama.npz",
+    WORDS: "pair_scorer_words.npz",
+}
 
 
 class Described(ThemeModel, key="described"):
@@ -36,7 +41,8 @@ class Described(ThemeModel, key="described"):
 
     def __init__(self, embedding: Embedding | None) -> None:
         self._embedding = embedding
-        self.version = f"2+{embedding.version}" if embedding else "2+words"
+        self._engine = engine_of(embedding)
+        self.version = f"3+{embedding.version}" if embedding else "3+words"
         self.notice = "" if embedding else WORDS_ONLY
 
     def describe(self) -> str:
@@ -65,12 +71,12 @@ class Described(ThemeModel, key="described"):
 
     def of_pairs(self, pairs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the chances of pairs whose codebook columns are known already."""
-        forest, _ = _scorer(has_meanings=self._embedding is not None)
+        forest, _ = _scorer(FILES[self._engine])
         return forest.chances(pairs.reshape(-1, pairs.shape[-1])).reshape(pairs.shape[:2])
 
     def cuts(self) -> tuple[float, float]:
         """Return the chance from which a theme is suggested, and from which it is given."""
-        _, numbers = _scorer(has_meanings=self._embedding is not None)
+        _, numbers = _scorer(FILES[self._engine])
         return float(numbers["enough"]), float(numbers["sure"])
 
 
@@ -105,6 +111,14 @@ def codings(
     return tuple(found)
 
 
+def engine_of(embedding: Embedding | None) -> str:
+    """Return the engine whose scorer is read: its version's first part, else the fast one."""
+    if embedding is None:
+        return WORDS
+    own = embedding.version.split("-")[0]
+    return own if own in FILES else "wordllama"
+
+
 @cache
-def _scorer(*, has_meanings: bool) -> tuple[Forest, dict[str, NDArray[np.float64]]]:
-    return read(SHIPPED / FILES[has_meanings])
+def _scorer(file: str) -> tuple[Forest, dict[str, NDArray[np.float64]]]:
+    return read(SHIPPED / file)

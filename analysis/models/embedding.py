@@ -1,6 +1,7 @@
-"""Meanings of sentences as vectors: WordLlama's static weights, read from its package's files.
+"""Meanings of sentences as vectors: which engine serves, and the fast one.
 
-The package's own loader looks for its files on the network; here they are read as they lie.
+The fast engine is WordLlama's static weights, read from its package's files as they lie; the
+package's own loader looks for them on the network. The accurate one is `analysis.models.minilm`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
+
+from analysis.models import minilm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +26,29 @@ PACKAGE = "wordllama"
 WEIGHTS = Path("weights/l2_supercat_256.safetensors")
 TOKENIZER = Path("tokenizers/l2_supercat_tokenizer_config.json")
 LONGEST = 256
+ACCURATE, FAST, NONE = "accurate", "fast", "none"
+ENGINES = (ACCURATE, FAST, NONE)
 
 
-class Embedding:
-    """Turns sentences into unit vectors of 256 numbers. Deterministic."""
+class Embedding(Protocol):
+    """Turns texts into unit vectors; `words` is the engine for single words."""
+
+    version: str
+    width: int
+
+    @property
+    def words(self) -> Embedding:
+        """The engine that reads single words."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a text, `(n_texts, width)`; an empty text gives a null one."""
+
+
+class WordEmbedding:
+    """Turns texts into unit vectors of 256 numbers: the mean of their words. Deterministic.
+
+    Source: WordLlama (Miller, 2024), token tables distilled from large language models, MIT.
+    """
 
     version = "wordllama-256"
 
@@ -37,6 +59,11 @@ class Embedding:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
+
+    @property
+    def words(self) -> WordEmbedding:
+        """The engine itself."""
+        return self
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector a text, `(n_texts, 256)`; an empty text gives a null vector."""
@@ -50,12 +77,41 @@ class Embedding:
         return found
 
 
+_asked = ACCURATE
+
+
+def use(engine: str) -> None:
+    """Set the engine that this process asks for: `accurate`, `fast` or `none`.
+
+    Raises:
+        ValueError: there is no such engine.
+    """
+    global _asked  # noqa: PLW0603 - set once, when a process starts
+    if engine not in ENGINES:
+        raise ValueError(engine)
+    _asked = engine
+
+
+def installed(engine: str | None = None) -> Embedding | None:
+    """Return the best engine on this machine up to the one asked for, else None. No network."""
+    return _loaded(engine or _asked)
+
+
 @cache
-def installed() -> Embedding | None:
-    """Return the embedding when its weights are on this machine, else None. No network."""
+def _loaded(engine: str) -> Embedding | None:
+    if engine == NONE:
+        return None
+    fast = _fast()
+    if engine == FAST or fast is None or not minilm.is_built(minilm.FOLDER):
+        return fast
+    return minilm.SentenceEmbedding(minilm.FOLDER, fast)
+
+
+@cache
+def _fast() -> WordEmbedding | None:
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).parent
     whole = all((folder / part).is_file() for part in (WEIGHTS, TOKENIZER))
-    return Embedding(folder) if whole else None
+    return WordEmbedding(folder) if whole else None

@@ -10,23 +10,32 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from analysis.models.features import MOST_HITS, Nearness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from analysis.models.embedding import Embedding
 
-# Equal parts; no other mixture that was tried was better by more than chance.
-WORDS = LETTERS = MEANINGS = KEYWORDS = LIKENESSES = 0.4
-WIDTH = 1.0
+    Matrix = NDArray[np.float32]
+
+# Which likenesses each group adds up, in equal parts; a machine learns from each group.
+ALL = "all"
+GROUPS = {
+    ALL: ("words", "letters", "meanings", "plain meanings", "keywords", "likenesses"),
+    "words": ("words", "letters"),
+    "meanings": ("meanings", "plain meanings"),
+    "codebook": ("keywords", "likenesses"),
+}
+# What the parts of a group add up to for a comment and itself.
+WHOLE = 2.0
 
 
 class Likeness:
     """Says how alike comments are to the comments it was fitted on. Deterministic.
 
-    The sum of five kernels is a kernel itself, so a support vector machine can learn on it
-    (Shawe-Taylor and Cristianini, 2004, Kernel Methods for Pattern Analysis, ch. 3). Memory and
-    time grow with the square of the comments fitted.
+    A sum of kernels is a kernel itself, so a machine can learn on it (Shawe-Taylor and
+    Cristianini, 2004, Kernel Methods for Pattern Analysis, ch. 3). Memory and time grow with the
+    square of the comments fitted. Without an embedding there are no meanings and no likenesses.
     """
 
     def __init__(self, embedding: Embedding | None) -> None:
@@ -38,45 +47,62 @@ class Likeness:
             analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True
         )
 
-    def fit(self, texts: Sequence[str], near: Nearness) -> NDArray[np.float64]:
-        """Return how alike every two comments are, `(n_texts, n_texts)`."""
+    def fit(self, texts: Sequence[str], near: Nearness) -> dict[str, Matrix]:
+        """Return by group how alike every two comments are, `(n_texts, n_texts)` each."""
         self._word_rows = self._words.fit_transform(texts)
         self._letter_rows = self._letters.fit_transform(texts)
-        self._dense_rows = self._dense(texts, near, is_new=True)
+        likenesses = _likenesses(near, len(texts))
+        self._middle, self._spread = likenesses.mean(axis=0), likenesses.std(axis=0) + 1e-9
+        self._rows = dict(self._dense(texts, near))
         return self.against(texts, near)
 
-    def against(self, texts: Sequence[str], near: Nearness) -> NDArray[np.float64]:
-        """Return how alike comments are to those fitted, `(n_texts, n_fitted)`."""
-        found = WORDS * (self._words.transform(texts) @ self._word_rows.T).toarray()
-        found += LETTERS * (self._letters.transform(texts) @ self._letter_rows.T).toarray()
-        fresh = self._dense(texts, near, is_new=False)
-        for (weight, width, rows), (_, _, fitted) in zip(fresh, self._dense_rows, strict=True):
-            found += weight * _radial(rows, fitted, width)
-        return np.asarray(found, dtype=np.float64)
+    def against(self, texts: Sequence[str], near: Nearness) -> dict[str, Matrix]:
+        """Return by group how alike comments are to those fitted, `(n_texts, n_fitted)` each."""
+        found: dict[str, Matrix] = {}
+        for name, alike in self._parts(texts, near):
+            for group, holds in self._groups().items():
+                if name in holds:
+                    share = alike * np.float32(WHOLE / len(holds))
+                    found[group] = found[group] + share if group in found else share
+        return found
+
+    def _groups(self) -> dict[str, tuple[str, ...]]:
+        there = {"words", "letters", *self._rows}
+        groups = {
+            group: tuple(name for name in holds if name in there)
+            for group, holds in GROUPS.items()
+        }
+        return {group: holds for group, holds in groups.items() if holds}
+
+    def _parts(self, texts: Sequence[str], near: Nearness) -> Iterator[tuple[str, Matrix]]:
+        # One at a time, because each fills a square.
+        words, letters = self._words.transform(texts), self._letters.transform(texts)
+        yield "words", (words @ self._word_rows.T).toarray().astype(np.float32)
+        yield "letters", (letters @ self._letter_rows.T).toarray().astype(np.float32)
+        for name, (width, rows) in self._dense(texts, near):
+            yield name, _radial(rows, self._rows[name][1], width)
 
     def _dense(
-        self, texts: Sequence[str], near: Nearness, *, is_new: bool
-    ) -> list[tuple[float, float, NDArray[np.float64]]]:
+        self, texts: Sequence[str], near: Nearness
+    ) -> Iterator[tuple[str, tuple[float, NDArray[np.float64]]]]:
         hits = np.minimum(near.per_passage(near.keywords, len(texts)), MOST_HITS)
         lengths = np.maximum(np.linalg.norm(hits, axis=1, keepdims=True), 1)
-        dense = [(KEYWORDS, WIDTH, hits / lengths)]
-        if self._embedding:
-            likenesses = np.hstack(
-                [
-                    near.per_passage(near.like_definition, len(texts)),
-                    near.per_passage(near.like_keywords, len(texts)),
-                ]
-            )
-            if is_new:
-                self._middle, self._spread = likenesses.mean(axis=0), likenesses.std(axis=0) + 1e-9
-            scaled = (likenesses - self._middle) / self._spread
-            meanings = self._embedding.embed(texts).astype(np.float64)
-            dense.append((MEANINGS, WIDTH, meanings))
-            dense.append((LIKENESSES, 0.5 * WIDTH / scaled.shape[1], scaled))
-        return dense
+        yield "keywords", (1.0, hits / lengths)
+        if self._embedding is None:
+            return
+        likenesses = (_likenesses(near, len(texts)) - self._middle) / self._spread
+        yield "likenesses", (0.5 / likenesses.shape[1], likenesses)
+        yield "meanings", (1.0, self._embedding.embed(texts).astype(np.float64))
+        if self._embedding.words is not self._embedding:
+            yield "plain meanings", (1.0, self._embedding.words.embed(texts).astype(np.float64))
 
 
-def _radial(a: NDArray[np.float64], b: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+def _likenesses(near: Nearness, count: int) -> NDArray[np.float64]:
+    parts = near.like_definition, near.like_keywords
+    return np.hstack([near.per_passage(part, count) for part in parts])
+
+
+def _radial(a: NDArray[np.float64], b: NDArray[np.float64], width: float) -> Matrix:
     apart = (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None] - 2 * a @ b.T
-    found: NDArray[np.float64] = np.exp(-width * np.maximum(apart, 0))
+    found: Matrix = np.exp(-width * np.maximum(apart, 0)).astype(np.float32)
     return found

@@ -13,8 +13,8 @@ from analysis.models import Coded, ModelError, ThemeModel
 from analysis.models.combiner import Combiner
 from analysis.models.described import Described, codings
 from analysis.models.features import nearness
-from analysis.models.kernels import Likeness
-from analysis.models.machines import fitted, folds, held_out, scores, votes
+from analysis.models.kernels import ALL, Likeness
+from analysis.models.machines import fitted, folds, votes
 from analysis.models.pairs import codebook_columns, gap, learned_columns, rank
 from analysis.models.thresholds import cuts, sure_cut
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FEWEST_COMMENTS = 10
 # A theme with fewer examples than this keeps the model of the first day.
 FEWEST_EXAMPLES = 5
-# Likenesses fill a square; at this side it takes half a gigabyte.
+# Likenesses fill squares; at this side they take two gigabytes together.
 MOST = 8000
 # From the chance on where this share of held-out codings is true, a theme is given; below, it is
 # suggested.
@@ -55,11 +55,12 @@ class Learned(ThemeModel, key="learned"):
     """Learns which comments carry which themes. Deterministic for one seed.
 
     Fitted on texts and a 0/1 matrix `(n_texts, n_themes)` whose columns are the codebook's themes
-    in their order. A machine a theme learns from likeness; a combiner that all themes share
-    weighs it with what the codebook says. Cuts come only from chances of comments held out.
+    in their order. Machines learn from likeness, one from all of it and one from each side of it;
+    a combiner that all themes share weighs them with what the codebook says. Cuts come only from
+    chances of comments held out.
 
-    Source: support vector machines, Cortes and Vapnik (1995), Machine Learning 20, 273-297;
-    stacked generalisation, Wolpert (1992), Neural Networks 5, 241-259.
+    Source: kernel ridge regression, Saunders et al. (1998), ICML 15; stacked generalisation,
+    Wolpert (1992), Neural Networks 5, 241-259.
     """
 
     def __init__(self, codebook: Codebook, embedding: Embedding | None, *, seed: int = 0) -> None:
@@ -69,7 +70,7 @@ class Learned(ThemeModel, key="learned"):
         self._described = Described(embedding)
         self.notice = self._described.notice
         self._reads = embedding.version if embedding else "words"
-        self.version = f"3+{self._reads}"
+        self.version = f"4+{self._reads}"
 
     def describe(self) -> str:
         """Say in a sentence how this model finds themes."""
@@ -83,19 +84,21 @@ class Learned(ThemeModel, key="learned"):
         """
         if len(texts) < FEWEST_COMMENTS:
             raise ModelError("too_few_comments")
-        self.version = f"3+{self._reads}+{_digest(texts, labels)}"
+        self.version = f"4+{self._reads}+{_digest(texts, labels)}"
         texts, labels = self._sample(texts, labels)
         self._labels = labels
         self._common = (labels.sum(axis=0) + 1) / len(texts)
         self._likeness = Likeness(self._embedding)
         near = self._near(texts)
         alike = self._likeness.fit(texts, near)
+        self._machines, unseen = {}, {}
+        for group, matrix in alike.items():
+            self._machines[group], unseen[group] = fitted(matrix, labels)
+        voted = votes(alike[ALL], labels, is_own=True)
         known = self._known(near, len(texts))
-        unseen = held_out(alike, labels, seed=self._seed)
-        pairs = np.concatenate([learned_columns(*unseen, self._common), known], axis=-1)
+        pairs = np.concatenate([self._learned(unseen, voted), known], axis=-1)
         self._judge(self._held_out_chances(pairs, labels), known[..., FIRST], labels)
         self._combiner = Combiner().fit(pairs, labels)
-        self._machines = fitted(alike, labels)
         return self
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -124,13 +127,18 @@ class Learned(ThemeModel, key="learned"):
 
     def _chances(self, texts: Sequence[str], near: Nearness) -> NDArray[np.float64]:
         alike = self._likeness.against(texts, near)
-        learned = learned_columns(
-            scores(self._machines, alike), votes(alike, self._labels), self._common
-        )
+        scores = {group: matrix @ self._machines[group] for group, matrix in alike.items()}
         known = self._known(near, len(texts))
-        pairs = np.concatenate([learned, known], axis=-1)
+        voted = votes(alike[ALL], self._labels)
+        pairs = np.concatenate([self._learned(scores, voted), known], axis=-1)
         found = self._combiner.chances(pairs)
         return np.where(self._is_learned, found, known[..., FIRST])
+
+    def _learned(
+        self, scores: dict[str, NDArray[np.float64]], voted: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        others = [scores[group] for group in scores if group != ALL]
+        return learned_columns(scores[ALL], voted, self._common, others)
 
     def _known(self, near: Nearness, count: int) -> NDArray[np.float64]:
         # The codebook's columns, and last what the model of the first day makes of them.

@@ -42,13 +42,14 @@ def soft_hits(
     found = np.zeros((len(texts), len(keywords)))
     if embedding is None or not texts or not any(keywords):
         return found
-    wanted = embedding.embed([word for mine in keywords for word in mine])
+    engine = embedding.words
+    wanted = engine.embed([word for mine in keywords for word in mine])
     themes = [column for column, mine in enumerate(keywords) if mine]
     starts = np.cumsum([0, *(len(keywords[column]) for column in themes)])[:-1]
     rows, windows = _windows(texts)
     if not windows:
         return found
-    sums = _sums(windows, embedding)
+    sums = _sums(windows, engine)
     best = np.zeros((len(windows), len(keywords)))
     for start in range(0, len(windows), ROWS_AT_A_TIME):
         alike = sums[start : start + ROWS_AT_A_TIME] @ wanted.T

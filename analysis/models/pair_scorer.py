@@ -20,8 +20,8 @@ from sklearn.model_selection import KFold
 
 from analysis.codebook import Codebook, read
 from analysis.corpus import Corpus, Passage
-from analysis.models.described import FILES, SHIPPED
-from analysis.models.embedding import installed
+from analysis.models.described import FILES, SHIPPED, engine_of
+from analysis.models.embedding import ENGINES, installed
 from analysis.models.features import nearness
 from analysis.models.forest import Forest, grow
 from analysis.models.pairs import CODEBOOK_RISES, codebook_columns
@@ -63,17 +63,18 @@ def learn(pairs: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[Forest
 
 
 def main(arguments: Sequence[str] | None = None, *, out: Path = SHIPPED) -> int:
-    """Learn with meanings and without, and write both scorers."""
+    """Learn with each engine that is installed, and with words alone, and write the scorers."""
     parser = argparse.ArgumentParser(prog="analysis.models.pair_scorer")
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--codebook", type=Path, required=True)
     given = parser.parse_args(arguments)
     data = yaml.safe_load(given.codebook.read_text("utf-8"))
     texts, labels = _labelled(given.train, [theme.pop("labels") for theme in data["themes"]])
-    for embedding in (installed(), None):
+    engines = {engine_of(one): one for one in map(installed, ENGINES)}
+    for engine, embedding in engines.items():
         forest, numbers = learn(_pairs(texts, read(data), embedding), labels)
-        forest.save(out / FILES[embedding is not None], **numbers)
-        print(json.dumps({"meanings": embedding is not None, **numbers}))  # noqa: T201
+        forest.save(out / FILES[engine], **numbers)
+        print(json.dumps({"engine": engine, **numbers}))  # noqa: T201
     return 0
 
 

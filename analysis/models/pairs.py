@@ -9,13 +9,13 @@ import numpy as np
 from analysis.models.features import MOST_HITS, Nearness, closeness
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 MOST_HITS_IN_ALL = 4
 # Of each column that `codebook_columns` makes, whether more of it can only speak for the theme.
 CODEBOOK_RISES = (*(True,) * 18, False, False, False)
-# The same of the columns that `learned_columns` makes.
-LEARNED_RISES = (True, True, True, True, False)
 
 
 def codebook_columns(near: Nearness, passages: int) -> NDArray[np.float64]:
@@ -55,15 +55,19 @@ def codebook_columns(near: Nearness, passages: int) -> NDArray[np.float64]:
 
 
 def learned_columns(
-    scores: NDArray[np.float64], votes: NDArray[np.float64], carried: NDArray[np.float64]
+    scores: NDArray[np.float64],
+    votes: NDArray[np.float64],
+    carried: NDArray[np.float64],
+    others: Sequence[NDArray[np.float64]],
 ) -> NDArray[np.float64]:
-    """Return what was learned of every pair, `(n_texts, n_themes, 5)`.
+    """Return what was learned of every pair, `(n_texts, n_themes, 5 + n_others)`.
 
-    The score of the theme's own machine, its rank among the comment's themes and its gap to the
-    best one, the votes of the most alike comments, and how common the theme is (its logarithm).
+    The score of the machine that sees everything, its rank among the comment's themes and its gap
+    to the best one, the votes of the most alike comments, how common the theme is (its
+    logarithm), and the scores of the machines that see one side each.
     """
     common = np.broadcast_to(np.log(carried), scores.shape)
-    return np.stack([scores, rank(scores), gap(scores), votes, common], axis=-1)
+    return np.stack([scores, rank(scores), gap(scores), votes, common, *others], axis=-1)
 
 
 def rank(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from analysis.accuracy import Accuracy, accuracy
 from analysis.cards import card_of
 from analysis.comparison import FEWEST_PASSAGES, Coder, Comparison, compare
 from analysis.models import serving_model
+from analysis.models.learned import Learned
 from app.db.models import (
     AnalysisRun,
     BlindCoder,
@@ -113,11 +114,14 @@ def error_about(session: Session, theme_id: UUID) -> Accuracy | None:
 
 
 def error_elsewhere(codebook: str) -> MeasuredError | None:
-    """Return what the card of the serving model says of a codebook; None when it says nothing."""
-    card = card_of(serving_model().key)
-    if card is None or card.codebook != codebook:
-        return None
-    return MeasuredError(card.themes, card.overall, card.passages, card.measured_on, is_own=False)
+    """Return what the card of a shipped model says of a codebook; None when none says anything."""
+    for key in (Learned.key, serving_model().key):
+        card = card_of(key)
+        if card is not None and card.codebook == codebook:
+            return MeasuredError(
+                card.themes, card.overall, card.passages, card.measured_on, is_own=False
+            )
+    return None
 
 
 def is_stale(session: Session, sample: BlindSample) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from celery import Celery
 
+from analysis.models import embedding
 from app import db
 from app.config import Settings
 from app.db import sealing
@@ -76,6 +77,7 @@ def open_application() -> Celery:
     settings = Settings.load()
     db.use(db.Database(settings.database_url))
     sealing.use(sealing.Keyring(settings.key()))
+    embedding.use(settings.embedding)
     celery = make(settings)
     tell_celery(celery)
     return celery

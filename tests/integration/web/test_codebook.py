@@ -90,7 +90,7 @@ class TestThemes:
         """Version 1 serves until somebody puts another in use, and no draft is spoken of."""
         text = browser.opens(PAGE).get_text(" ")
         assert "Version 1 is in use." in text
-        assert "draft" not in text
+        assert "is a draft" not in text
 
     def test_says_what_to_do_without_themes(self, browser):
         """An empty draft says what follows from it, and cannot be put in use."""

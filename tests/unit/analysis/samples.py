@@ -41,6 +41,11 @@ class LetterEmbedding:
     version = "letters"
     width = 26
 
+    @property
+    def words(self):
+        """The engine itself."""
+        return self
+
     def embed(self, texts):
         """Return unit vectors of 26 numbers."""
         found = np.array([[t.lower().count(chr(97 + i)) for i in range(26)] for t in texts], float)

@@ -33,14 +33,15 @@ class TestMain:
         return ["--train", str(tmp_path / "c.csv"), "--codebook", str(tmp_path / "book.yaml")]
 
     def test_writes_both_scorers(self, given, tmp_path, capsys, monkeypatch):
-        """One reads words and meanings, one words alone; each has its two cuts."""
-        monkeypatch.setattr(pair_scorer, "installed", LetterEmbedding)
+        """Each engine has its scorer, and words alone have one; each has its two cuts."""
+        read_by = {"fast": LetterEmbedding(), "accurate": LetterEmbedding(), "none": None}
+        monkeypatch.setattr(pair_scorer, "installed", read_by.get)
 
         assert 0 == pair_scorer.main(given, out=tmp_path)
 
         told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-        assert [True, False] == [one["meanings"] for one in told]
-        for name in ("pair_scorer.npz", "pair_scorer_words.npz"):
+        assert ["wordllama", "words"] == [one["engine"] for one in told]
+        for name in ("pair_scorer_wordllama.npz", "pair_scorer_words.npz"):
             forest, numbers = read(tmp_path / name)
             assert 0 < float(numbers["enough"]) < 1
             assert 21 > forest.feature.max()

@@ -6,7 +6,6 @@ from analysis.corpus import Corpus
 from analysis.models.features import nearness
 from analysis.models.pairs import (
     CODEBOOK_RISES,
-    LEARNED_RISES,
     codebook_columns,
     gap,
     learned_columns,
@@ -38,10 +37,13 @@ class TestLearnedColumns:
     def test_tells_scores_ranks_gaps_votes_and_commonness(self):
         """Each column stands where the combiner looks for it."""
         scores = np.array([[1.0, -1.0]])
-        pairs = learned_columns(scores, np.array([[0.75, 0.25]]), np.array([1.0, np.e]))
+        others = [np.array([[3.0, 4.0]])]
+        pairs = learned_columns(scores, np.array([[0.75, 0.25]]), np.array([1.0, np.e]), others)
 
-        assert len(LEARNED_RISES) == pairs.shape[-1]
-        assert [[1.0, 1.0, 0.0, 0.75, 0.0], [-1.0, 0.5, -2.0, 0.25, 1.0]] == pairs[0].tolist()
+        assert [
+            [1.0, 1.0, 0.0, 0.75, 0.0, 3.0],
+            [-1.0, 0.5, -2.0, 0.25, 1.0, 4.0],
+        ] == pairs[0].tolist()
 
 
 class TestRank:

@@ -154,8 +154,9 @@ def _weights(counts: Numbers, first: int, second: int, people: int) -> Numbers:
 
 def _spread(counts: Numbers, weights: Numbers, odds: float) -> Numbers:
     logs = weights + odds * counts
-    shares: Numbers = np.exp(logs - logs.max())
-    return shares / shares.sum()
+    ways: Numbers = np.exp(logs - logs.max())
+    shares: Numbers = ways / ways.sum()
+    return shares
 
 
 def _expected(counts: Numbers, weights: Numbers, odds: float) -> float:

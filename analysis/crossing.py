@@ -72,12 +72,14 @@ def cross(
     raised: Mapping[str, AbstractSet[Person]],
     groups: Mapping[Person, str],
     order: Sequence[str] = (),
+    aside: AbstractSet[str] = frozenset(),
 ) -> Crossing:
     """Return themes by groups, the most raised theme first, those withheld last.
 
     `raised` says who raised each theme, and `groups` puts each person in one group; whoever is in
     none is left out. Groups keep to `order`; one that it does not name comes after, by name.
-    People are counted, never mentions. Verdicts are made of what is shown and of nothing else.
+    People are counted, never mentions. Verdicts are made of what is shown and of nothing else,
+    and groups `aside`, such as those who did not say, have no part in them.
     """
     sizes = Counter(groups.values())
     names = [name for name in order if name in sizes]
@@ -96,7 +98,7 @@ def cross(
     return Crossing(
         people=shown.people,
         columns=tuple(Column(name, shown.columns[name]) for name in names),
-        rows=_judged(rows),
+        rows=_judged(rows, [place for place, name in enumerate(names) if name not in aside]),
     )
 
 
@@ -143,9 +145,9 @@ def _row(key: str, shown: ShownTable) -> Row:
     )
 
 
-def _judged(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _judged(rows: Sequence[Row], places: Sequence[int]) -> tuple[Row, ...]:
     # No difference is claimed of fewer than thirty people in a group.
-    tested = {row.key: enough for row in rows if len(enough := _enough(row)) > 1}
+    tested = {row.key: enough for row in rows if len(enough := _enough(row, places)) > 1}
     chances = corrected([_chance(cells) for cells in tested.values()])
     strict = dict(zip(tested, chances, strict=True))
     return tuple(
@@ -156,8 +158,8 @@ def _judged(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def _enough(row: Row) -> tuple[Interval, ...]:
-    known = (cell.interval for cell in row.cells)
+def _enough(row: Row, places: Sequence[int]) -> tuple[Interval, ...]:
+    known = (row.cells[place].interval for place in places)
     return tuple(one for one in known if one and one.base >= FEWEST)
 
 

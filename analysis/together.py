@@ -49,7 +49,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Together:
-    """The pairs that may be shown, the strongest link first, and how many are withheld."""
+    """The pairs that may be shown, the surest link first, and how many are withheld."""
 
     people: int | None
     pairs: tuple[Pair, ...]
@@ -121,10 +121,10 @@ def _pair(couple: tuple[str, str], link: _Link, chance: float, people: int) -> P
     )
 
 
-def _strength(pair: Pair) -> tuple[int, float, str, str]:
-    # Clear links first; then by how far the lift is from chance, by name when equal.
+def _strength(pair: Pair) -> tuple[int, float, float, str, str]:
+    # Clear links first; then the surest, the farthest from chance, and by name when equal.
     rank = (OFTEN, SELDOM, NO_LINK, TOO_FEW).index(pair.verdict)
-    return rank, -max(pair.lift, 1 / pair.lift), pair.first, pair.second
+    return rank, pair.chance, -max(pair.lift, 1 / pair.lift), pair.first, pair.second
 
 
 def _link(one: AbstractSet[Person], other: AbstractSet[Person], people: int) -> _Link:

@@ -11,14 +11,14 @@ from analysis.crossing import ALIKE, DIFFERS, LESS, MORE, against, cross
 from analysis.prevalence import DOWN, TOO_FEW, UNCLEAR, UP, difference, prevalence
 
 
-def a_crossing(sizes, raised, order=()):
+def a_crossing(sizes, raised, order=(), aside=frozenset()):
     """Cross themes of which so many of each group raised one, each group of so many people."""
     groups = {f"{name}-{n}": name for name, size in sizes.items() for n in range(size)}
     who = {
         key: {f"{name}-{n}" for name, count in counts.items() for n in range(count)}
         for key, counts in raised.items()
     }
-    return cross(who, groups, order)
+    return cross(who, groups, order, aside)
 
 
 def counts(row):
@@ -78,6 +78,13 @@ class TestCross:
 
         assert TOO_FEW == small.rows[0].verdict
         assert (ALIKE, "") == (mixed.rows[0].verdict, mixed.rows[0].cells[0].stands_out)
+
+    def test_lets_groups_aside_have_no_part_in_it(self):
+        """Those who did not say are counted, and no difference is claimed of them."""
+        sizes, raised = {"east": 60, "unsaid": 60}, {"moves": {"east": 30, "unsaid": 6}}
+
+        assert TOO_FEW == a_crossing(sizes, raised, aside={"unsaid"}).rows[0].verdict
+        assert [30, 6] == counts(a_crossing(sizes, raised, aside={"unsaid"}).rows[0])
 
     def test_is_strict_where_many_themes_are_compared(self):
         """What one theme alone would show is doubted among twenty."""

@@ -58,15 +58,18 @@ class TestTogether:
         assert together({"a": {1, 2}}, frozenset(range(4))).people is None
 
     def test_puts_clear_links_first(self):
-        """Clear links come before doubtful ones, and the farthest from chance comes first."""
+        """Clear links come before doubtful ones, and the surest comes first."""
         raised = {
             "a": FIRST,
             "b": set(range(8, 48)),
             "c": {*range(20), *range(60, 80)},
             "d": {*range(6), *range(50, 90)},
         }
-        verdicts = [pair.verdict for pair in together(raised, PEOPLE).pairs]
+        pairs = together(raised, PEOPLE).pairs
+        verdicts = [pair.verdict for pair in pairs]
+        sure = [pair.chance for pair in pairs if pair.verdict == OFTEN]
 
+        assert sure == sorted(sure)
         assert verdicts == sorted(verdicts, key=(OFTEN, SELDOM, NO_LINK).index)
         assert {OFTEN, SELDOM, NO_LINK} == set(verdicts)
 

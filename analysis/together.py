@@ -25,7 +25,7 @@ Person = TypeVar("Person", bound="Hashable")
 
 OFTEN, SELDOM, NO_LINK = "more often than by chance", "less often than by chance", "no clear link"
 # How far from 1, as a power of e, an odds ratio is looked for.
-FARTHEST, STEPS = 30.0, 60
+FARTHEST, STEPS = 30.0, 36
 
 
 @dataclass(frozen=True)

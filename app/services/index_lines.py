@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from surveys.definition import Definition
     from surveys.indices import Index, IndexPart
 
-# On fewer the interval holds the truth less often than it says; see docs/measures/intervals.md.
+# On fewer the interval holds the truth less often than it says; see docs/crossings.md.
 FEWEST = 10
 
 

@@ -62,7 +62,9 @@ class TestPages:
     @pytest.mark.parametrize("path", PAGES)
     def test_are_not_there_for_a_survey_that_is_not(self, crowded, path):
         """A survey that does not exist meets the page of what is missing."""
-        crowded.opens(f"{path}?survey=00000000-0000-0000-0000-000000000000", status=404)
+        page = crowded.opens(f"{path}?survey=00000000-0000-0000-0000-000000000000", status=404)
+
+        assert not page.select(".plot, table")
 
     @pytest.mark.parametrize("path", PAGES)
     def test_take_no_notice_of_what_means_nothing(self, crowded, path):

@@ -44,10 +44,8 @@ class TestResampledMean:
         assert mean_interval(values) == resampled_mean(values)
 
     def test_covers_the_truth_as_often_as_it_says(self):
-        """Of two hundred samples of ten, the interval holds the true mean in nine of ten or more.
-
-        Each value is the share of six good things; the true mean is 70.
-        """
+        """Of two hundred samples of ten, the interval holds the true mean in nine of ten or more."""
+        # Each value is the share of six good things; the true mean is 70.
         rng = random.Random(3)
         samples = [
             [sum(rng.random() < 0.7 for _ in range(6)) * 100 / 6 for _ in range(10)]

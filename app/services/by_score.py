@@ -13,10 +13,15 @@ from app.services.divisions import Division, Way
 from app.services.measures import Measure, measures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from app.services.crossings import CrossingTable
     from app.services.scopes import Scope
+    from app.services.theme_counts import RaisedTheme
+    from surveys.questions import Given
 
 NO_BAND = "Not scored"
 FEWEST_BANDS = 2
@@ -34,7 +39,7 @@ class ByScore:
 
 
 def by_score(session: Session, scope: Scope, *, measure: str = "") -> ByScore:
-    """Return what people of each band of a score raise; an unknown score is the first there is.
+    """Return what people of each band of a score raise; without a known one, the most telling.
 
     Only one survey has scores, so without one there is nothing. What those in the worst band
     raise more than the others comes first.
@@ -42,21 +47,35 @@ def by_score(session: Session, scope: Scope, *, measure: str = "") -> ByScore:
     if scope.survey is None:
         return ByScore(scope, (), None, "", None)
     known = measures(closed_answers.newest_definition(session, scope.survey.id))
-    chosen = next((one for one in known if one.key == measure), known[0] if known else None)
-    if chosen is None:
-        return ByScore(scope, known, None, "", None)
-    division = _banded(session, scope, chosen)
+    people = divisions.writers(session, scope).people
+    answers = closed_answers.values(session, scope.selection)
+    mine = {who: answers.get(who, {}) for who in people}
+    raised = raised_by_key(session, scope)
+    found = [
+        _of_measure(scope, known, one, mine, raised)
+        for one in [one for one in known if one.key == measure] or known
+    ]
+    nothing = ByScore(scope, known, None, "", None)
+    return max(found, key=lambda one: one.table.shown if one.table else 0, default=nothing)
+
+
+def _of_measure(
+    scope: Scope,
+    known: tuple[Measure, ...],
+    measure: Measure,
+    answers: Mapping[UUID, Mapping[str, Given]],
+    raised: dict[str, RaisedTheme],
+) -> ByScore:
+    division = _banded(measure, answers)
     worst = division.order[0]
-    table = _beside(session, scope, division, worst) if division.groups else None
-    return ByScore(scope, known, chosen, worst, table)
+    table = _beside(raised, division, worst) if answers else None
+    return ByScore(scope, known, measure, worst, table)
 
 
-def _banded(session: Session, scope: Scope, measure: Measure) -> Division:
+def _banded(measure: Measure, answers: Mapping[UUID, Mapping[str, Given]]) -> Division:
     # The worst band comes first. Where it is too small for a cell, which needs five people in it
     # and five outside it, it is joined with the next: the worst-off stay in sight.
-    answers = closed_answers.values(session, scope.selection)
-    people = divisions.writers(session, scope).people
-    bands = {who: measure.band(answers.get(who, {})) or NO_BAND for who in people}
+    bands = {who: measure.band(given) or NO_BAND for who, given in answers.items()}
     order = [band.label for band in measure.bands]
     order = order if measure.higher_is_better else order[::-1]
     while len(order) > FEWEST_BANDS and list(bands.values()).count(order[0]) < 2 * THRESHOLD:
@@ -67,8 +86,7 @@ def _banded(session: Session, scope: Scope, measure: Measure) -> Division:
     return Division(way, bands, (*order, NO_BAND), frozenset({NO_BAND}))
 
 
-def _beside(session: Session, scope: Scope, division: Division, worst: str) -> CrossingTable:
-    raised = raised_by_key(session, scope)
+def _beside(raised: dict[str, RaisedTheme], division: Division, worst: str) -> CrossingTable:
     crossing = crossed(raised, division)
     names = [column.name for column in crossing.columns]
     if worst not in names:

@@ -93,7 +93,9 @@ def waves(table: CrossingTable, *, title: str = "What changed from wave to wave"
     places = [place for place, one in enumerate(table.columns) if one.name != NO_WAVE]
     lines = [
         (one, tuple(one.row.cells[place].interval for place in places)) for one in table.themes
-    ][:MOST]
+    ]
+    # What is shown in most waves comes first, for it says most about change.
+    lines = sorted(lines, key=lambda line: -sum(one is not None for one in line[1]))[:MOST]
     known = [one for _, intervals in lines for one in intervals if one]
     if not known:
         return None

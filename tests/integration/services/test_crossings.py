@@ -226,11 +226,19 @@ class TestByScore:
             column.name for column in found.table.columns
         ]
 
-    def test_takes_an_index_first(self, crowd):
+    def test_takes_what_shows_most_where_none_is_asked_for(self, crowd):
+        """Without a known score it is the one with the most cells that may be shown."""
+        for moves in (0, 5, 9):
+            crowd.say(10, "T05", moves=moves)
+            crowd.say(10, "T13", moves=moves)
+
+        assert "moves" == self.ask(crowd, "nothing").measure.key
+
+    def test_lists_indices_like_scores(self, crowd):
         """Indices are chosen like scores, and come before them."""
         crowd.say(12, "T05", heard=1)
         crowd.say(12, "T13", heard=5)
-        found = self.ask(crowd, "nothing")
+        found = self.ask(crowd, "life")
 
         assert ["life", "heard", "moves"] == [one.key for one in found.measures]
         assert ("life", [("lower half", 12), ("upper half", 12)]) == (
@@ -255,6 +263,7 @@ class TestByScore:
         unscored = self.ask(bare)
 
         assert ("heard", None) == (nobody.measure.key, nobody.table)
+        assert 3 == len(nobody.measures)
         assert ((), None, None) == (unscored.measures, unscored.measure, unscored.table)
         assert ((), None) == (everywhere.measures, everywhere.measure)
 

@@ -68,9 +68,9 @@ class TestShares:
 
 class TestWaves:
     def test_say_only_what_is_shown(self):
-        """A change is said of two waves that are shown, and else that it is withheld."""
+        """A change is said of two waves that are shown, which come first; else it is withheld."""
         low, high = prevalence(20, 200), prevalence(60, 200)
-        drawn = plots.waves(a_table((low, high), (high, None)))
+        drawn = plots.waves(a_table((high, None), (low, high)))
 
         assert ["more than before", "withheld"] == [row.note for row in drawn.rows]
         assert [True, False] == [*map(bool, drawn.rows[1].points)]

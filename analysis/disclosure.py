@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 THRESHOLD = 5
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """Rows counted in each of several columns, as they may be shown; None is withheld."""
+
+    people: int | None
+    columns: dict[str, int | None]
+    totals: dict[str, int | None]
+    cells: dict[str, dict[str, int | None]]
 
 
 def withhold(
@@ -58,3 +69,61 @@ def _protected(cells: Mapping[str, int], small: set[str], threshold: int, rest: 
 def _is_safe(hidden: list[int], rest: int, threshold: int) -> bool:
     unknown = len(hidden) + (rest > 0)
     return unknown >= 2 and sum(hidden) + rest >= threshold  # noqa: PLR2004 - one alone is found
+
+
+def withhold_table(
+    cells: Mapping[str, Mapping[str, int]],
+    columns: Mapping[str, int],
+    *,
+    threshold: int = THRESHOLD,
+) -> ShownTable:
+    """Return how many people of each column are in each row, with the small counts withheld.
+
+    Each person stands in exactly one column, and may be in several rows; `columns` says how many
+    people stand in each. A cell is shown where the threshold are in the row and the threshold of
+    the column are not. Whoever knows the number of people, of each column and of each row must
+    not work out what is withheld: so what is withheld of one row lies in two columns or more,
+    which hold together the threshold of people in the row and the threshold of others. Then each
+    withheld cell could be any of more than the threshold of numbers.
+
+    Source: primary and complementary suppression in tables with margins, Hundepool and others
+    (2012), Statistical Disclosure Control, chapter 4. That the bounds are as wide as this is
+    shown by linear programming in the tests.
+
+    >>> withhold_table({"moves": {"east": 9, "west": 3}}, {"east": 20, "west": 30}).cells
+    {'moves': {'east': None, 'west': None}}
+    """
+    shown = withhold(columns, threshold=threshold, base=sum(columns.values()))
+    gone = {name for name, count in shown.items() if count is None}
+    people = sum(columns.values())
+    return ShownTable(
+        people=people if people >= threshold else None,
+        columns=shown,
+        totals={
+            row: _total(sum(counts.values()), people, threshold) for row, counts in cells.items()
+        },
+        cells={row: _row(counts, columns, gone, threshold) for row, counts in cells.items()},
+    )
+
+
+def _total(count: int, people: int, threshold: int) -> int | None:
+    return count if min(count, people - count) >= threshold else None
+
+
+def _row(
+    counts: Mapping[str, int], columns: Mapping[str, int], gone: set[str], threshold: int
+) -> dict[str, int | None]:
+    smaller = {name: min(counts[name], columns[name] - counts[name]) for name in columns}
+    hidden = gone | {name for name, count in smaller.items() if count < threshold}
+    left = sorted(columns.keys() - hidden, key=lambda name: (smaller[name], name))
+    while hidden and left and not _is_safe_row(counts, columns, hidden, threshold):
+        hidden.add(left.pop(0))
+    return {name: None if name in hidden else counts[name] for name in columns}
+
+
+def _is_safe_row(
+    counts: Mapping[str, int], columns: Mapping[str, int], hidden: set[str], threshold: int
+) -> bool:
+    inside = sum(counts[name] for name in hidden)
+    outside = sum(columns[name] for name in hidden) - inside
+    return len(hidden) > 1 and min(inside, outside) >= threshold

@@ -91,7 +91,7 @@ def difference(before: Interval, after: Interval) -> Change:
     amount = after.share - before.share
     low = amount - sqrt((after.share - after.low) ** 2 + (before.high - before.share) ** 2)
     high = amount + sqrt((after.high - after.share) ** 2 + (before.share - before.low) ** 2)
-    return Change(amount, low, high, _verdict(low, high, min(before.base, after.base)))
+    return Change(amount, low, high, verdict(low, high, min(before.base, after.base)))
 
 
 def mean_interval(values: Sequence[float], *, confidence: float = 0.95) -> MeanInterval:
@@ -130,10 +130,11 @@ def mean_change(
         freedom = (old + new) ** 2 / (old**2 / (len(before) - 1) + new**2 / (len(after) - 1))
         half = float(stdtrit(freedom, (1 + confidence) / 2)) * sqrt(old + new)
     low, high = amount - half, amount + half
-    return Change(amount, low, high, _verdict(low, high, min(len(before), len(after))))
+    return Change(amount, low, high, verdict(low, high, min(len(before), len(after))))
 
 
-def _verdict(low: float, high: float, fewest: int) -> str:
+def verdict(low: float, high: float, fewest: int) -> str:
+    """Say what the interval of a change means; `fewest` is the smaller of the two numbers."""
     if fewest < FEWEST:
         return TOO_FEW
     if low > 0:

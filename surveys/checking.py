@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from surveys.definition import Definition, Page
+    from surveys.indices import Index
     from surveys.marks import Path
     from surveys.parts import Reader
     from surveys.questions import Question
@@ -25,7 +26,9 @@ FEWEST_STEPS, MOST_STEPS = 2, 5
 
 def check(definition: Definition, reader: Reader) -> None:
     """Note every mistake that only the whole survey shows."""
-    for things in (definition.pages, definition.questions(), definition.scores):
+    # Scores and indices are chosen from one list, so their keys are of one kind.
+    measures: tuple[Score | Index, ...] = (*definition.scores, *definition.indices)
+    for things in (definition.pages, definition.questions(), measures):
         _check_keys(things, reader)
     everything = {question.key: question for question in definition.questions()}
     # Each voice of an audit fills in its own part, so no part sees the answers of another.
@@ -48,7 +51,7 @@ def check(definition: Definition, reader: Reader) -> None:
         _check_score(score, everything, reader)
 
 
-def _check_keys(things: Iterable[Page | Question | Score], reader: Reader) -> None:
+def _check_keys(things: Iterable[Page | Question | Score | Index], reader: Reader) -> None:
     seen: set[str] = set()
     for thing in things:
         if thing.key and thing.key in seen:

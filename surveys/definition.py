@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from surveys.conditions import Condition
+    from surveys.indices import Index
     from surveys.questions import Option, Question
     from surveys.scoring import Score
 
@@ -44,6 +45,7 @@ class Definition:
     identity: str
     pages: tuple[Page, ...]
     scores: tuple[Score, ...] = ()
+    indices: tuple[Index, ...] = ()
     attribution: str = ""
     thanks: str = ""
 
@@ -89,6 +91,7 @@ class Definition:
             "thanks": self.thanks,
             "pages": [_page_data(page) for page in self.pages],
             "scores": [score.as_data() for score in self.scores],
+            "indices": [index.as_data() for index in self.indices],
         }
         if self.age_from is not None:
             data["ages"] = [self.age_from, self.age_to]

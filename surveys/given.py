@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 Raw = Mapping[str, Sequence[str]]
@@ -26,7 +26,7 @@ class Given:
     special: str | None = None
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Return whether a value is a finite number; true and false are none."""
     if isinstance(value, float):
         return math.isfinite(value)

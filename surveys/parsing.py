@@ -8,6 +8,7 @@ from surveys import advice, checking, marks
 from surveys.condition_parsing import read_condition
 from surveys.definition import Definition, Page
 from surveys.errors import DefinitionErrors, Problem
+from surveys.index_parsing import read_index
 from surveys.marks import Marked, NotYaml
 from surveys.parts import Reader
 from surveys.question_parsing import read_question
@@ -16,6 +17,8 @@ from surveys.score_parsing import read_score
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from surveys.indices import Index
+    from surveys.questions import Question
     from surveys.scoring import Score
 
 KINDS = ("questionnaire", "audit")
@@ -28,7 +31,7 @@ PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
 FIELDS = frozenset(
     {
         "key", "title", "kind", "audience", "ages", "minutes", "identity", "introduction",
-        "thanks", "pages", "scores", "attribution",
+        "thanks", "pages", "scores", "indices", "attribution",
     }
 )  # fmt: skip
 PAGE_FIELDS = frozenset({"key", "title", "part", "introduction", "show_if", "questions"})
@@ -87,6 +90,7 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         for number, page in enumerate(reader.list_of(data, (), "pages"))
     ]
     known = tuple(page for page in pages if page is not None)
+    scores = _scores(reader, data, known)
     return Definition(
         key=reader.key(data, ()),
         title=reader.text(data, (), "title", required=True),
@@ -98,7 +102,8 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         minutes=reader.whole(data, (), "minutes", 5, LONGEST_MINUTES),
         identity=reader.one_of(data, (), "identity", IDENTITIES, default="anonymous"),
         pages=known,
-        scores=_scores(reader, data, known),
+        scores=scores,
+        indices=_indices(reader, data, known, scores),
         attribution=reader.paragraphs(data, (), "attribution"),
         thanks=reader.paragraphs(data, (), "thanks"),
     )
@@ -135,9 +140,24 @@ def _page(reader: Reader, data: Any, path: marks.Path) -> Page | None:
 
 
 def _scores(reader: Reader, data: Mapping[str, Any], pages: tuple[Page, ...]) -> tuple[Score, ...]:
-    questions = {question.key: question for page in pages for question in page.questions}
+    questions = _by_key(pages)
     scores = [
         read_score(reader, score, ("scores", number), questions)
         for number, score in enumerate(reader.list_of(data, (), "scores", required=False))
     ]
     return tuple(score for score in scores if score is not None)
+
+
+def _indices(
+    reader: Reader, data: Mapping[str, Any], pages: tuple[Page, ...], scores: tuple[Score, ...]
+) -> tuple[Index, ...]:
+    questions = _by_key(pages)
+    indices = [
+        read_index(reader, index, ("indices", number), questions, scores)
+        for number, index in enumerate(reader.list_of(data, (), "indices", required=False))
+    ]
+    return tuple(index for index in indices if index is not None)
+
+
+def _by_key(pages: tuple[Page, ...]) -> dict[str, Question]:
+    return {question.key: question for page in pages for question in page.questions}

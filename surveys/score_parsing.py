@@ -75,7 +75,7 @@ def _named(
         key=reader.key(data, path),
         label=reader.text(data, path, "label", required=True),
     )
-    return replace(score, bands=_bands(reader, data, path)) if "bands" in data else score
+    return replace(score, bands=bands_of(reader, data, path)) if "bands" in data else score
 
 
 def _plain(
@@ -96,8 +96,8 @@ def _plain(
         reverse=frozenset(_reverse(reader, data, path, items)),
         weights=MappingProxyType(_weights(reader, data, path, items)),
         table=MappingProxyType(_table(reader, data, path)),
-        min_answered=_missing(reader, data, path, len(items)),
-        bands=_bands(reader, data, path),
+        min_answered=missing_rule(reader, data, path, len(items)),
+        bands=bands_of(reader, data, path),
         direction=reader.one_of(data, path, "direction", DIRECTIONS, default=DIRECTIONS[0]),
         factor=reader.number(data, path, "factor") or 1,
     )
@@ -155,7 +155,8 @@ def _table(reader: Reader, data: Mapping[str, Any], path: Path) -> dict[int, flo
     return {int(raw): value for raw, value in found.items()}
 
 
-def _missing(reader: Reader, data: Mapping[str, Any], path: Path, items: int) -> int | None:
+def missing_rule(reader: Reader, data: Mapping[str, Any], path: Path, items: int) -> int | None:
+    """Return how many items must be answered; None means all of them."""
     rule = data.get("missing", "complete_only")
     if rule == "complete_only":
         return None
@@ -168,7 +169,8 @@ def _missing(reader: Reader, data: Mapping[str, Any], path: Path, items: int) ->
     return None
 
 
-def _bands(reader: Reader, data: Mapping[str, Any], path: Path) -> tuple[Band, ...]:
+def bands_of(reader: Reader, data: Mapping[str, Any], path: Path) -> tuple[Band, ...]:
+    """Return the named ranges, which must not overlap."""
     bands: list[Band] = []
     for number, sent in enumerate(reader.list_of(data, path, "bands", required=False)):
         place = (*path, "bands", number)

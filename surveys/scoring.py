@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from surveys.given import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from surveys.given import Given
 
@@ -30,6 +30,14 @@ class Band:
     label: str
     low: float
     high: float
+
+
+class Banded(Protocol):
+    """What has bands: a score, or an index."""
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The named ranges of its value."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Score:
             "reverse": sorted(self.reverse),
             "weights": dict(self.weights),
             "table": {str(raw): value for raw, value in self.table.items()},
-            "bands": [{"label": b.label, "from": b.low, "to": b.high} for b in self.bands],
+            "bands": bands_as_data(self.bands),
         }
         if self.min_answered is not None:
             data["missing"] = {"prorate": self.min_answered}
@@ -108,13 +116,28 @@ def compute(score: Score, answers: Mapping[str, Given]) -> Scored:
     return Scored(value, band_of(score, value), len(known))
 
 
-def band_of(score: Score, value: float) -> str | None:
+def bands_as_data(bands: Sequence[Band]) -> list[dict[str, Any]]:
+    """Return bands as plain data."""
+    return [{"label": band.label, "from": band.low, "to": band.high} for band in bands]
+
+
+def ends_of(score: Score) -> tuple[float, float]:
+    """Return the lowest and the highest value that a score can have."""
+    low, high = score.low, score.high
+    if score.method == "sum":
+        low, high = low * len(score.items), high * len(score.items)
+    if score.method == "lookup":
+        low, high = min(score.table.values()), max(score.table.values())
+    return low * score.factor, high * score.factor
+
+
+def band_of(banded: Banded, value: float) -> str | None:
     """Return the band in which a value falls; None when it is beyond them all.
 
     A value between two bands (2.45 between 1 to 2.4 and 2.5 to 5) belongs to the lower: it has
     not reached the next.
     """
-    bands = sorted(score.bands, key=lambda band: band.low)
+    bands = sorted(banded.bands, key=lambda band: band.low)
     if not bands or value > bands[-1].high:
         return None
     return next((band.label for band in reversed(bands) if band.low <= value), None)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from surveys.definition import Definition
-    from surveys.scoring import Score
+    from surveys.scoring import Band, Score
 
 # Of these each person is counted in one cell; of a ranked choice the first place is.
 EXCLUSIVE_KINDS = frozenset(
@@ -176,26 +176,27 @@ def _option(label: str, count: int | None, base: int) -> OptionLine:
     return OptionLine(label, count, None if count is None else prevalence(count, base))
 
 
+def band_lines(bands: Sequence[Band], found: Sequence[str | None]) -> tuple[BandLine, ...]:
+    """Return how many people are in each band; `found` has one for each who has a value."""
+    counts = {band.label: found.count(band.label) for band in bands}
+    shown: Mapping[str, int | None] = dict.fromkeys(counts)
+    if len(found) >= THRESHOLD:
+        shown = withhold(counts, base=len(found))
+    return tuple(
+        BandLine(label, shown[label], _option(label, shown[label], len(found)).interval)
+        for label in counts
+    )
+
+
 def _score_line(score: Score, givens: Givens, before: Givens, after: Givens) -> ScoreLine:
     found = _scores(score, givens)
     numbers = [value for value, _ in found]
-    is_enough = len(numbers) >= THRESHOLD
-    counts = {band.label: 0 for band in score.bands}
-    for _, band in found:
-        if band is not None:
-            counts[band] += 1
-    shown: Mapping[str, int | None] = dict.fromkeys(counts)
-    if is_enough:
-        shown = withhold(counts, base=len(numbers))
     return ScoreLine(
         key=score.key,
         label=score.label,
         higher_is_better=score.direction == "higher_is_better",
-        mean=mean_interval(numbers) if is_enough else None,
-        bands=tuple(
-            BandLine(label, shown[label], _option(label, shown[label], len(numbers)).interval)
-            for label in counts
-        ),
+        mean=mean_interval(numbers) if len(numbers) >= THRESHOLD else None,
+        bands=band_lines(score.bands, [band for _, band in found]),
         change=_change(score, before, after),
     )
 

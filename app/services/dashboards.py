@@ -13,7 +13,15 @@ from app.db.models import Job
 from app.domain.errors import NotFound
 from app.domain.evidence import JobState
 from app.domain.people import Actor, Permission
-from app.services import closed_answers, jobs, respondents, selection, theme_counts
+from app.services import (
+    closed_answers,
+    index_lines,
+    jobs,
+    plots,
+    respondents,
+    selection,
+    theme_counts,
+)
 from app.services.selection import Selection, SurveyLine, WaveLine
 
 if TYPE_CHECKING:
@@ -22,7 +30,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.services.closed_answers import QuestionLine, ScoreLine
+    from app.services.index_lines import IndexLine
     from app.services.jobs import JobView
+    from app.services.plots import Plot
     from app.services.respondents import Respondents
     from app.services.theme_counts import ThemeLine
 
@@ -46,6 +56,7 @@ class Overview:
     surveys: tuple[SurveySummary, ...]
     respondents: Respondents
     themes: tuple[ThemeLine, ...]
+    shares: Plot | None
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
     notice: str
@@ -60,7 +71,10 @@ class SurveyEvidence:
     respondents: Respondents
     questions: tuple[QuestionLine, ...]
     scores: tuple[ScoreLine, ...]
+    indices: tuple[IndexLine, ...]
+    index_plots: tuple[Plot, ...]
     themes: tuple[ThemeLine, ...]
+    shares: Plot | None
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
     attribution: str
@@ -74,10 +88,12 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
     everything = Selection(frozenset(line.id for line in lines))
     waves, chosen = _waves(session, wave)
     period = everything.during(chosen) if chosen else everything
+    themes = theme_counts.theme_lines(session, period)
     return Overview(
         surveys=_summaries(session, period, lines),
         respondents=respondents.who_answered(session, period),
-        themes=theme_counts.theme_lines(session, period),
+        themes=themes,
+        shares=plots.shares(themes),
         waves=waves,
         wave=chosen,
         notice=serving_model().notice,
@@ -119,12 +135,18 @@ def survey_evidence(
     period = whole.during(chosen) if chosen else whole
     definition = closed_answers.newest_definition(session, survey_id)
     givens = closed_answers.values(session, period)
+    everything = closed_answers.values(session, whole) if chosen else givens
+    indices = index_lines.index_lines(session, whole, definition, everything, waves, chosen)
+    themes = theme_counts.theme_lines(session, period)
     return SurveyEvidence(
         survey=survey,
         respondents=respondents.who_answered(session, period),
         questions=closed_answers.question_lines(definition, givens),
         scores=closed_answers.score_lines(session, period, definition, givens),
-        themes=theme_counts.theme_lines(session, period),
+        indices=indices,
+        index_plots=plots.index_plots(indices),
+        themes=themes,
+        shares=plots.shares(themes),
         waves=waves,
         wave=chosen,
         attribution=definition.attribution,

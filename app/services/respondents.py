@@ -122,13 +122,16 @@ def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
         for title, value in groups.items():
             tables[title][str(value)] += 1
     return tuple(
-        GroupTable(title, _lines({label: counts[label] for label in sorted(counts, key=_place)}))
+        GroupTable(title, _lines({label: counts[label] for label in sorted(counts, key=place_of)}))
         for title, counts in sorted(tables.items())
     )
 
 
-def _place(label: str) -> tuple[int, str]:
-    # “8 or 9” comes before “10 or 11”, “Less than a year” before both, “More than 5” after them.
+def place_of(label: str) -> tuple[int, str]:
+    """Return where a group stands among others: “8 or 9” comes before “10 or 11”.
+
+    “Less than a year” comes before both, and “More than 5” after them.
+    """
     if label.startswith(OPEN_TOP):
         return sys.maxsize, label
     number = NUMBER.match(label)

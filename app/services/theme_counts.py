@@ -56,6 +56,16 @@ class ThemeLine:
 
 
 @dataclass(frozen=True)
+class RaisedTheme:
+    """One theme and the responses that raised it: to be counted with, never to be shown."""
+
+    id: UUID
+    key: str
+    name: str
+    people: frozenset[UUID]
+
+
+@dataclass(frozen=True)
 class _Part:
     kind: str
     label: str
@@ -103,6 +113,16 @@ def theme_lines(session: Session, selection: Selection) -> tuple[ThemeLine, ...]
         if theme.id in raised
     ]
     return tuple(sorted(lines, key=lambda line: (-(line.people or 0), line.name)))
+
+
+def raised_themes(session: Session, selection: Selection) -> tuple[RaisedTheme, ...]:
+    """Return the themes in use that anyone raised, each with who did."""
+    raised = _raised(session, selection)
+    return tuple(
+        RaisedTheme(theme.id, theme.key, theme.name, frozenset(raised[theme.id].people))
+        for theme in _themes(session)
+        if theme.id in raised
+    )
 
 
 def _themes(session: Session) -> list[Theme]:

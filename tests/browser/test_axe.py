@@ -23,8 +23,12 @@ STAFF = {
     "participation": [
         "/staff",
         "/evidence",
+        "/evidence/by-score",
         "/evidence/exchange",
+        "/evidence/groups",
         "/evidence/machine",
+        "/evidence/plots",
+        "/evidence/together",
         "/codebook",
         "/codebook/again",
         "/codebook/draft",

@@ -10,14 +10,15 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.people import Permission
-from app.services import coding, dashboards, quotes, words
+from app.services import coding, dashboards, pictures, quotes, scopes, words
 from app.services.reliability_results import error_about, error_in_use
-from app.services.selection import Selection, select_surveys, waves
 from app.web.access import actor, requires
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
+
+    from app.services.scopes import Scope
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 
@@ -60,9 +61,10 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
     """Show the words behind a theme. Reading them is recorded."""
     with unit_of_work() as session:
         name, definition = words.theme_name(session, theme_id)
+        scope = _scope(session)
         found = words.passages(
             session,
-            _selection(session),
+            scope.selection,
             theme_id,
             by=actor(),
             page=request.args.get("page", 1, type=int),
@@ -70,6 +72,7 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
         )
         themes = coding.themes_in_use(session)
         measured = error_about(session, theme_id)
+        waves = pictures.of_theme(session, scope, theme_id)
     return render_template(
         "pages/evidence/theme.html",
         measured=measured,
@@ -78,6 +81,7 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
         definition=definition,
         found=found,
         themes=themes,
+        waves=waves,
         here=_here(),
         args=_filters(),
     )
@@ -157,11 +161,14 @@ def _here() -> str:
     return request.full_path.rstrip("?")
 
 
-def _selection(session: Session) -> Selection:
-    one = request.args.get("survey", type=UUID)
-    chosen = select_surveys(session, actor(), Permission.READ_WORDS, [one] if one else None)
-    wave = next((wave for wave in waves(session) if wave.number == _wave()), None)
-    return chosen.during(wave) if wave else chosen
+def _scope(session: Session) -> Scope:
+    return scopes.scope(
+        session,
+        actor(),
+        survey_id=request.args.get("survey", type=UUID),
+        wave=_wave(),
+        permission=Permission.READ_WORDS,
+    )
 
 
 def _back(message: str) -> ResponseReturnValue:

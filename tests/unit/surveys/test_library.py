@@ -11,6 +11,7 @@ import pytest
 from analysis.codebook import shipped
 from surveys import parsing
 from surveys.audits import OVERALL, domains
+from surveys.indices import compute_index
 from surveys.questions import Given, Question
 from surveys.routing import visible_pages
 from surveys.wording import PIPE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from surveys.definition import Definition
+    from surveys.indices import Index
 
 LIBRARY = Path(parsing.__file__).parent / "library"
 FILES = sorted(LIBRARY.glob("*.yaml"))
@@ -185,6 +187,21 @@ class TestTheWholeSet:
             assert definition.scores, definition.key
             assert {item for score in definition.scores for item in score.items} <= keys
 
+    def test_every_questionnaire_has_an_index_that_somebody_can_reach(self) -> None:
+        """The best answers to every question of an index give 100, and every band is known."""
+        for definition in _questionnaires():
+            (index,) = definition.indices
+            found = compute_index(index, definition.scores, _best(definition, index))
+            assert 100 == found.value, definition.key
+            assert found.band == index.bands[-1].label
+
+    def test_no_index_holds_a_national_score(self) -> None:
+        """The four well-being questions are reported one by one, and never added up."""
+        leavers = _read(LIBRARY / "care_leavers.yaml")
+        national = {one.key for one in leavers.scores if one.label.endswith("(ONS)")}
+        assert 4 == len(national)
+        assert not national & {part.of for index in leavers.indices for part in index.parts}
+
     def test_groups_are_few_and_coarse(self) -> None:
         """At most two answers divide people into groups, and a group has at most six values."""
         for definition in _questionnaires():
@@ -221,6 +238,19 @@ class TestTheWholeSet:
             if "anxious" in question.label
         ]
         assert [16] == asked
+
+
+def _best(definition: Definition, index: Index) -> dict[str, Given]:
+    scores = {score.key: score for score in definition.scores}
+    best: dict[str, Given] = {}
+    for part in index.parts:
+        if part.is_score:
+            score = scores[part.of]
+            for item in score.items:
+                best[item] = Given(value=score.low if item in score.reverse else score.high)
+        else:
+            best[part.of] = Given(value=part.good[-1] if part.good else part.high)
+    return best
 
 
 class TestTheAudit:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.questions import DONT_KNOW, PREFER_NOT, Given
-from surveys.scoring import INCOMPLETE, OUT_OF_RANGE, Band, Score, Scored, band_of, compute
+from surveys.scoring import (
+    INCOMPLETE,
+    OUT_OF_RANGE,
+    Band,
+    Score,
+    Scored,
+    band_of,
+    compute,
+    ends_of,
+)
 
 ITEMS = ("a", "b", "c")
 
@@ -108,3 +117,17 @@ class TestBandOf:
     def test_has_no_band_where_there_are_none(self):
         """A score without bands has no band."""
         assert band_of(a_score(), 3) is None
+
+
+class TestEndsOf:
+    @pytest.mark.parametrize(
+        ("changes", "expected"),
+        [
+            ({"method": "sum", "factor": 4.0}, (12, 60)),
+            ({"method": "mean"}, (1, 5)),
+            ({"method": "lookup", "table": MappingProxyType({3: 2.5, 15: 35.0})}, (2.5, 35)),
+        ],
+    )
+    def test_are_the_lowest_and_highest_that_can_be(self, changes, expected):
+        """A sum of three items has ends three times as far, and a table has its own."""
+        assert expected == ends_of(a_score(**changes))

@@ -267,6 +267,19 @@ class TestField:
 
 
 AN_INTERVAL = SimpleNamespace(share=0.36, low=0.29, high=0.44, count=61, base=170)
+A_POINT = SimpleNamespace(at=0.9, low=0.72, high=1.0, words="36% (29% to 44%), 61 of 170")
+
+
+def a_plot(*points, note=""):
+    row = SimpleNamespace(name=LONGEST, points=points, note=note, theme_id=7)
+    names = tuple(f"Wave {number}" for number, _ in enumerate(points, 1))
+    ticks = ("0%", "10%", "20%", "30%", "40%")
+    return SimpleNamespace(title="A", finding=LONGEST, columns=names, ticks=ticks, rows=(row, row))
+
+
+FELT = tuple(
+    SimpleNamespace(kind=kind, label=kind, count=9) for kind in ("negative", "mixed", "positive")
+)
 AN_ESTIMATE = SimpleNamespace(value=0.36, low=0.29, high=0.44, n=170)
 PIECES = {
     "back": [{"href": "/a"}],
@@ -308,6 +321,21 @@ PIECES = {
         {"title": "Done", "text": "Your answers are saved.", "kind": "success"},
         {"title": "A"},
     ],
+    "plot_dots": [
+        {"id": "p", "plot": a_plot(A_POINT)},
+        {"id": "p", "plot": a_plot(A_POINT), "href_for": "/themes/{}".format},
+    ],
+    "plot_feelings": [
+        {
+            "id": "p",
+            "plot": SimpleNamespace(title="A", finding=LONGEST, rows=((LONGEST, FELT),)),
+        }
+    ],
+    "plot_numbers": [{"plot": a_plot(A_POINT, None, note="no clear change")}],
+    "plot_waves": [
+        {"id": "p", "plot": a_plot(A_POINT, A_POINT, None, A_POINT, note="no clear change")},
+        {"id": "p", "plot": a_plot(None, A_POINT), "href_for": "/themes/{}".format},
+    ],
     "progress": [
         {"done": 3, "total": 12, "label": "3 of 12"},
         {"done": 0, "total": 0, "label": "a", "url": "/p"},
@@ -332,18 +360,22 @@ PIECES = {
     ],
     "tag": [{"text": "machine", "kind": "machine"}, {"text": LONGEST}],
 }
-CALLED = ("card", "details", "panel")
+CALLED = ("card", "details", "panel", "plot")
 # Parts of one kind of page, drawn with real data by the tests of those pages.
 ON_PAGES = (
     "blocks",
     "change_text",
+    "evidence_ways",
     "feelings",
+    "heat_table",
     "help_places",
+    "index_lines",
     "machine_error",
     "paragraphs",
     "passage",
     "question",
     "reading_progress",
+    "scope_filter",
     "theme_error",
     "theme_table",
     "wave_filter",
@@ -396,3 +428,45 @@ class TestComponents:
     def test_turn_pages_only_where_there_are_some(self, drawing):
         """A list on one page has no way to a next one."""
         assert "" == str(drawing.macro("components/pagination.html")(1, 1, str)).strip()
+
+
+class TestPlots:
+    def draw(self, drawing, judge, name, *points):
+        return judge(drawing.macro(f"components/{name}.html")("p", a_plot(*points)))
+
+    @pytest.mark.parametrize("name", ["plot_dots", "plot_waves"])
+    def test_are_called_by_what_they_say(self, drawing, judge, name):
+        """A picture is an image to a screen reader, named by its finding in a sentence."""
+        soup = self.draw(drawing, judge, name, A_POINT)
+        picture = soup.select_one("[role=img]")
+
+        assert LONGEST == soup.find(id=picture["aria-labelledby"]).get_text()
+        assert all(svg["aria-hidden"] == "true" for svg in soup.select("svg"))
+
+    @pytest.mark.parametrize("name", ["plot_dots", "plot_waves"])
+    def test_have_their_numbers_as_a_table(self, drawing, judge, name):
+        """Every point of a picture stands in the table with its interval and its count."""
+        soup = self.draw(drawing, judge, name, A_POINT)
+
+        assert [A_POINT.words] * 2 == [td.get_text(strip=True) for td in soup.select("td")]
+
+    def test_show_withheld_as_withheld(self, drawing, judge):
+        """A withheld wave has a dashed line and no dot, and the word in the table, never 0."""
+        soup = self.draw(drawing, judge, "plot_waves", A_POINT, None, A_POINT)
+        row = soup.select_one("tbody tr")
+
+        assert (2 * 2, 2 * 1, 0) == tuple(
+            len(soup.select(f".plot__{part}")) for part in ("dot", "gone", "line")
+        )
+        assert [A_POINT.words, "withheld", A_POINT.words] == [
+            td.get_text(strip=True) for td in row.select("td")
+        ]
+
+    def test_join_waves_that_follow_one_another(self, drawing, judge):
+        """A line joins two waves that are shown, and a higher share stands higher."""
+        low = SimpleNamespace(at=0.1, low=0.05, high=0.2, words="4% (2% to 8%), 6 of 150")
+        soup = self.draw(drawing, judge, "plot_waves", low, A_POINT)
+        heights = [float(dot["d"].split()[1].split("h")[0]) for dot in soup.select(".plot__dot")]
+
+        assert 2 == len(soup.select(".plot__line"))
+        assert heights[0] > heights[1]

@@ -2,7 +2,8 @@
 
     python -m analysis.theme_card --test bench/gold/childrens_voices.csv --date 2026-11-25
 
-The test file has `text` and `themes`, and no comment of it may be among the lessons.
+The test file has `text` and `themes`, and no comment of it may be among the lessons. Suggestions
+are left out, because pages count only what is sure.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, *, out: Path = CARDS) -> int:
     if not {one.text for one in lessons}.isdisjoint(test.texts):
         raise SystemExit("The test file holds comments that the model learned from.")
     model = taught(codebook, lessons)
-    found = called_by(model, codebook, test.texts)
+    found = called_by(model, codebook, test.texts, only_sure=True)
     keys = [theme.key for theme in codebook.themes]
     card = {
         "codebook": codebook.name,

@@ -65,13 +65,19 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def called_by(model: ThemeModel, codebook: Codebook, texts: Sequence[str]) -> NDArray[np.int64]:
-    """Return the 0/1 matrix of a model's codings, suggestions too, `(n_texts, n_themes)`."""
+def called_by(
+    model: ThemeModel, codebook: Codebook, texts: Sequence[str], *, only_sure: bool = False
+) -> NDArray[np.int64]:
+    """Return the 0/1 matrix of a model's codings, `(n_texts, n_themes)`.
+
+    Suggestions are among them, unless `only_sure`: pages count only what is sure.
+    """
     corpus = Corpus(tuple(Passage(str(n), text) for n, text in enumerate(texts)))
     place = {theme.key: number for number, theme in enumerate(codebook.themes)}
     found = np.zeros((len(texts), len(place)), dtype=np.int64)
     for coded in model.code(corpus, codebook, seed=SEED):
-        found[int(coded.passage_id), place[coded.theme_key]] = 1
+        if coded.is_sure or not only_sure:
+            found[int(coded.passage_id), place[coded.theme_key]] = 1
     return found
 
 

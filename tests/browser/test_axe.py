@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 from tests.browser.test_answering import answer, begin
 
 PUBLIC = [
@@ -88,7 +88,7 @@ class TestQuestions:
             if "/p/" not in page.url:
                 break
             answer(page)
-        page.click("main form button[type=submit]")
+        follow(page, "main form button[type=submit]")
         found[page.url] = axe(page)
 
         assert found
@@ -108,8 +108,7 @@ class TestStaffPages:
             found[address] = axe(page)
         for address, link in DEEPER.get(role, ()):
             page.goto(address)
-            page.click(f"{link} >> nth=0")
-            page.wait_for_load_state()
+            follow(page, f"{link} >> nth=0")
             found[page.url] = axe(page)
 
         assert dict.fromkeys(found, []) == found

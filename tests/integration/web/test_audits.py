@@ -135,6 +135,23 @@ class TestVoices:
         assert Severity.S0 is concern.severity
         assert "A concern has been raised" in browser.opens(page).get_text()
 
+    def test_tell_the_officer_which_child_is_not_safe_and_what_was_done(self, staff):
+        """The concern of an audit shows its case, who records it, and who was told."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        page = first_page(browser, path, "auditor")
+        told = browser.sends(page, safe_now="no").headers["Location"]
+        day = {"told_when-day": "5", "told_when-month": "1", "told_when-year": "2026"}
+        browser.sends(told, told_who="The duty manager", **day)
+        query = select(Concern.id).where(Concern.source == "audit", Concern.state == "open")
+        text = staff("safeguarding").opens(f"/concerns/{count(query)}").get_text(" ")
+
+        assert "CH-4242, child in our care" in text
+        assert "Care North" in text
+        assert "recorded by Imran Sowter" in text
+        assert "The duty manager" in text
+        assert "5 January 2026" in text
+
     def test_cannot_be_handed_in_half_done(self, staff):
         """An audit with something missing stays a draft, and keeps what it has."""
         browser = staff("practitioner")

@@ -273,7 +273,26 @@ class TestConcern:
         short = browser.sends(path, f"{path}/close", note="ok")
 
         assert [422, 422] == [empty.status_code, short.status_code]
+        assert "Take it on: Write what you do now, and who is told." in empty.text
         assert ">ok</textarea>" in short.text
+
+    def test_says_how_much_too_long_a_note_is(self, staff):
+        """A note that is too long is kept on the page, with the number of letters to take out."""
+        browser = staff("safeguarding")
+        path = f"/concerns/{concern()}"
+        answer = browser.sends(path, f"{path}/escalate", note="x" * 2030)
+
+        assert 422 == answer.status_code
+        assert "Escalate: This is too long. Take out 30 letters." in answer.text
+        assert "x" * 2030 in answer.text
+
+    def test_shows_when_it_is_due_before_where_it_came_from(self, staff):
+        """On a phone the first columns are seen, and the deadline is one of them."""
+        page = staff("safeguarding").opens("/concerns")
+
+        assert ["Concern", "How urgent", "Due", "State", "From"] == [
+            one.get_text() for one in page.select("thead th")
+        ]
 
     def test_is_moved_by_one_person_at_a_time(self, staff):
         """Two people at once: the second is told that it has moved on."""

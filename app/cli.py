@@ -159,6 +159,8 @@ def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: s
             )
     except DefinitionErrors as error:
         raise click.ClickException(str(error)) from error
+    except Invalid as error:
+        raise click.ClickException(" ".join(error.fields.values())) from error
     except EarshotError as error:
         raise click.ClickException(f"It was not published: {error.code}.") from error
     click.echo(f"Published at /s/{slug}")

@@ -43,7 +43,9 @@ def behind(session: Session, audit_id: UUID | None) -> AuditBehind | None:
     The caller has checked that the person may see the concern, and recorded that it is read.
     """
     row = session.execute(
-        select(Audit, User.name).join(User, User.id == Audit.auditor_id).where(Audit.id == audit_id)
+        select(Audit, User.name)
+        .join(User, User.id == Audit.auditor_id)
+        .where(Audit.id == audit_id)
     ).first()
     if row is None:
         return None

@@ -58,7 +58,7 @@ class TestEarshot:
         assert "Published at /s/hello" in run("publish", shipped, *rest, "2027-01-31").output
         assert "to mend" in run("publish", str(wrong), *rest, "2027-01-31").output
         other = ["--service", "care", "--slug", "Not A Slug", "--decision-maker", "H", "--told-by"]
-        assert "not published" in run("publish", shipped, *other, "2027-01-31").output
+        assert "Use small letters" in run("publish", shipped, *other, "2027-01-31").output
         assert 1 == count(Survey.id)
 
     def test_checks_the_record_of_activity(self, run):

@@ -205,6 +205,16 @@ class TestPeople:
         assert "has this address already" in again.text
         assert "at least 12 characters" in weak.text
 
+    def test_are_not_added_with_mistakes(self, staff):
+        """No address without an @, no blank name, no weak password: all are told at once."""
+        bad = {"name": " ", "email": "noor at anytown", "role": "board", "password": "short"}
+        answer = staff("administrator").sends("/people", **bad)
+
+        assert 422 == answer.status_code
+        assert "Write their name." in answer.text
+        assert "Write a whole e-mail address" in answer.text
+        assert "at least 12 characters" in answer.text
+
     def test_cannot_shut_themselves_out(self, staff):
         """An administrator cannot stop their own account, nor one that is not there."""
         browser = staff("administrator")

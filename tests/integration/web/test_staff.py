@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select, update
 
 from app import clock, db
@@ -140,6 +141,27 @@ class TestSession:
                 UserSession.user_id == user_id, UserSession.revoked_at.is_(None)
             )
         )
+
+    def test_that_ends_while_somebody_writes_costs_no_words(self, staff):
+        """What is sent after the session ended stays in the page, and is kept once signed in."""
+        browser = staff("safeguarding")
+        path = f"/concerns/{concern()}"
+        token = browser.opens(path).select_one("main input[name=csrf_token]")["value"]
+        note = 'I will ring "the school"\n& the carer.'
+        with db.unit_of_work() as session:
+            session.execute(update(UserSession).values(revoked_at=clock.now()))
+        answer = browser.client.post(
+            f"{path}/acknowledge", data={"csrf_token": token, "note": note, "password": "x"}
+        )
+        form = BeautifulSoup(answer.data, "html5lib").select_one("main form")
+        sent = {one["name"]: one["value"] for one in form.select("input")}
+        browser.sends("/sign-in", email="safeguarding@anytown.example", password=PASSWORD)
+        again = browser.client.post(form["action"], data=sent)
+
+        assert 401 == answer.status_code
+        assert {"csrf_token", "note"} == set(sent)
+        assert 302 == again.status_code
+        assert note in browser.opens(path).get_text()
 
     def test_means_nothing_when_made_up(self, anytown):
         """A token that was never given opens nothing."""

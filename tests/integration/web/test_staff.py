@@ -182,6 +182,22 @@ class TestPages:
         assert allowed & set(PAGES) == found & set(PAGES)
 
 
+class TestErrors:
+    def test_keep_staff_among_their_own_pages(self, staff):
+        """What went wrong for staff is told with their navigation, and leads to their home."""
+        browser = staff("administrator")
+        for path in ("/activity", "/nowhere"):
+            page = browser.opens(path, status=404)
+            assert "/people" in [one["href"] for one in page.select(".places a")]
+            assert "/staff" == page.select_one("main .button")["href"]
+
+    def test_are_the_same_for_everyone_on_pages_for_everyone(self, staff, anytown):
+        """Strangers, and staff who look at a questionnaire, see the page of those who answer."""
+        for client in (anytown.test_client(), staff("board").client):
+            page = BeautifulSoup(client.get("/s/nowhere").data, "html5lib")
+            assert page.select_one(".safety__leave")
+
+
 class TestHome:
     def test_shows_failed_work_and_starts_it_anew(self, staff):
         """A failed job is a red line with a button that tries again."""

@@ -85,7 +85,7 @@ def set_disabled(user_id: UUID, what: str) -> ResponseReturnValue:
 def activity() -> ResponseReturnValue:
     """Show what staff did and read."""
     with reading() as session:
-        found = people_views.activity_page(session)
+        found = people_views.activity_page(session, request.args.get("page", 1, type=int))
     return render_template("pages/accounts/activity.html", found=found)
 
 

@@ -211,6 +211,18 @@ class TestHome:
         assert "broken" in page.get_text()
         assert 1 == count(select(func.count()).where(Job.state == JobState.PENDING))
 
+    def test_withholds_how_many_answered_while_they_are_few(self, sign_in):
+        """A number of people under five is not shown, nor that it is nought."""
+        text = Browser(sign_in(Role.PARTICIPATION)).opens("/staff").get_text(" ", strip=True)
+
+        assert "Under 5 people answered" in text
+
+    def test_says_what_is_to_be_found_where(self, staff):
+        """Nobody's home is empty: each place is there with what is found in it."""
+        text = staff("administrator").opens("/staff").get_text(" ")
+
+        assert "Who may sign in, and what each of them may do." in text
+
     def test_shows_what_waits_for_safeguarding(self, staff):
         """The safeguarding officer sees how many concerns wait, and how many are late."""
         with db.unit_of_work() as session:
@@ -269,7 +281,18 @@ class TestActivity:
         text = staff("governance").opens("/activity").get_text(" ")
 
         assert "The record is whole" in text
-        assert "quote.approved" in text
+        assert "Quote approved" in text
+
+    def test_goes_back_to_the_first_entry(self, staff):
+        """The whole record can be read, a hundred entries a page; a page too far is the last."""
+        browser = staff("governance")
+        newest = browser.opens("/activity")
+        oldest = browser.opens("/activity?page=999")
+
+        assert 100 == len(newest.select("tbody tr"))
+        assert "/activity?page=2" == newest.select_one("a[rel=next]")["href"]
+        assert "1" == oldest.select("tbody tr")[-1].select("td")[-1].get_text()
+        assert not oldest.select("a[rel=next]")
 
     def test_says_when_the_record_was_changed(self, staff):
         """A record that was changed behind Earshot is shown as broken."""

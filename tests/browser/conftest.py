@@ -159,6 +159,12 @@ def axe(page: Page) -> list[str]:
     ]
 
 
+def faults(page: Page) -> list[str]:
+    """Return what axe-core finds on a page, and whether it has to be pushed sideways."""
+    is_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*axe(page), *(["the page is wider than the screen"] if is_wide else [])]
+
+
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EARSHOT_")}
     return kept | {

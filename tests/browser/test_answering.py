@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import follow
+from tests.browser.conftest import DESKTOP, follow
 
 SLUGS = ["children", "young-people", "care-leavers", "after-your-assessment"]
 
@@ -99,6 +99,37 @@ class TestSmallScreen:
             if "/p/" not in page.url:
                 break
             answer(page)
+
+    def test_keeps_help_and_leaving_side_by_side(self, context):
+        """On 320 pixels the two links that must never be missed take one line, not two."""
+        page = context(viewport={"width": 320, "height": 640}).new_page()
+        page.goto("/s/children")
+        tops = page.eval_on_selector_all(
+            ".safety a", "links => links.map(link => link.getBoundingClientRect().top)"
+        )
+
+        assert 2 == len(tops)
+        assert 1 == len(set(tops))
+
+
+class TestFaces:
+    def test_never_cut_a_word_in_two(self, context):
+        """Beside its face each word stands whole, however many faces there are."""
+        page = context(viewport=DESKTOP).new_page()
+        begin(page, "young-people")
+        page.goto("/s/young-people/p/safe")
+        lines = page.eval_on_selector_all(
+            ".choices--faces .choice__words",
+            """words => words.map(one => {
+              const range = document.createRange();
+              range.selectNodeContents(one);
+              const tops = [...range.getClientRects()].map(box => Math.round(box.top));
+              return [one.textContent, new Set(tops).size];
+            })""",
+        )
+
+        assert 5 == len(lines)
+        assert [] == [word for word, count in lines if count > len(word.split())]
 
 
 class TestKeyboard:

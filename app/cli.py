@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.config import Settings
+    from surveys.definition import Definition
 
 SHIPPED = Path(__file__).parents[1] / "surveys" / "library"
 THREADS = 8
@@ -145,7 +146,7 @@ def add_user(email: str, name: str, role: str, service: str, password: str) -> N
 def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: str) -> None:
     """Publish a questionnaire from its YAML file."""
     try:
-        definition = parsing.parse_yaml(file.read_text("utf-8"), source=file.name)
+        definition = _definition(file)
         with db.unit_of_work() as session:
             publishing.publish(
                 session,
@@ -159,6 +160,8 @@ def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: s
             )
     except DefinitionErrors as error:
         raise click.ClickException(str(error)) from error
+    except Invalid as error:
+        raise click.ClickException(" ".join(error.fields.values())) from error
     except EarshotError as error:
         raise click.ClickException(f"It was not published: {error.code}.") from error
     click.echo(f"Published at /s/{slug}")
@@ -181,7 +184,7 @@ def check(files: tuple[Path, ...]) -> None:
     wrong = 0
     for file in files or sorted(SHIPPED.glob("*.yaml")):
         try:
-            parsing.parse_yaml(file.read_text("utf-8"), source=file.name)
+            _definition(file)
         except DefinitionErrors as error:
             wrong += 1
             click.echo(str(error))
@@ -189,6 +192,16 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo(f"{file.name}: no mistakes")
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _definition(file: Path) -> Definition:
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(
+            f"{file.name} is not plain text. Save it as a text file in UTF-8."
+        ) from None
+    return parsing.parse_yaml(text, source=file.name)
 
 
 def _demo() -> ModuleType:

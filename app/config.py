@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Literal
 
+import click
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -18,8 +19,11 @@ KEY_BYTES = 32
 SHORTEST_SECRET = 32
 
 
-class SettingsError(Exception):
-    """The settings cannot be used; `problems` says each one and what to do."""
+class SettingsError(click.ClickException):
+    """The settings cannot be used; `problems` says each one and what to do.
+
+    A command prints it as it is, without the trail of calls that led to it.
+    """
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems

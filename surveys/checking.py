@@ -26,10 +26,10 @@ FEWEST_STEPS, MOST_STEPS = 2, 5
 
 def check(definition: Definition, reader: Reader) -> None:
     """Note every mistake that only the whole survey shows."""
+    _check_keys(definition.pages, reader)
+    _check_keys(definition.questions(), reader, {*reader.unread})
     # Scores and indices are chosen from one list, so their keys are of one kind.
-    measures: tuple[Score | Index, ...] = (*definition.scores, *definition.indices)
-    for things in (definition.pages, definition.questions(), measures):
-        _check_keys(things, reader)
+    _check_keys((*definition.scores, *definition.indices), reader)
     everything = {question.key: question for question in definition.questions()}
     # Each voice of an audit fills in its own part, so no part sees the answers of another.
     seen: dict[str, dict[str, Question]] = {}
@@ -51,8 +51,10 @@ def check(definition: Definition, reader: Reader) -> None:
         _check_score(score, everything, reader)
 
 
-def _check_keys(things: Iterable[Page | Question | Score | Index], reader: Reader) -> None:
-    seen: set[str] = set()
+def _check_keys(
+    things: Iterable[Page | Question | Score | Index], reader: Reader, others: Iterable[str] = ()
+) -> None:
+    seen = set(others)
     for thing in things:
         if thing.key and thing.key in seen:
             what, remedy = f"The key “{thing.key}” is used twice.", "Give each its own key."
@@ -72,7 +74,7 @@ def _check_pipes(
 ) -> None:
     for name in names:
         wording, place = getattr(thing, name), (*reader.place(thing), name)
-        for key in sorted(piped(wording) - set(seen) - reader.unread):
+        for key in sorted(piped(wording) - set(seen) - set(reader.unread)):
             remedy = "Say only answers to questions that come before."
             reader.add("pipe", place, f"“{key}” is not asked before this.", remedy)
         if is_broken(wording):

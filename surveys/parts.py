@@ -24,8 +24,8 @@ class Reader:
         self._marked = marked
         self._places: dict[int, Path] = {}
         self.problems: list[Problem] = []
-        # Keys of questions that could not be read: who names them has made no mistake.
-        self.unread: set[str] = set()
+        # Questions that could not be read, by key: who names them has made no mistake.
+        self.unread: dict[str, Path] = {}
 
     def add(self, code: str, path: Path, message: str, remedy: str, *, line: int = 0) -> None:
         """Note one problem."""

@@ -27,15 +27,16 @@ RESERVED = frozenset({*SPECIALS, OTHER, SPECIAL_PART})
 VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,78}")
 LONGEST_TEXT = 10_000
 MOST_CHOICES = 100
+# How like a kind a word must be to be taken for it, from 0 to 1 (difflib's ratio).
+SURE = 0.85
 
 
 def read_question(reader: Reader, data: Any, path: Path) -> Question | None:
     """Return a question; None when it cannot be made, with the problems noted."""
     if not reader.is_mapping(data, path, "question"):
         return None
-    kind = Question.kinds.get(str(data.get("kind")))
+    kind = Question.kinds.get(str(data.get("kind"))) or _note_kind(reader, data, path)
     if kind is None:
-        _note_kind(reader, data, path)
         return None
     names = {
         FILE_NAMES.get(field.name, field.name): field
@@ -55,14 +56,23 @@ def read_question(reader: Reader, data: Any, path: Path) -> Question | None:
     return question
 
 
-def _note_kind(reader: Reader, data: Mapping[str, Any], path: Path) -> None:
-    reader.unread.add(str(data.get("key")))
+def _note_kind(reader: Reader, data: Mapping[str, Any], path: Path) -> type[Question] | None:
+    # One letter wrong must not hide what else is wrong: the question is read as what is meant.
     kind = data.get("kind")
     near = get_close_matches(str(kind), Question.kinds, n=1)
     remedy = f"Did you mean {near[0]}? " if near else ""
     remedy += f"Use one of: {', '.join(sorted(Question.kinds))}."
     what = "The question has no kind." if kind is None else f"“{kind}” is no kind of question."
     reader.add("kind", (*path, "kind"), what, remedy)
+    meant = get_close_matches(str(kind), Question.kinds, n=1, cutoff=SURE)
+    if meant:
+        return Question.kinds[meant[0]]
+    key = str(data.get("key"))
+    if key in reader.unread:
+        what, remedy = f"The key “{key}” is used twice.", "Give each its own key."
+        reader.add("repeated_key", (*path, "key"), what, remedy)
+    reader.unread[key] = path
+    return None
 
 
 def _field(reader: Reader, data: Mapping[str, Any], path: Path, name: str, default: Any) -> Any:

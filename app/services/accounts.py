@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -33,6 +34,8 @@ _hashing = BoundedSemaphore(4)
 # Checked when the address is unknown, so that knowing it takes as long (R-6).
 _NOBODY = _hasher.hash(secrets.token_hex())
 
+# Only what every address has; whether it reaches somebody, only a message can tell.
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 WINDOW = timedelta(minutes=5)
 TRIES = 10
 ABSOLUTE = timedelta(hours=10)
@@ -53,12 +56,12 @@ def add_user(
     """Add a member of staff with their roles, and return their id.
 
     Raises:
-        Invalid: the password is too weak.
+        Invalid: the name or address is none, or the password is too weak.
         Conflict: the address is taken.
     """
-    problem = problem_with(password)
-    if problem:
-        raise Invalid(fields={"password": problem})
+    problems = problems_with(name, email, password)
+    if problems:
+        raise Invalid(fields=problems)
     address = _tidy(email)
     if session.scalar(select(User.id).where(User.email == address)):
         raise Conflict("email_taken")
@@ -69,6 +72,17 @@ def add_user(
         session.add(Membership(user_id=user.id, service_id=service_id, role=role))
     activity.record(session, "user.added", by=by, about=("user", user.id))
     return user.id
+
+
+def problems_with(name: str, email: str, password: str) -> dict[str, str]:
+    """Return everything that keeps somebody from being added, by field; empty when nothing."""
+    weak = problem_with(password)
+    problems = {"password": weak} if weak else {}
+    if not name.strip():
+        problems["name"] = "Write their name."
+    if not ADDRESS.fullmatch(_tidy(email)):
+        problems["email"] = "Write a whole e-mail address, like priya.hollins@council.example."
+    return problems
 
 
 def set_disabled(session: Session, user_id: UUID, *, disabled: bool, by: UUID) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy import or_, select
 
 from app.db.models import Audit, User
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
-from app.services import answers, audit_parts, auditing, improving
+from app.services import activity, answers, audit_parts, auditing, improving
 from surveys.audits import GRADE_LABELS, limiting_flags
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
     from app.services.improving import ActionLine
+    from surveys.definition import Page
+    from surveys.errors import AnswerError
 
 SAFETY_DOMAINS = ("plan", "impact")
 FLAGS = {
@@ -46,14 +49,24 @@ class AuditLine:
 
 
 @dataclass(frozen=True)
+class VoiceAnswer:
+    """One question that a voice was asked; no answer is an empty one, a problem keeps it open."""
+
+    page_key: str
+    question: str
+    answer: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class VoiceLine:
-    """One voice of an audit: how much of its part is filled in."""
+    """One voice of an audit: how much of its part is filled in, and what must still be said."""
 
     voice: Voice
     first_page: str
     answered: int
     asked: int
-    missing: int
+    missing: tuple[VoiceAnswer, ...]
 
     @property
     def state(self) -> str:
@@ -70,6 +83,15 @@ class GradeLine:
     domain: str
     grade: str
     evidence: str
+
+
+@dataclass(frozen=True)
+class VoicePage:
+    """Everything that one voice said in an audit."""
+
+    line: AuditLine
+    voice: Voice
+    answers: tuple[VoiceAnswer, ...]
 
 
 @dataclass(frozen=True)
@@ -109,9 +131,7 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
     """
     audit = auditing.find(session, audit_id, by=by)
     missing = audit_parts.missing(session, audit)
-    voices = tuple(
-        _voice(session, audit, voice, len(missing.get(voice, {}))) for voice in FIRST_VOICES
-    )
+    voices = tuple(_voice(session, audit, voice, missing.get(voice, {})) for voice in FIRST_VOICES)
     auditor = session.get_one(User, audit.auditor_id)
     graded = _given_grades(session, audit)
     return AuditPage(
@@ -122,6 +142,32 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
         grades=tuple(line for _, _, line in graded),
         flags=_flags(graded),
         actions=improving.actions_of_audit(session, audit_id),
+    )
+
+
+def voice_page(session: Session, audit_id: UUID, voice: Voice, *, by: Actor) -> VoicePage:
+    """Return everything that one voice said. That it was read is recorded first (R-15).
+
+    Raises:
+        NotFound: the audit or the voice is not there, or not the person's.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    response = auditing.part_response(session, audit_id, voice)
+    activity.record(session, "audit.read", by=by.id, about=("audit", audit_id))
+    known = answers.givens(session, response)
+    pages = visible_pages(auditing.definition_of(session, audit, voice), known)
+    return VoicePage(
+        _line(audit),
+        voice,
+        tuple(
+            VoiceAnswer(
+                page.key,
+                question.label,
+                question.as_text(known[question.key]) if question.key in known else "",
+            )
+            for page in pages
+            for question in page.questions
+        ),
     )
 
 
@@ -137,13 +183,26 @@ def _line(audit: Audit) -> AuditLine:
     )
 
 
-def _voice(session: Session, audit: Audit, voice: Voice, missing: int) -> VoiceLine:
+def _voice(
+    session: Session, audit: Audit, voice: Voice, missing: Mapping[str, AnswerError]
+) -> VoiceLine:
     definition = auditing.definition_of(session, audit, voice)
     known = answers.givens(session, auditing.part_response(session, audit.id, voice))
     pages = visible_pages(definition, known)
     asked = [question.key for page in pages for question in page.questions]
     answered = sum(key in known for key in asked)
-    return VoiceLine(voice, pages[0].key if pages else "", answered, len(asked), missing)
+    return VoiceLine(voice, pages[0].key, answered, len(asked), _missing(pages, missing))
+
+
+def _missing(
+    pages: tuple[Page, ...], missing: Mapping[str, AnswerError]
+) -> tuple[VoiceAnswer, ...]:
+    return tuple(
+        VoiceAnswer(page.key, question.label, problem=missing[question.key].message)
+        for page in pages
+        for question in page.questions
+        if question.key in missing
+    )
 
 
 def _given_grades(session: Session, audit: Audit) -> list[tuple[str, str, GradeLine]]:

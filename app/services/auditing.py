@@ -64,7 +64,9 @@ def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
         Invalid: the case reference is not a pseudonym, or something is missing.
         NotFound: no audit form is live in the person's services.
     """
-    _check_opening(opening)
+    problems = problems_with(opening)
+    if problems:
+        raise Invalid(fields=problems)
     version, service_id = _form(session, by)
     audit = Audit(
         version_id=version.id,
@@ -93,6 +95,27 @@ def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
     session.flush()
     activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
     return audit.id
+
+
+def problems_with(opening: Opening) -> dict[str, str]:
+    """Return everything that keeps an audit from being opened, by field; empty when nothing."""
+    problems = {}
+    if not CASE_REF.fullmatch(opening.case_ref.strip().upper()):
+        problems["case_ref"] = (
+            "Write the case reference as letters and up to six digits, like CH-1042. "
+            "Never a name, a date of birth or an NHS number."
+        )
+    if not opening.team.strip():
+        problems["team"] = "Write the name of the team."
+    if opening.cohort not in COHORTS:
+        problems["cohort"] = "Choose what kind of help the child gets."
+    if not opening.has_no_conflict:
+        problems["has_no_conflict"] = (
+            "You can't audit your own case or your own line. Ask for another auditor."
+        )
+    if opening.held_on > clock.today():
+        problems["held_on"] = "The day of the conversation can't be in the future."
+    return problems
 
 
 def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
@@ -164,24 +187,3 @@ def _empty_response(version_id: UUID) -> Response:
         screened_with=safeguarding.RULES_VERSION,
         started_on=clock.today(),
     )
-
-
-def _check_opening(opening: Opening) -> None:
-    problems = {}
-    if not CASE_REF.fullmatch(opening.case_ref.strip().upper()):
-        problems["case_ref"] = (
-            "Write the case reference as letters and up to six digits, like CH-1042. "
-            "Never a name, a date of birth or an NHS number."
-        )
-    if not opening.team.strip():
-        problems["team"] = "Write the name of the team."
-    if opening.cohort not in COHORTS:
-        problems["cohort"] = "Choose what kind of help the child gets."
-    if not opening.has_no_conflict:
-        problems["has_no_conflict"] = (
-            "You can't audit your own case or your own line. Ask for another auditor."
-        )
-    if opening.held_on > clock.today():
-        problems["held_on"] = "The day of the conversation can't be in the future."
-    if problems:
-        raise Invalid(fields=problems)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # DOMAIN 4.4: numbers are tested by a person each quarter.
 FRESH = timedelta(days=92)
+EMERGENCY = "999"
+YES = frozenset({"true", "yes"})
 SHIPPED = Path(__file__).parents[1] / "content" / "help.yaml"
 
 log = structlog.get_logger()
@@ -73,18 +75,33 @@ def read(path: Path) -> tuple[HelpPlace, ...]:
         raise HelpFileError(f"{path}: {error}") from error
 
 
+def first_to_call(places: Iterable[HelpPlace]) -> HelpPlace | None:
+    """Return the first urgent place to call beside 999, or None when there is none."""
+    urgent = (place for place in places if place.is_urgent and place.number)
+    return next((place for place in urgent if place.number != EMERGENCY), None)
+
+
 def help_is_stale(places: Iterable[HelpPlace], *, today: date) -> bool:
     """Return whether a place was never checked by a person, or not for three months."""
     return any(place.checked_on is None or today - place.checked_on > FRESH for place in places)
 
 
+def _place(*, is_urgent: str = "", checked_on: str = "", **said: str) -> HelpPlace:
+    return HelpPlace(
+        **said,
+        is_urgent=is_urgent.lower() in YES,
+        checked_on=date.fromisoformat(checked_on) if checked_on else None,
+    )
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> tuple[HelpPlace, ...]:
     del changed
-    data: Any = yaml.safe_load(path.read_text("utf-8"))
+    # Nothing but strings: 0121 without quotes would otherwise be the number 81.
+    data: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     try:
-        places = [HelpPlace(**place) for place in data["places"]]
-    except (TypeError, KeyError) as error:
+        places = [_place(**place) for place in data["places"]]
+    except (TypeError, KeyError, ValueError) as error:
         raise HelpFileError(f"{path}: {error}") from error
     wrong = [place.name for place in places if not (place.number or place.text_to)]
     if wrong:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # An upper age that only says: no upper age.
 ANY_AGE = 99
+YOUNG = frozenset({"children", "young_people", "care_leavers"})
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,16 @@ class StartView:
     introduction: str
     minutes: int
     attribution: str
+    audience: str
     service: str
     identity: Identity
     decision_maker: str
     told_by: date | None
+
+    @property
+    def is_for_the_young(self) -> bool:
+        """Whether those who answer are children, young people or care leavers."""
+        return self.audience in YOUNG
 
 
 def open_surveys(session: Session) -> tuple[OpenSurvey, ...]:
@@ -82,6 +89,7 @@ def start_view(session: Session, slug: str) -> StartView:
         introduction=definition.introduction,
         minutes=definition.minutes,
         attribution=definition.attribution,
+        audience=definition.audience,
         service=session.get_one(Service, survey.service_id).name,
         identity=survey.identity,
         decision_maker=survey.decision_maker,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.services.activity import ChainCheck
 
-NEWEST = 100
+A_PAGE = 100
 EVERYWHERE = "every service"
 
 
@@ -46,10 +46,12 @@ class ActivityLine:
 
 @dataclass(frozen=True)
 class ActivityPage:
-    """The newest activity, and whether the whole record is untouched."""
+    """One page of the record, the newest first, and whether the whole of it is untouched."""
 
     lines: tuple[ActivityLine, ...]
     check: ChainCheck
+    page: int
+    pages: int
 
 
 def people(session: Session) -> tuple[PersonLine, ...]:
@@ -79,22 +81,35 @@ def services(session: Session) -> tuple[tuple[UUID, str], ...]:
     return tuple((row.id, row.name) for row in rows)
 
 
-def activity_page(session: Session) -> ActivityPage:
-    """Return the newest activity, and whether the record is whole."""
+def activity_page(session: Session, page: int = 1) -> ActivityPage:
+    """Return one page of the record, the newest entries first; a page too far is the last."""
+    check = activity.check(session)
+    pages = max(1, -(-check.entries // A_PAGE))
+    page = min(max(page, 1), pages)
     rows = session.execute(
         select(ActivityEntry, User.name)
         .outerjoin(User, User.id == ActivityEntry.actor_id)
         .order_by(ActivityEntry.seq.desc())
-        .limit(NEWEST)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
     )
     lines = tuple(
         ActivityLine(
             entry.seq,
             entry.at,
             who or "Earshot",
-            entry.verb,
+            said(entry.verb),
             f"{entry.object_kind} {entry.object_id[:8]}".strip(),
         )
         for entry, who in rows
     )
-    return ActivityPage(lines, activity.check(session))
+    return ActivityPage(lines, check, page, pages)
+
+
+def said(verb: str) -> str:
+    """Return what was done as people read it.
+
+    >>> said("sign_in.accepted")
+    'Sign in accepted'
+    """
+    return verb.replace("_", " ").replace(".", " ").capitalize()

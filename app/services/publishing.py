@@ -63,7 +63,9 @@ def publish(
         NotFound: there is no such service.
     """
     promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by)
-    _check(promise)
+    problems = problems_with(promise.slug, promise.decision_maker, promise.told_by)
+    if problems:
+        raise Invalid(fields=problems)
     if session.get(Service, service_id) is None:
         raise NotFound("service_unknown")
     survey = session.scalar(select(Survey).where(Survey.slug == promise.slug))
@@ -80,6 +82,18 @@ def publish(
         counts={"version": version.number},
     )
     return version.id
+
+
+def problems_with(slug: str, decision_maker: str, told_by: date | None) -> dict[str, str]:
+    """Return everything that keeps a survey from being published, by field; empty when nothing."""
+    problems = {}
+    if len(slug.strip()) > LONGEST_SLUG or not SLUG.fullmatch(slug.strip()):
+        problems["slug"] = "Use small letters, numbers and single hyphens, like our-voice."
+    if not decision_maker.strip():
+        problems["decision_maker"] = "Say who will decide on the answers: a role, not a name."
+    if told_by is None:
+        problems["told_by"] = "Give the day by which people are told what was decided."
+    return problems
 
 
 def add_version(session: Session, survey_id: UUID, definition: Definition) -> SurveyVersion:
@@ -168,18 +182,6 @@ class _Stored:
 @lru_cache(maxsize=128)
 def _parsed(stored: _Stored) -> Definition:
     return parsing.parse(stored.data)
-
-
-def _check(promise: Promise) -> None:
-    problems = {}
-    if len(promise.slug) > LONGEST_SLUG or not SLUG.fullmatch(promise.slug):
-        problems["slug"] = "Use small letters, numbers and single hyphens, like our-voice."
-    if not promise.decision_maker:
-        problems["decision_maker"] = "Say who will decide on the answers: a role, not a name."
-    if promise.told_by is None:
-        problems["told_by"] = "Give the day by which people are told what was decided."
-    if problems:
-        raise Invalid(fields=problems)
 
 
 def _new_survey(

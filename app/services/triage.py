@@ -203,8 +203,11 @@ def _renew(
 
 def _move(session: Session, concern: Concern, to: ConcernState, *, by: Actor, note: str) -> None:
     words = note.strip()
-    if not words or len(words) > LONGEST_NOTE:
-        raise Invalid(fields={"note": f"Write a note of 1 to {LONGEST_NOTE} characters."})
+    if not words:
+        raise Invalid(fields={"note": "Write what you do now, and who is told."})
+    if len(words) > LONGEST_NOTE:
+        over = len(words) - LONGEST_NOTE
+        raise Invalid(fields={"note": f"This is too long. Take out {over:,} letters."})
     before = concern.state
     check_move(before, to)
     concern.state = to

@@ -23,7 +23,7 @@ from app.db.models import (
 from app.domain.concerns import MOVES, ConcernState, Severity
 from app.domain.people import Permission
 from app.domain.surveys import Identity
-from app.services import activity, answers, triage
+from app.services import activity, answers, audits_behind, triage
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from app.services.audits_behind import AuditBehind
 
 CATEGORIES = {
     "R01": "Danger now",
@@ -102,6 +103,7 @@ class ConcernPage:
     words: tuple[tuple[str, bool], ...]
     received_on: date | None
     finding: str
+    audit: AuditBehind | None
     events: tuple[EventLine, ...]
     moves: frozenset[ConcernState]
 
@@ -136,6 +138,7 @@ def concern_page(session: Session, concern_id: UUID, *, by: Actor) -> ConcernPag
         words=words,
         received_on=received_on,
         finding=finding,
+        audit=audits_behind.behind(session, concern.audit_id),
         events=_events(session, concern),
         moves=MOVES[concern.state],
     )

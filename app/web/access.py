@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 
 from app.db import unit_of_work
 from app.services import accounts
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 COOKIE = "earshot_staff"
 PUBLIC = "public"
+UNAUTHORIZED = 401
+# A token that is given anew, and what must not stand in a page.
+NOT_KEPT = frozenset({"csrf_token", "password"})
 View = TypeVar("View", bound="Callable[..., ResponseReturnValue]")
 
 
@@ -97,14 +100,29 @@ def _is_passive() -> bool:
     return request.headers.get("X-Earshot-Poll") == "1"
 
 
+def _signed_out() -> ResponseReturnValue:
+    # A session that ended while somebody wrote must not cost them their words: the page holds
+    # them, and sends them again to the same address once the person has signed in.
+    kept = [
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in NOT_KEPT
+        for value in values
+    ]
+    address = request.full_path.rstrip("?")
+    page = render_template("pages/accounts/signed_out.html", kept=kept, address=address)
+    return page, UNAUTHORIZED
+
+
 def _check() -> ResponseReturnValue | None:
     policy = policy_of(current_app, request.endpoint) if request.endpoint else PUBLIC
     if policy == PUBLIC:
         return None
     found = current_actor()
     if found is None:
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", next=back))
+        if request.method == "POST":
+            return _signed_out()
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not found.can(cast("Permission", policy)):
         # Forbidden and missing look the same.
         abort(404)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.domain.actions import Priority
-from app.web.forms import StaffForm
+from app.web.forms import DayField, StaffForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,10 @@ class AuditActionForm(StaffForm):
         ],
     )
     owner_role = StringField(
-        "Who will do it?", validators=[InputRequired("Say who will do it, by role.")]
+        "Who will do it?",
+        validators=[InputRequired("Say who will do it, by role."), Length(max=120)],
     )
-    due_on = DateField("By when?", validators=[InputRequired("Give the day it must be done by.")])
+    due_on = DayField("By when?", validators=[InputRequired("Give the day it must be done by.")])
     priority = RadioField(
         "How soon must it begin?",
         choices={Priority.STANDARD.value: "As planned", Priority.IMMEDIATE.value: "At once"},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -13,8 +15,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.domain.audits import AuditKind
-from app.services.auditing import COHORTS
-from app.web.forms import StaffForm
+from app.services.auditing import COHORTS, Opening, problems_with
+from app.web.forms import DayField, StaffForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 KINDS = {
     AuditKind.CONVERSATIONAL.value: "Conversational: with the worker and the family",
@@ -34,14 +39,36 @@ class OpenAuditForm(StaffForm):
         "What kind of audit is it?", choices=KINDS, default=AuditKind.CONVERSATIONAL.value
     )
     cohort = SelectField("What kind of help does the child get?", choices=COHORTS)
-    team = StringField("Team", validators=[InputRequired("Write the name of the team.")])
-    practitioner_ref = StringField("The practitioner's staff reference", validators=[Optional()])
+    team = StringField(
+        "Team", validators=[InputRequired("Write the name of the team."), Length(max=120)]
+    )
+    practitioner_ref = StringField(
+        "The practitioner's staff reference", validators=[Optional(), Length(max=80)]
+    )
     age_years = IntegerField(
         "The child's age in years",
         validators=[Optional(), NumberRange(0, 25, "Write an age from 0 to 25.")],
     )
-    held_on = DateField(
+    held_on = DayField(
         "Day of the conversation",
         validators=[InputRequired("Give the day, as 27/03/2026.")],
     )
     has_no_conflict = BooleanField("This is not my own case, nor my own line")
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        return problems_with(self.opening())
+
+    def opening(self) -> Opening:
+        """Return what was filled in, as far as it can be read."""
+        kind = self.kind.data if self.kind.data in KINDS else self.kind.default
+        return Opening(
+            case_ref=self.case_ref.data or "",
+            kind=AuditKind(kind),
+            cohort=self.cohort.data or "",
+            team=self.team.data or "",
+            held_on=self.held_on.data or date.min,
+            has_no_conflict=bool(self.has_no_conflict.data),
+            practitioner_ref=self.practitioner_ref.data or "",
+            age_years=self.age_years.data,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.audits import AuditState
 from app.domain.errors import NotFound
 from app.services import answers, audit_parts, auditing
 from app.web.question_fields import QuestionField, fields_of, problems_of
@@ -36,6 +37,7 @@ class VoicePage:
     fields: tuple[QuestionField, ...]
     problems: list[tuple[str, str]]
     is_unsafe: bool
+    is_draft: bool
 
 
 def voice_page(
@@ -75,4 +77,5 @@ def voice_page(
         fields=fields,
         problems=problems_of(fields),
         is_unsafe=safe is not None and safe.value in audit_parts.UNSAFE,
+        is_draft=audit.state is AuditState.DRAFT,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.domain import errors
+from app.web import access
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -48,13 +49,12 @@ def show_errors(app: Flask) -> None:
 def _earshot(error: errors.EarshotError) -> ResponseReturnValue:
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), SERVER_ERROR)
     log.info("request.refused", status=status, error_code=error.code)
-    page = PAGES.get(error.code, str(status))
-    return render_template(f"errors/{page}.html", error=error), status
+    return _show(PAGES.get(error.code, str(status)), error, status)
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     log.info("request.forged_or_stale", status=400, path_rule=str(request.url_rule))
-    return render_template("errors/400.html", error=error), 400
+    return _show("400", error, 400)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -62,17 +62,31 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     try:
-        return render_template(f"errors/{status}.html", error=error), status
+        return _show(str(status), error, status)
     except TemplateNotFound:
-        page = "404" if status < SERVER_ERROR else "500"
-        return render_template(f"errors/{page}.html", error=error), status
+        return _show("404" if status < SERVER_ERROR else "500", error, status)
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     log.error("database.away", error=type(error.orig).__name__)
-    return render_template("errors/503.html", error=error), 503
+    return _show("503", error, 503)
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     log.error("request.crashed", path_rule=str(request.url_rule), exc_info=error)
-    return render_template("errors/500.html", error=error), SERVER_ERROR
+    return _show("500", error, SERVER_ERROR)
+
+
+def _show(name: str, error: Exception, status: int) -> ResponseReturnValue:
+    return render_template(f"errors/{name}.html", error=error, **_frame(status)), status
+
+
+def _frame(status: int) -> dict[str, str]:
+    # Staff stay among their own pages. What went wrong may be the database, so on our own
+    # errors it is not asked who somebody is.
+    is_for_all = (
+        request.endpoint and access.policy_of(current_app, request.endpoint) == access.PUBLIC
+    )
+    if is_for_all or not (access.current_actor() if status < SERVER_ERROR else g.get("actor")):
+        return {}
+    return {"layout": "layouts/staff.html", "start": url_for("staff.home")}

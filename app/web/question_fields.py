@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from surveys.errors import AnswerError
     from surveys.questions import Given, Question
 
+# The parts that hold words beside a choice, and the errors that are about those words.
+WORDS = ("other", "evidence")
+ABOUT_WORDS = frozenset({"other_needed", "evidence_needed", "too_long"})
+
 
 @dataclass(frozen=True)
 class QuestionField:
-    """One question as a control draws it; `raw` holds what is in each part of its field."""
+    """One question as a control draws it; `raw` holds what is in each part of its field.
+
+    `wrong_part` is the part that an error is about, where that is not the whole question.
+    """
 
     name: str
     label: str
@@ -28,11 +35,12 @@ class QuestionField:
     raw: Mapping[str, Sequence[str]]
     legend_is_heading: bool
     required: bool
+    wrong_part: str = ""
 
     @property
     def first_id(self) -> str:
-        """The id of its first input, where the error summary leads."""
-        part = self.question.parts()[0]
+        """The id of its first wrong input, where the error summary leads."""
+        part = self.wrong_part or self.question.parts()[0]
         return f"{self.name}-{part}" if part else self.name
 
 
@@ -62,9 +70,16 @@ def fields_of(
             else question.raw(answers.get(question.key)),
             legend_is_heading=heads_page and len(page.questions) == 1,
             required=question.required,
+            wrong_part=_wrong_part(question, wrong.get(question.key)),
         )
         for question in page.questions
     )
+
+
+def _wrong_part(question: Question, error: AnswerError | None) -> str:
+    if error is None or error.code not in ABOUT_WORDS:
+        return ""
+    return next((part for part in WORDS if part in question.parts()), "")
 
 
 def problems_of(fields: Sequence[QuestionField]) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.domain.people import Role
+from app.services.accounts import problems_with
 from app.web.forms import StaffForm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
 
@@ -39,6 +40,10 @@ class AddPersonForm(StaffForm):
     password = PasswordField(
         "First password", validators=[InputRequired("Give them a first password.")]
     )
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        return problems_with(self.name.data or "", self.email.data or "", self.password.data or "")
 
     @classmethod
     def about(cls, services: Sequence[tuple[UUID, str]]) -> AddPersonForm:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app import clock
 from app.domain.surveys import Identity
-from app.services.publishing import LONGEST_SLUG, Promise
-from app.web.forms import StaffForm
+from app.services.publishing import LONGEST_SLUG, Promise, problems_with
+from app.web.forms import DayField, StaffForm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from surveys.definition import Definition
 
@@ -43,9 +44,8 @@ class PublishForm(StaffForm):
         "Who decides on what people say?",
         validators=[InputRequired("Say who will decide on the answers."), Length(max=200)],
     )
-    told_by = DateField(
+    told_by = DayField(
         "When will people be told what was decided?",
-        format=["%Y-%m-%d", "%d/%m/%Y"],
         validators=[InputRequired("Give the day by which people are told.")],
         invalid_value_message="Write the day like 31/01/2027.",
     )
@@ -64,6 +64,15 @@ class PublishForm(StaffForm):
             form.slug.data = definition.key.replace("_", "-")
             form.identity.data = definition.identity
         return form
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        found = problems_with(
+            self.slug.data or "", self.decision_maker.data or "", self.told_by.data
+        )
+        if self.told_by.data and self.told_by.data < clock.today():
+            found["told_by"] = "This day has gone. Give one that is still to come."
+        return found
 
     def promise(self) -> Promise:
         """Return what was promised."""

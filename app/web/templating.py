@@ -32,6 +32,18 @@ PLACES = (
     ("People", "accounts.people", Permission.MANAGE_USERS),
     ("Activity", "accounts.activity", Permission.READ_ACTIVITY),
 )
+# What is to be found in each place, for the home page.
+ABOUT = {
+    "What people say": "Who answered, what they raised, how it felt, and their words.",
+    "Surveys": "Read, publish, pause and close questionnaires.",
+    "Import": "Bring in comments that were collected elsewhere.",
+    "Audits": "Open a conversational audit, record each voice, hand it in.",
+    "Concerns": "Words that may mean a child is unsafe, the soonest due first.",
+    "Actions": "What will be done, by whom and by when.",
+    "Reports": "Service development reports, on the screen and as Word files.",
+    "People": "Who may sign in, and what each of them may do.",
+    "Activity": "What staff did and read, and whether the record is whole.",
+}
 
 
 def set_up(app: Flask, settings: Settings) -> None:
@@ -75,6 +87,7 @@ def staff_navigation() -> list[dict[str, Any]]:
     return [
         {
             "label": label,
+            "about": ABOUT.get(label, ""),
             "href": url_for(endpoint),
             "current": endpoint.split(".")[0] == here,
         }

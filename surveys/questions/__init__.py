@@ -98,7 +98,7 @@ class Question(ABC):
         if len(specials) > 1:
             raise AnswerError("special_twice")
         if specials and not is_empty:
-            raise AnswerError("special_alone")
+            raise AnswerError("special_alone", label=SPECIALS[specials[0]])
         if specials:
             return Given(special=specials[0])
         if is_empty:

@@ -133,7 +133,17 @@ def sign_in(page: Page, role: str) -> None:
     page.goto("/sign-in")
     page.fill("#email", f"{role}@anytown.example")
     page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
+
+
+def follow(page: Page, selector: str) -> None:
+    """Click what leads to another page, and wait until that page is there.
+
+    A click alone comes back while the next page is still on its way, and what is asked then is
+    asked of no page at all.
+    """
+    with page.expect_navigation():
+        page.click(selector)
 
 
 def axe(page: Page) -> list[str]:
@@ -147,6 +157,12 @@ def axe(page: Page) -> list[str]:
         for one in found["violations"]
         for node in one["nodes"]
     ]
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe-core finds on a page, and whether it has to be pushed sideways."""
+    is_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*axe(page), *(["the page is wider than the screen"] if is_wide else [])]
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -6,12 +6,14 @@ import re
 
 import pytest
 
+from tests.browser.conftest import DESKTOP, follow
+
 SLUGS = ["children", "young-people", "care-leavers", "after-your-assessment"]
 
 
 def begin(page, slug):
     page.goto(f"/s/{slug}")
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
 
 
 def answer(page):
@@ -22,7 +24,7 @@ def answer(page):
             label.click()
     for area in page.query_selector_all("main textarea"):
         area.fill("My worker listens and the bus is late.")
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
 
 
 def answer_all(page, most=40):
@@ -44,7 +46,7 @@ class TestJourney:
         begin(phone, slug)
         answer_all(phone)
         assert phone.url.endswith("/check")
-        phone.click("main form button[type=submit]")
+        follow(phone, "main form button[type=submit]")
 
         assert phone.url.endswith("/thanks")
         assert re.search(r"(?:[0-9A-Z]{4}[ -]){3}", phone.inner_text("main"))
@@ -54,14 +56,14 @@ class TestJourney:
         """What was answered is there when a person goes back, and can be changed."""
         begin(phone, "young-people")
         phone.click("main input[type=radio] ~ label >> nth=0")
-        phone.click("main form button[type=submit]")
+        follow(phone, "main form button[type=submit]")
         phone.go_back()
         phone.reload()
 
         assert phone.is_checked("main input[type=radio] >> nth=0")
         phone.click("main input[type=radio] ~ label >> nth=1")
-        phone.click("main form button[type=submit]")
-        phone.click("main >> text=Back")
+        follow(phone, "main form button[type=submit]")
+        follow(phone, "main >> text=Back")
         assert phone.is_checked("main input[type=radio] >> nth=1")
 
     def test_goes_on_after_the_server_was_restarted(self, phone, site):
@@ -97,6 +99,37 @@ class TestSmallScreen:
             if "/p/" not in page.url:
                 break
             answer(page)
+
+    def test_keeps_help_and_leaving_side_by_side(self, context):
+        """On 320 pixels the two links that must never be missed take one line, not two."""
+        page = context(viewport={"width": 320, "height": 640}).new_page()
+        page.goto("/s/children")
+        tops = page.eval_on_selector_all(
+            ".safety a", "links => links.map(link => link.getBoundingClientRect().top)"
+        )
+
+        assert 2 == len(tops)
+        assert 1 == len(set(tops))
+
+
+class TestFaces:
+    def test_never_cut_a_word_in_two(self, context):
+        """Beside its face each word stands whole, however many faces there are."""
+        page = context(viewport=DESKTOP).new_page()
+        begin(page, "young-people")
+        page.goto("/s/young-people/p/safe")
+        lines = page.eval_on_selector_all(
+            ".choices--faces .choice__words",
+            """words => words.map(one => {
+              const range = document.createRange();
+              range.selectNodeContents(one);
+              const tops = [...range.getClientRects()].map(box => Math.round(box.top));
+              return [one.textContent, new Set(tops).size];
+            })""",
+        )
+
+        assert 5 == len(lines)
+        assert [] == [word for word, count in lines if count > len(word.split())]
 
 
 class TestKeyboard:
@@ -142,7 +175,7 @@ class TestWeight:
         page.goto("/s/children")
         window = context(java_script_enabled=False)
         window.add_cookies(page.context.cookies())
-        page.click("main form button[type=submit]")
+        follow(page, "main form button[type=submit]")
         url = page.url
         window.add_cookies(page.context.cookies())
         fresh = window.new_page()
@@ -176,7 +209,7 @@ class TestPrivacy:
         assert [] == window.cookies()
         begin(page, "children")
         answer_all(page)
-        page.click("main form button[type=submit]")
+        follow(page, "main form button[type=submit]")
 
         assert [] == elsewhere
         assert 1 >= len(window.cookies())
@@ -188,7 +221,7 @@ class TestPrivacy:
         begin(page, "children")
         answer(page)
         answer(page)
-        page.click("a[href='/exit']")
+        follow(page, "a[href='/exit']")
         for _ in range(5):
             page.go_back()
             assert "/p/" not in page.url or page.query_selector("main input[type=radio]") is None

@@ -1,5 +1,9 @@
 """Commands: migrate, load Anytown, add people and services, publish, check."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import func, select, text
 
@@ -58,7 +62,7 @@ class TestEarshot:
         assert "Published at /s/hello" in run("publish", shipped, *rest, "2027-01-31").output
         assert "to mend" in run("publish", str(wrong), *rest, "2027-01-31").output
         other = ["--service", "care", "--slug", "Not A Slug", "--decision-maker", "H", "--told-by"]
-        assert "not published" in run("publish", shipped, *other, "2027-01-31").output
+        assert "Use small letters" in run("publish", shipped, *other, "2027-01-31").output
         assert 1 == count(Survey.id)
 
     def test_checks_the_record_of_activity(self, run):
@@ -100,6 +104,27 @@ class TestEarshot:
         assert "wsgi:app" == served[0][-1]
 
 
+class TestSettings:
+    def test_that_cannot_be_used_are_named_without_a_trail_of_calls(self, tmp_path):
+        """A production that is not safe says which settings are missing, and nothing else."""
+        environment = {"PATH": os.environ["PATH"], "EARSHOT_ENV": "production"}
+        environment["EARSHOT_ENCRYPTION_KEY_FILE"] = str(tmp_path / "none")
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", "earshot", "migrate"],
+            cwd=cli.SHIPPED.parents[1],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert 1 == done.returncode
+        assert done.stderr.startswith("Error: Earshot cannot start:")
+        for name in ("SECRET_KEY", "ENCRYPTION_KEY", "PUBLIC_URL"):
+            assert f"EARSHOT_{name}" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 class TestSurveys:
     def test_check_names_every_mistake(self, app, tmp_path):
         """Checking shows each file with its mistakes, and fails when there are any."""
@@ -111,6 +136,15 @@ class TestSurveys:
 
         assert [0, 1] == [good.exit_code, bad.exit_code]
         assert 7 == good.output.count("no mistakes")
+
+    def test_check_says_when_a_file_is_no_text(self, app, tmp_path):
+        """A file that is not text is named, with what to do."""
+        wrong = tmp_path / "wrong.yaml"
+        wrong.write_bytes(b"\xff\xfe")
+        result = app.test_cli_runner().invoke(args=["surveys", "check", str(wrong)])
+
+        assert 1 == result.exit_code
+        assert "wrong.yaml is not plain text. Save it as a text file in UTF-8." in result.output
 
 
 class TestAnytown:

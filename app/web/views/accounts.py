@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Conflict
 from app.domain.people import Permission, Role
 from app.services import accounts, people_views
 from app.web import access
@@ -61,7 +61,7 @@ def people() -> ResponseReturnValue:
     """List members of staff, and add one."""
     with reading() as session:
         form = AddPersonForm.about(people_views.services(session))
-    if form.validate_on_submit() and _add(form):
+    if form.is_ready(form.refused) and _add(form):
         flash(f"{form.name.data} can sign in now.", "success")
         return redirect(url_for("accounts.people"))
     with reading() as session:
@@ -85,7 +85,7 @@ def set_disabled(user_id: UUID, what: str) -> ResponseReturnValue:
 def activity() -> ResponseReturnValue:
     """Show what staff did and read."""
     with reading() as session:
-        found = people_views.activity_page(session)
+        found = people_views.activity_page(session, request.args.get("page", 1, type=int))
     return render_template("pages/accounts/activity.html", found=found)
 
 
@@ -121,8 +121,6 @@ def _add(form: AddPersonForm) -> bool:
                 grants=[(Role(form.role.data), where)],
                 by=actor().id,
             )
-    except Invalid as invalid:
-        form.take(invalid.fields)
     except Conflict:
         form.take({"email": "Somebody has this address already."})
     else:

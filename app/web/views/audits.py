@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.actions import Priority
-from app.domain.audits import AuditKind, Voice
+from app.domain.audits import Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.services import audit_parts, audit_views, auditing, improving
@@ -39,10 +39,10 @@ def audits() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Open an audit."""
     form = OpenAuditForm()
-    if form.validate_on_submit():
-        audit_id = _open(form)
-        if audit_id:
-            return redirect(url_for("audits.audit", audit_id=audit_id))
+    if form.is_ready(form.refused):
+        with unit_of_work() as session:
+            audit_id = auditing.open_audit(session, form.opening(), by=actor())
+        return redirect(url_for("audits.audit", audit_id=audit_id))
     page = render_template("pages/audits/new.html", form=form)
     return page, 422 if form.errors else 200
 
@@ -56,12 +56,23 @@ def audit(audit_id: UUID) -> ResponseReturnValue:
     return render_template("pages/audits/audit.html", found=found, form=AuditActionForm())
 
 
+@bp.get("/<uuid:audit_id>/<voice>")
+@requires(Permission.RECORD_AUDITS)
+def voice(audit_id: UUID, voice: str) -> ResponseReturnValue:
+    """Show everything that one voice said. Reading it is recorded."""
+    with unit_of_work() as session:
+        found = audit_views.voice_page(session, audit_id, _voice(voice), by=actor())
+    return render_template("pages/audits/voice.html", found=found)
+
+
 @bp.get("/<uuid:audit_id>/<voice>/<page_key>")
 @requires(Permission.RECORD_AUDITS)
 def part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
-    """Show one page of one voice."""
+    """Show one page of one voice; what was handed in is only read."""
     with reading() as session:
         page = voice_page(session, audit_id, _voice(voice), page_key, by=actor())
+    if not page.is_draft:
+        return redirect(url_for("audits.voice", audit_id=audit_id, voice=voice))
     return render_template("pages/audits/part.html", page=page)
 
 
@@ -126,25 +137,6 @@ def _voice(voice: str) -> Voice:
     if voice not in set(Voice):
         raise NotFound
     return Voice(voice)
-
-
-def _open(form: OpenAuditForm) -> UUID | None:
-    opening = auditing.Opening(
-        case_ref=form.case_ref.data or "",
-        kind=AuditKind(form.kind.data),
-        cohort=form.cohort.data,
-        team=form.team.data or "",
-        held_on=form.held_on.data or date.min,
-        has_no_conflict=bool(form.has_no_conflict.data),
-        practitioner_ref=form.practitioner_ref.data or "",
-        age_years=form.age_years.data,
-    )
-    try:
-        with unit_of_work() as session:
-            return auditing.open_audit(session, opening, by=actor())
-    except Invalid as invalid:
-        form.take(invalid.fields)
-        return None
 
 
 def _add_action(audit_id: UUID, form: AuditActionForm) -> bool:

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from sqlalchemy.exc import OperationalError
 
 from app.db import reading, unit_of_work
+from app.domain.errors import NotFound
 from app.extensions import csrf
 from app.services import (
     drafts,
@@ -41,9 +42,11 @@ def start(slug: str) -> ResponseReturnValue:
     with reading() as session:
         survey = open_surveys.start_view(session, slug)
         draft_key = responding_views.resume_key(session, draft_cookie.token_of(slug), slug=slug)
+    places = help_places.load(current_app.config["SETTINGS"].help_file)
     return render_template(
         "pages/respond/start.html",
         survey=survey,
+        line=help_places.first_to_call(places) if survey.is_for_the_young else None,
         draft_key=draft_key,
         client_token=secrets.token_hex(16),
     )
@@ -137,8 +140,11 @@ def look_up() -> ResponseReturnValue:
     if not code.strip():
         problem = "Write the code that you were given."
         return render_template("pages/respond/receipt.html", problem=problem), 422
-    with reading() as session:
-        found = receipts.look_up(session, code)
+    try:
+        with reading() as session:
+            found = receipts.look_up(session, code)
+    except NotFound:
+        return _receipt_wrong(code)
     return render_template("pages/respond/received.html", found=found, code=code)
 
 
@@ -146,8 +152,12 @@ def look_up() -> ResponseReturnValue:
 @public
 def withdraw() -> ResponseReturnValue:
     """Take answers back."""
-    with unit_of_work() as session:
-        receipts.withdraw(session, request.form.get("code", ""))
+    code = request.form.get("code", "")
+    try:
+        with unit_of_work() as session:
+            receipts.withdraw(session, code)
+    except NotFound:
+        return _receipt_wrong(code)
     return render_template("pages/respond/withdrawn.html")
 
 
@@ -176,6 +186,10 @@ def page_hidden(error: drafts.PageHidden) -> ResponseReturnValue:
     """Lead from a page that is not asked any more to all the answers."""
     del error
     return redirect(url_for("respond.check", slug=(request.view_args or {})["slug"]), 303)
+
+
+def _receipt_wrong(code: str) -> ResponseReturnValue:
+    return render_template("errors/receipt_wrong.html", code=code), 404
 
 
 def _page(

@@ -65,7 +65,7 @@ def publish(key: str) -> ResponseReturnValue:
     definition = studio.shipped_one(key)
     with reading() as session:
         form = PublishForm.about(definition, studio.services(session, by=actor()))
-    if form.validate_on_submit():
+    if form.is_ready(form.refused):
         survey_id = _publish(key, form)
         if survey_id:
             flash("It is published.", "success")

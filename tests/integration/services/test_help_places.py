@@ -44,6 +44,24 @@ class TestRead:
         with pytest.raises(HelpFileError):
             help_places.read(path)
 
+    def test_keeps_a_number_as_it_is_written(self, tmp_path):
+        """A number without quotes keeps its noughts, and can be called."""
+        path = tmp_path / "help.yaml"
+        path.write_text("places: [{name: A, what: B, audience: C, number: 0121}]")
+
+        assert "tel:0121" == help_places.read(path)[0].call_href
+
+
+class TestFirstToCall:
+    def test_is_urgent_and_not_999(self):
+        """The line that is named beside 999 is the first urgent one that can be called."""
+        police = HelpPlace("Police", "B", "C", number="999", is_urgent=True)
+        text = HelpPlace("Text", "B", "C", text_to="85258", is_urgent=True)
+        line = HelpPlace("Line", "B", "C", number="0800 11", is_urgent=True)
+
+        assert line == help_places.first_to_call([police, text, line])
+        assert help_places.first_to_call([police, text]) is None
+
 
 class TestLoad:
     def test_gives_the_shipped_places_when_a_file_is_broken(self, tmp_path):

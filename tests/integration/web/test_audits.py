@@ -1,10 +1,11 @@
 """Audits: opened on a pseudonym, heard voice by voice, graded with evidence, handed in."""
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app import db
-from app.db.models import Action, Answer, Audit, AuditPart, Concern
+from app.db.models import Action, ActivityEntry, Answer, Audit, AuditPart, Concern
 from app.demo import content
 from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState, Severity
@@ -77,6 +78,28 @@ class TestNew:
         assert 422 == answer.status_code
         assert said in answer.text
 
+    def test_tells_every_mistake_at_once_and_keeps_what_was_typed(self, staff):
+        """The form's own mistakes and the service's stand together, each with its field."""
+        bad = {"case_ref": "Jamie Smith", "age_years": "nine", "team": "N" * 130}
+        answer = open_audit(staff("practitioner"), **bad, held_on="soon", has_no_conflict="")
+        page = BeautifulSoup(answer.data, "html5lib")
+        said = [one.get_text() for one in page.select(".problems a")]
+
+        assert "Never a name, a date of birth or an NHS number." in said[0]
+        assert [
+            "Team: This is too long. Use no more than 120 characters.",
+            "The child's age in years: This is not a whole number. Write one, like 9.",
+            "Day of the conversation: This is not a day. Write it like 27/03/2026.",
+            "You can't audit your own case or your own line. Ask for another auditor.",
+        ] == said[1:]
+        assert "nine" == page.select_one("#age_years")["value"]
+        assert "N" * 130 == page.select_one("#team")["value"]
+        assert not page.select("[maxlength]")
+
+    def test_takes_a_day_as_people_write_it(self, staff):
+        """Where a browser has no calendar, 05/01/2026 is a day too."""
+        assert 302 == open_audit(staff("practitioner"), held_on="05/01/2026").status_code
+
     def test_needs_a_form(self, sign_in):
         """Where no audit form is published there is nothing to open."""
         from app.domain.people import Role
@@ -97,9 +120,12 @@ class TestVoices:
         browser.sends(path, f"{path}/submit")
         page = browser.opens(path).get_text(" ")
         where = f"{path}/child/child_asked"
+        read_only = browser.client.get(where)
         late = browser.sends("/audits/new", where, child_asked="asked")
         grade = select(Audit.grade).where(Audit.case_ref == "CH-4242")
 
+        assert f"{path}/child" == read_only.headers["Location"]
+        assert not browser.opens(f"{path}/child").select("a[href*='/child/']")
         assert "submitted" in page
         assert "See the child alone" in page
         assert "Good" in page
@@ -135,6 +161,23 @@ class TestVoices:
         assert Severity.S0 is concern.severity
         assert "A concern has been raised" in browser.opens(page).get_text()
 
+    def test_tell_the_officer_which_child_is_not_safe_and_what_was_done(self, staff):
+        """The concern of an audit shows its case, who records it, and who was told."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        page = first_page(browser, path, "auditor")
+        told = browser.sends(page, safe_now="no").headers["Location"]
+        day = {"told_when-day": "5", "told_when-month": "1", "told_when-year": "2026"}
+        browser.sends(told, told_who="The duty manager", **day)
+        query = select(Concern.id).where(Concern.source == "audit", Concern.state == "open")
+        text = staff("safeguarding").opens(f"/concerns/{count(query)}").get_text(" ")
+
+        assert "CH-4242, child in our care" in text
+        assert "Care North" in text
+        assert "recorded by Imran Sowter" in text
+        assert "The duty manager" in text
+        assert "5 January 2026" in text
+
     def test_cannot_be_handed_in_half_done(self, staff):
         """An audit with something missing stays a draft, and keeps what it has."""
         browser = staff("practitioner")
@@ -143,6 +186,30 @@ class TestVoices:
 
         assert "still missing" in browser.says()
         assert 1 == count(select(func.count()).where(Audit.state == AuditState.DRAFT))
+
+    def test_name_what_must_still_be_said(self, staff):
+        """A draft leads to each question that a voice still owes, and says which are not begun."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        browser.sends(first_page(browser, path, "child"), child_asked="asked")
+        page = browser.opens(path)
+        owed = page.select_one(f"main a[href='{path}/child/child_took_part']")
+
+        assert "Did they take part?" == owed.get_text()
+        assert 3 == page.get_text().count("All of it: nothing is recorded yet")
+
+    def test_can_be_read_as_a_whole(self, staff):
+        """Everything a child said is on one page, to change in a draft; that it is read is kept."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        record(browser, path, "child", content.read().audits[0].voices["child"])
+        words = content.read().audits[0].voices["child"]["child_words"][0]
+        before = count(select(func.count()).where(ActivityEntry.verb == "audit.read"))
+        page = browser.opens(f"{path}/child")
+
+        assert words in page.get_text()
+        assert page.select_one(f"a[href='{path}/child/child_words']")
+        assert before + 1 == count(select(func.count()).where(ActivityEntry.verb == "audit.read"))
 
     def test_belong_to_whoever_records_them(self, staff):
         """Nobody else opens an audit, and an unknown voice or page is not there."""

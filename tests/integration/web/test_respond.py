@@ -18,8 +18,10 @@ from app import create_app, db
 from app.db.models import Response, Survey
 from app.domain.surveys import Identity, ResponseState, SurveyState
 from app.services import drafts, responding, studio
+from tests import builders
 from tests.respondent import (
     QUESTIONNAIRES,
+    SMALL,
     Visitor,
     a_published_survey,
     a_shipped_survey,
@@ -70,6 +72,20 @@ class TestStart:
         page = client.get(START).text
         assert words in page
         assert "31 January 2027" in page
+
+    @pytest.mark.parametrize(
+        ("audience", "is_named"), [("children", True), ("parents", False), ("staff", False)]
+    )
+    def test_names_a_line_for_the_young_to_the_young(self, client, audience, is_named):
+        """A child is told whom to call beside 999; a line for children is not named to adults."""
+        with db.unit_of_work() as session:
+            service = builders.a_service(session, name="Children in care").id
+            text = SMALL.replace("audience: young_people", f"audience: {audience}")
+            a_published_survey(session, text, service_id=service)
+        page = client.get(START).text
+
+        assert is_named == ("call Childline on 0800 1111. It is for anyone under 19." in page)
+        assert "People in “Children in care” at" in page
 
     def test_refuses_what_another_site_sends(self, visitor):
         """Another site cannot make a browser begin."""
@@ -159,6 +175,16 @@ class TestPages:
         assert "Please take out 1 letter" in soup.select_one("#pet_name-error").get_text()
         assert long == soup.select_one("#pet_name")["value"]
         assert "pet_name" not in stored("small")[0]
+
+    def test_an_error_about_other_words_leads_to_them(self, visitor):
+        """“Something else” without words leads to the field where the words go."""
+        visitor.starts()
+        visitor.answers(MOOD, mood="3")
+        answer = visitor.answers("/s/small/p/about", age_band="other")
+
+        soup = visitor.soup(answer)
+        assert ["#age_band-other"] == [link["href"] for link in soup.select(".problems a")]
+        assert "true" == soup.select_one("#age_band-other")["aria-invalid"]
 
     def test_one_question_is_the_heading(self, visitor):
         """Each page has one heading: the question itself when there is just one."""
@@ -385,6 +411,24 @@ class TestReceipt:
             answer = visitor.client.post(address, data=fields)
             assert 404 == answer.status_code
             assert "That code did not match" in answer.text
+            assert "AAAA-BBBB" == visitor.soup(answer).select_one("#code")["value"]
+
+    def test_the_page_of_a_wrong_code_tries_again(self, visitor, code):
+        """From the page that says so, the right code can be looked up."""
+        wrong = visitor.answers("/receipt", code="AAAA-BBBB")
+        form = visitor.soup(wrong).select_one("main form")
+        sent = {one["name"]: one["value"] for one in form.select("input")} | {"code": code}
+
+        assert "We have your answers" in visitor.client.post(form["action"], data=sent).text
+
+    def test_thanks_are_gone_with_the_answers(self, visitor, code):
+        """After answers were taken back, nobody is told that they will be read."""
+        fields = visitor.hidden("/receipt") | {"code": code}
+        visitor.client.post("/receipt/withdraw", data=fields)
+        page = visitor.client.get("/s/small/thanks").text
+
+        assert "when you took your answers back" in page
+        assert "did not take them back" in page
 
     def test_an_empty_code_is_asked_for(self, visitor):
         """An empty code is an error at its field."""

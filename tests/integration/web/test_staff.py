@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select, update
 
 from app import clock, db
@@ -141,6 +142,27 @@ class TestSession:
             )
         )
 
+    def test_that_ends_while_somebody_writes_costs_no_words(self, staff):
+        """What is sent after the session ended stays in the page, and is kept once signed in."""
+        browser = staff("safeguarding")
+        path = f"/concerns/{concern()}"
+        token = browser.opens(path).select_one("main input[name=csrf_token]")["value"]
+        note = 'I will ring "the school"\n& the carer.'
+        with db.unit_of_work() as session:
+            session.execute(update(UserSession).values(revoked_at=clock.now()))
+        answer = browser.client.post(
+            f"{path}/acknowledge", data={"csrf_token": token, "note": note, "password": "x"}
+        )
+        form = BeautifulSoup(answer.data, "html5lib").select_one("main form")
+        sent = {one["name"]: one["value"] for one in form.select("input")}
+        browser.sends("/sign-in", email="safeguarding@anytown.example", password=PASSWORD)
+        again = browser.client.post(form["action"], data=sent)
+
+        assert 401 == answer.status_code
+        assert {"csrf_token", "note"} == set(sent)
+        assert 302 == again.status_code
+        assert note in browser.opens(path).get_text()
+
     def test_means_nothing_when_made_up(self, anytown):
         """A token that was never given opens nothing."""
         client = anytown.test_client()
@@ -160,6 +182,22 @@ class TestPages:
         assert allowed & set(PAGES) == found & set(PAGES)
 
 
+class TestErrors:
+    def test_keep_staff_among_their_own_pages(self, staff):
+        """What went wrong for staff is told with their navigation, and leads to their home."""
+        browser = staff("administrator")
+        for path in ("/activity", "/nowhere"):
+            page = browser.opens(path, status=404)
+            assert "/people" in [one["href"] for one in page.select(".places a")]
+            assert "/staff" == page.select_one("main .button")["href"]
+
+    def test_are_the_same_for_everyone_on_pages_for_everyone(self, staff, anytown):
+        """Strangers, and staff who look at a questionnaire, see the page of those who answer."""
+        for client in (anytown.test_client(), staff("board").client):
+            page = BeautifulSoup(client.get("/s/nowhere").data, "html5lib")
+            assert page.select_one(".safety__leave")
+
+
 class TestHome:
     def test_shows_failed_work_and_starts_it_anew(self, staff):
         """A failed job is a red line with a button that tries again."""
@@ -172,6 +210,18 @@ class TestHome:
 
         assert "broken" in page.get_text()
         assert 1 == count(select(func.count()).where(Job.state == JobState.PENDING))
+
+    def test_withholds_how_many_answered_while_they_are_few(self, sign_in):
+        """A number of people under five is not shown, nor that it is nought."""
+        text = Browser(sign_in(Role.PARTICIPATION)).opens("/staff").get_text(" ", strip=True)
+
+        assert "Under 5 people answered" in text
+
+    def test_says_what_is_to_be_found_where(self, staff):
+        """Nobody's home is empty: each place is there with what is found in it."""
+        text = staff("administrator").opens("/staff").get_text(" ")
+
+        assert "Who may sign in, and what each of them may do." in text
 
     def test_shows_what_waits_for_safeguarding(self, staff):
         """The safeguarding officer sees how many concerns wait, and how many are late."""
@@ -205,6 +255,16 @@ class TestPeople:
         assert "has this address already" in again.text
         assert "at least 12 characters" in weak.text
 
+    def test_are_not_added_with_mistakes(self, staff):
+        """No address without an @, no blank name, no weak password: all are told at once."""
+        bad = {"name": " ", "email": "noor at anytown", "role": "board", "password": "short"}
+        answer = staff("administrator").sends("/people", **bad)
+
+        assert 422 == answer.status_code
+        assert "Write their name." in answer.text
+        assert "Write a whole e-mail address" in answer.text
+        assert "at least 12 characters" in answer.text
+
     def test_cannot_shut_themselves_out(self, staff):
         """An administrator cannot stop their own account, nor one that is not there."""
         browser = staff("administrator")
@@ -221,7 +281,18 @@ class TestActivity:
         text = staff("governance").opens("/activity").get_text(" ")
 
         assert "The record is whole" in text
-        assert "quote.approved" in text
+        assert "Quote approved" in text
+
+    def test_goes_back_to_the_first_entry(self, staff):
+        """The whole record can be read, a hundred entries a page; a page too far is the last."""
+        browser = staff("governance")
+        newest = browser.opens("/activity")
+        oldest = browser.opens("/activity?page=999")
+
+        assert 100 == len(newest.select("tbody tr"))
+        assert "/activity?page=2" == newest.select_one("a[rel=next]")["href"]
+        assert "1" == oldest.select("tbody tr")[-1].select("td")[-1].get_text()
+        assert not oldest.select("a[rel=next]")
 
     def test_says_when_the_record_was_changed(self, staff):
         """A record that was changed behind Earshot is shown as broken."""
@@ -273,7 +344,26 @@ class TestConcern:
         short = browser.sends(path, f"{path}/close", note="ok")
 
         assert [422, 422] == [empty.status_code, short.status_code]
+        assert "Take it on: Write what you do now, and who is told." in empty.text
         assert ">ok</textarea>" in short.text
+
+    def test_says_how_much_too_long_a_note_is(self, staff):
+        """A note that is too long is kept on the page, with the number of letters to take out."""
+        browser = staff("safeguarding")
+        path = f"/concerns/{concern()}"
+        answer = browser.sends(path, f"{path}/escalate", note="x" * 2030)
+
+        assert 422 == answer.status_code
+        assert "Escalate: This is too long. Take out 30 letters." in answer.text
+        assert "x" * 2030 in answer.text
+
+    def test_shows_when_it_is_due_before_where_it_came_from(self, staff):
+        """On a phone the first columns are seen, and the deadline is one of them."""
+        page = staff("safeguarding").opens("/concerns")
+
+        assert ["Concern", "How urgent", "Due", "State", "From"] == [
+            one.get_text() for one in page.select("thead th")
+        ]
 
     def test_is_moved_by_one_person_at_a_time(self, staff):
         """Two people at once: the second is told that it has moved on."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from app import db
+from app import clock, db
 from app.db.models import Survey
 from app.domain.people import Role
 from app.domain.surveys import Identity, SurveyKind, SurveyState
@@ -52,7 +53,7 @@ def _promises(service, **changes):
         "service_id": str(service),
         "slug": "our-voice",
         "decision_maker": "The head of service",
-        "told_by": "2027-01-31",
+        "told_by": str(clock.today() + timedelta(days=60)),
         "identity": "confidential",
     } | changes
 
@@ -138,6 +139,7 @@ class TestPublish:
             ("decision_maker", "  "),
             ("told_by", ""),
             ("told_by", "soon"),
+            ("told_by", "2020-01-31"),
             ("slug", "Not This"),
             ("service_id", str(uuid4())),
             ("identity", "secret"),
@@ -151,6 +153,15 @@ class TestPublish:
         assert 422 == answer.status_code
         assert [f"#{field}"] == [link["href"] for link in page.select(".problems a")]
         assert page.select_one(f"#{field}-error")
+
+    def test_names_every_mistake_at_once(self, officer, service):
+        """What the form refuses and what the service would refuse are told together."""
+        bad = _promises(service, slug="Not This", decision_maker="", told_by="2020-01-31")
+        page = _soup(_send(officer, PUBLISH, **bad))
+
+        assert ["#slug", "#decision_maker", "#told_by"] == [
+            link["href"] for link in page.select(".problems a")
+        ]
 
     def test_says_when_the_address_is_taken(self, officer, service, survey_id):
         """An address of another survey is an error at its field."""

@@ -31,6 +31,9 @@ EXPECTED = {
 # The most words in a sentence that each audience is asked to read (DOMAIN: reading age 9).
 LONGEST_SENTENCE = {"children": 15, "young_people": 22, "care_leavers": 24}
 LONGEST_FOR_ADULTS = 30
+# Nine is the age at the start of the fourth grade.
+GRADE_OF_NINE = 4
+SILENT_E = re.compile(r"(?<=[^l])e\b")
 MOST_ON_A_PAGE = 2
 SENTENCE_END = re.compile(r"[.!?:]+[\"”]?\s|\n")
 NEVER_ASKED = re.compile(
@@ -39,6 +42,33 @@ NEVER_ASKED = re.compile(
 PROFESSIONAL_WORDS = re.compile(
     r"\b(placement|contact with|siblings?|LAC|service users?)\b", re.IGNORECASE
 )
+
+
+def reading_grade(text: str) -> float:
+    """Return the school grade, in years from the age of five, at which a text can be read.
+
+    Syllables are counted as groups of vowels, without a silent e at the end.
+
+    Source: Kincaid, Fishburne, Rogers and Chissom (1975), Derivation of new readability formulas.
+    """
+    words = re.findall(r"[a-z’']+", text.lower())
+    sentences = [one for one in SENTENCE_END.split(f"{text} ") if one.strip()]
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", SILENT_E.sub("", w)))) for w in words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+class TestReadingGrade:
+    """What the measure of reading says of texts that anybody can judge."""
+
+    def test_is_low_for_a_primer_and_high_for_a_statute(self) -> None:
+        """Short words in short sentences are for the young, and the law is not."""
+        primer = "The cat sat. It was a fat cat. We like the cat."
+        statute = (
+            "Notwithstanding the aforementioned provisions, the responsible authority shall "
+            "determine the proportionality of any interference with confidentiality."
+        )
+        assert reading_grade(primer) < 1
+        assert reading_grade(statute) > 16
 
 
 def _read(path: Path) -> Definition:
@@ -168,6 +198,16 @@ class TestTheWholeSet:
             if PROFESSIONAL_WORDS.search(wording)
         ]
         assert [] == found
+
+    def test_a_child_of_nine_can_read_what_the_young_are_asked(self) -> None:
+        """What children, young people and care leavers read can be read at the age of nine."""
+        grades = {
+            definition.key: reading_grade(". ".join(filter(None, _wordings(definition))))
+            for definition in _questionnaires()
+            if definition.audience in LONGEST_SENTENCE
+        }
+        assert {"children_8_11", "young_people_11_17", "care_leavers"} == set(grades)
+        assert {} == {key: grade for key, grade in grades.items() if grade > GRADE_OF_NINE}
 
     def test_what_is_good_and_what_is_not_are_both_asked(self) -> None:
         """Every questionnaire invites praise and criticism, each in free words."""

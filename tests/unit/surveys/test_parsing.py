@@ -63,6 +63,7 @@ class TestParseYaml:
             ("ages", 5),
             ("number", 6),
             ("unknown_name", 7),
+            ("options", 12),
             ("kind", 13),
             ("words", 15),
             ("looks_forward", 17),
@@ -74,7 +75,7 @@ class TestParseYaml:
             ("score_item", 25),
             ("score_item", 25),
         ] == [(problem.code, problem.line) for problem in caught.value.problems]
-        assert str(caught.value).startswith("broken.yaml: 15 to mend\n  line 1, key: ")
+        assert str(caught.value).startswith("broken.yaml: 16 to mend\n  line 1, key: ")
 
     def test_says_what_to_do_about_each(self):
         """Each mistake has a sentence that says what to do, and a suggestion where one is near."""

@@ -177,6 +177,17 @@ class TestReadCondition:
 
         assert ["condition_deep"] == self.read(condition)
 
+    def test_reads_on_when_a_kind_is_only_misspelt(self):
+        """A letter too many in the kind hides none of the other mistakes of the question."""
+        assert ["kind", "options", "unknown_name"] == sorted(
+            mistakes(a("facess", requird=True, label="L"))
+        )
+
+    def test_notices_a_key_that_an_unread_question_has_too(self):
+        """Two questions of one key are told, whatever else is wrong with either."""
+        assert ["kind", "repeated_key"] == sorted(mistakes(a("slider"), a()))
+        assert ["kind", "kind", "repeated_key"] == sorted(mistakes(a("slider"), a("dial")))
+
     def test_blames_a_question_that_cannot_be_read_only_once(self):
         """Who names a question of an unknown kind has made no mistake of their own."""
         broken = a("slider", key="first")

@@ -73,6 +73,7 @@ def a_field(control, state="empty", **changes):
         "raw": {} if state == "empty" else raw,
         "legend_is_heading": False,
         "required": False,
+        "wrong_part": "",
     }
     return SimpleNamespace(**{**values, **changes})
 
@@ -169,6 +170,31 @@ class TestControls:
         sent = {tag["name"] for tag in soup.select("input, select, textarea")}
 
         assert set(a_question(control).field_names().values()) == sent
+
+
+class TestHints:
+    @pytest.mark.parametrize("control", ["checkboxes", "ranking"])
+    def test_take_the_place_of_what_the_control_says(self, drawing, judge, control):
+        """Nobody is told twice how to answer: the question's own hint is enough."""
+        own = control_of(drawing, judge, control).select(".choices__how")
+        hinted = control_of(drawing, judge, control, hint="Pick as many as you like.")
+
+        assert 1 == len(own)
+        assert [] == hinted.select(".choices__how")
+
+
+class TestWordsBesideAChoice:
+    @pytest.mark.parametrize(
+        ("control", "part"), [("radios", "other"), ("checkboxes", "other"), ("grade", "evidence")]
+    )
+    def test_carry_an_error_that_is_about_them(self, drawing, judge, control, part):
+        """An error about the words beside a choice is tied to their own field, and only then."""
+        wrong = control_of(drawing, judge, control, "wrong", wrong_part=part)
+        other = control_of(drawing, judge, control, "wrong")
+
+        assert "true" == wrong.select_one(f"#q-{part}")["aria-invalid"]
+        assert "q-error" in wrong.select_one(f"#q-{part}")["aria-describedby"]
+        assert not other.select_one(f"#q-{part}").has_attr("aria-invalid")
 
 
 class TestDate:

@@ -101,8 +101,11 @@ class TestRead:
         """An answer together with “not sure” is asked about, and nothing is thrown away."""
         more = {"options": (Option("apple", "An apple"),)} if "choice" in kind else {}
 
-        with pytest.raises(AnswerError, match="special_alone"):
-            a_question(kind, may_say=BOTH, **more).read(raw)
+        with pytest.raises(AnswerError, match="special_alone") as refused:
+            a_question(kind, may_say=(DONT_KNOW,), **more).read(raw)
+
+        assert "“I’m not sure” too" in refused.value.message
+        assert "rather not" not in refused.value.message
 
     def test_does_not_choose_between_two_answers_of_their_own(self):
         """“Not sure” together with “rather not say” is asked about."""

@@ -46,6 +46,15 @@ class TestDate:
         with pytest.raises(AnswerError, match=code):
             a_question("date").read(parts(*numbers))
 
+    def test_speaks_of_no_day_where_a_month_was_asked_for(self):
+        """Month 13 is no date; nobody was asked for a day."""
+        with pytest.raises(AnswerError) as refused:
+            a_question("date", precision="month").read(parts("", "13", "2026"))
+
+        assert "That is not a date in the calendar. Please check the numbers." == (
+            refused.value.message
+        )
+
     @pytest.mark.parametrize(
         ("numbers", "stored"),
         [(("", "", "2019"), "2019"), (("", "6", "2019"), "2019-06")],

@@ -14,6 +14,7 @@ from app.services import accounts, people_views
 from app.web import access
 from app.web.access import actor, public, requires
 from app.web.staff_forms import AddPersonForm, SignInForm
+from app.web.way_back import way_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -90,10 +91,7 @@ def activity() -> ResponseReturnValue:
 
 
 def _let_in(token: str) -> Response:
-    back = request.args.get("next", "")
-    # Only a path of this site: never an address that somebody put into the link.
-    is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
-    answer = redirect(back if is_ours else url_for("staff.home"))
+    answer = redirect(way_back(request.args.get("next", ""), url_for("staff.home")))
     answer.set_cookie(
         access.cookie_name(),
         token,

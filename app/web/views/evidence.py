@@ -14,6 +14,7 @@ from app.services import coding, dashboards, quotes, words
 from app.services.reliability_results import error_about, error_in_use
 from app.services.selection import Selection, select_surveys, waves
 from app.web.access import actor, requires
+from app.web.way_back import way_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -168,6 +169,4 @@ def _back(message: str) -> ResponseReturnValue:
     if message:
         flash(message, "success")
     back = request.form.get("back", "")
-    # Only a path of this site: never an address that somebody put into the form.
-    is_ours = back.startswith("/evidence/") and "\\" not in back
-    return redirect(back if is_ours else url_for("evidence.overview"))
+    return redirect(way_back(back, url_for("evidence.overview"), under="/evidence/"))

@@ -86,6 +86,8 @@ class TestSignIn:
             ("/reports", "/reports"),
             ("//evil.example", "/staff"),
             ("https://evil.example", "/staff"),
+            ("/%09/evil.example", "/staff"),
+            ("/%0A/evil.example", "/staff"),
         ],
     )
     def test_leads_back_only_within_the_site(self, anytown, back, leads_to):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from app import clock
 from app.db import after_commit
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 LEASE = timedelta(seconds=30)
@@ -92,10 +93,8 @@ def enqueue(
     )
     session.add(job)
     session.flush()
-    job_id = job.id
-    for wake in _wake:
-        after_commit(session, partial(wake, job_id))
-    return job_id
+    _wake_after_commit(session, job.id)
+    return job.id
 
 
 def claim(session: Session, worker: str, *, job_id: UUID | None = None) -> Claim | None:
@@ -103,10 +102,7 @@ def claim(session: Session, worker: str, *, job_id: UUID | None = None) -> Claim
     now = clock.now()
     due = select(Job.id).where(
         Job.run_at <= now,
-        or_(
-            Job.state == JobState.PENDING,
-            (Job.state == JobState.RUNNING) & (Job.lease_until < now),
-        ),
+        or_(Job.state == JobState.PENDING, _is_left(now) & (Job.attempts < ATTEMPTS)),
     )
     if job_id:
         due = due.where(Job.id == job_id)
@@ -132,14 +128,8 @@ def renew(session: Session, claim: Claim, *, done: int, total: int) -> bool:
 
 def finish(session: Session, claim: Claim) -> bool:
     """Mark a job as done; False when another worker has taken over."""
-    return _settle(
-        session,
-        claim,
-        state=JobState.DONE,
-        finished_at=clock.now(),
-        error_code="",
-        lease_until=None,
-    )
+    values = {"finished_at": clock.now(), "error_code": "", "lease_until": None}
+    return _settle(session, claim, state=JobState.DONE, **values)
 
 
 def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = False) -> bool:
@@ -163,13 +153,32 @@ def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = Fa
     )
 
 
-def retry(session: Session, job_id: UUID) -> None:
-    """Let a failed job begin again."""
-    session.execute(
+def give_up(session: Session) -> int:
+    """Mark as failed the jobs that killed their worker five times; return how many.
+
+    A job that takes all memory is never able to say that it failed.
+    """
+    now = clock.now()
+    given_up = session.execute(
+        update(Job)
+        .where(_is_left(now), Job.attempts >= ATTEMPTS)
+        .values(state=JobState.FAILED, error_code="worker_died", finished_at=now)
+        .returning(Job.id)
+    )
+    return len(given_up.all())
+
+
+def retry(session: Session, job_id: UUID) -> bool:
+    """Let a failed job begin again, and tell the runner; False when it is not a failed one."""
+    began = session.execute(
         update(Job)
         .where(Job.id == job_id, Job.state == JobState.FAILED)
         .values(state=JobState.PENDING, attempts=0, run_at=clock.now(), error_code="")
-    )
+        .returning(Job.id)
+    ).first()
+    if began:
+        _wake_after_commit(session, job_id)
+    return began is not None
 
 
 def view(session: Session, job_id: UUID) -> JobView | None:
@@ -208,6 +217,15 @@ def waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(Job.state.in_(UNDER_WAY))) or 0
 
 
+def _wake_after_commit(session: Session, job_id: UUID) -> None:
+    for wake in _wake:
+        after_commit(session, partial(wake, job_id))
+
+
+def _is_left(now: datetime) -> ColumnElement[bool]:
+    return and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+
+
 def _settle(session: Session, claim: Claim, **values: object) -> bool:
     # `attempts` is the fencing token: a worker that lost its lease no longer matches.
     changed = session.execute(
@@ -224,13 +242,4 @@ def _settle(session: Session, claim: Claim, **values: object) -> bool:
 
 
 def _view(job: Job) -> JobView:
-    return JobView(
-        job.id,
-        job.kind,
-        job.subject,
-        job.state,
-        job.done,
-        job.total,
-        job.error_code,
-        job.created_at,
-    )
+    return JobView(*(getattr(job, field.name) for field in fields(JobView)))

@@ -14,18 +14,16 @@ from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
 from app.services import codebooks, jobs, learning, triage
 from app.worker import Handler, handlers
+from app.worker.lease import LeaseLost, held
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from sqlalchemy.orm import Session
+
 SWEEP_SECONDS = 30.0
-RENEW_SECONDS = 5.0
 
 log = structlog.get_logger()
-
-
-class LeaseLost(Exception):
-    """Another worker has taken the job over; this one must stop."""
 
 
 def worker_name() -> str:
@@ -45,7 +43,8 @@ def run_one(job_id: UUID | None = None, table: dict[str, Handler] | None = None)
         return True
     started = time.monotonic()
     try:
-        handler(claim.subject, _Progress(claim))
+        with held(claim) as progress:
+            handler(claim.subject, progress)
     except LeaseLost:
         log.warning("job.lease_lost", job=str(claim.id), kind=claim.kind)
         return True
@@ -69,24 +68,6 @@ def run_all(table: dict[str, Handler] | None = None, *, most: int = 1000) -> int
     while ran < most and run_one(table=table):
         ran += 1
     return ran
-
-
-class _Progress:
-    """Notes how far a job has come, and keeps its lease, at most every few seconds."""
-
-    def __init__(self, claim: jobs.Claim) -> None:
-        self._claim = claim
-        self._next = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        moment = time.monotonic()
-        if moment < self._next and done < total:
-            return
-        self._next = moment + RENEW_SECONDS / 5
-        with unit_of_work() as session:
-            is_ours = jobs.renew(session, self._claim, done=done, total=total)
-        if not is_ours:
-            raise LeaseLost
 
 
 def _fail(claim: jobs.Claim, code: str, *, is_final: bool = False) -> None:
@@ -118,8 +99,8 @@ class EmbeddedRunner:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
+            sweep()
             try:
-                sweep()
                 while not self._stopping.is_set() and run_one():
                     pass
             except Exception:
@@ -128,8 +109,17 @@ class EmbeddedRunner:
 
 
 def sweep() -> None:
-    """Find what was forgotten: alerts that were never sent, and decisions to learn from."""
-    with unit_of_work() as session:
-        triage.sweep(session)
-    with unit_of_work() as session:
-        learning.sweep(session, codebooks.codebook_in_use(session))
+    """Find what was forgotten: alerts never sent, jobs whose workers die, decisions to learn from.
+
+    Each is looked for alone: a trouble with one must not keep an alert from being sent.
+    """
+    for look in (triage.sweep, jobs.give_up, _sweep_decisions):
+        try:
+            with unit_of_work() as session:
+                look(session)
+        except Exception:
+            log.exception("sweep.stumbled", look=look.__name__)
+
+
+def _sweep_decisions(session: Session) -> None:
+    learning.sweep(session, codebooks.codebook_in_use(session))

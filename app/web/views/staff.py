@@ -38,6 +38,9 @@ def show_home() -> ResponseReturnValue:
 def retry(job_id: UUID) -> ResponseReturnValue:
     """Start a failed job anew."""
     with unit_of_work() as session:
-        jobs.retry(session, job_id)
-    flash("It is tried again now.", "success")
+        began = jobs.retry(session, job_id)
+    if began:
+        flash("It is tried again now.", "success")
+    else:
+        flash("Somebody has started it again already. Nothing was changed.", "error")
     return redirect(url_for("staff.home"))

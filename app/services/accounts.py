@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import BoundedSemaphore
@@ -38,7 +39,18 @@ TRIES = 10
 ABSOLUTE = timedelta(hours=10)
 IDLE = timedelta(minutes=30)
 IDLE_STRICT = timedelta(minutes=15)
+NOTED = timedelta(minutes=1)
 STRICT_PERMISSIONS = (Permission.TRIAGE_CONCERNS, Permission.MANAGE_USERS)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One try to sign in: for whom, whether the password was theirs, and its hash if too weak."""
+
+    key: str
+    user_id: UUID | None
+    is_right: bool
+    new_hash: str | None = None
 
 
 def add_user(
@@ -90,28 +102,39 @@ def set_disabled(session: Session, user_id: UUID, *, disabled: bool, by: UUID) -
     activity.record(session, verb, by=by, about=("user", user_id))
 
 
-def sign_in(session: Session, *, email: str, password: str, network: str) -> str | None:
-    """Return the token of a new session, or None when the address or password is wrong.
+def try_password(session: Session, *, email: str, password: str, network: str) -> Tried:
+    """Return whether an address and a password go together; for `sign_in`, which writes it down.
 
-    Ten wrong tries from one network on one address within five minutes make the next one wait;
-    other people, and the same person elsewhere, are not slowed (R-5). `network` is used for a
-    keyed hash and not kept.
+    Comparing takes a tenth of a second, so the session should be one that only reads: nobody
+    who sends answers may wait behind a flood of sign-ins. Ten wrong tries from one network on
+    one address within five minutes make the next one wait; other people, and the same person
+    elsewhere, are not slowed (R-5). `network` is used for a keyed hash and not kept.
 
     Raises:
         TooMany: there were ten wrong tries; `wait` is in seconds.
     """
-    address, now = _tidy(email), clock.now()
+    address = _tidy(email)
     key = sealing.keyring().keyed_hash(f"{address}|{network}", "sign-in")
-    _refuse_flood(session, key, now)
+    _refuse_flood(session, key, clock.now())
     user = session.scalar(select(User).where(User.email == address))
     is_right = _verify(user.password_hash if user else _NOBODY, password)
-    if not user or user.disabled_at or not is_right:
-        session.add(SignInFailure(key_hash=key, at=now))
+    if not user:
+        return Tried(key, None, is_right=False)
+    is_weak = is_right and _hasher.check_needs_rehash(user.password_hash)
+    return Tried(key, user.id, is_right, _hash(password) if is_weak else None)
+
+
+def sign_in(session: Session, tried: Tried) -> str | None:
+    """Return the token of a new session, or None when the address or password was wrong."""
+    now = clock.now()
+    session.execute(delete(SignInFailure).where(SignInFailure.at < now - WINDOW))
+    user = session.get(User, tried.user_id) if tried.user_id else None
+    if not user or user.disabled_at or not tried.is_right:
+        session.add(SignInFailure(key_hash=tried.key, at=now))
         activity.record(session, "sign_in.failed", by=user.id if user else None)
         return None
-    if _hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = _hash(password)
-    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == key))
+    user.password_hash = tried.new_hash or user.password_hash
+    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == tried.key))
     activity.record(session, "sign_in.accepted", by=user.id)
     return start_session(session, user.id)
 
@@ -125,11 +148,10 @@ def start_session(session: Session, user_id: UUID) -> str:
     return token
 
 
-def actor_of(session: Session, token: str, *, passive: bool = False) -> Actor | None:
+def actor_of(session: Session, token: str) -> Actor | None:
     """Return who holds a session token, or None when it has ended.
 
-    Roles are read afresh each time, so a change holds from the next request (R-7). A `passive`
-    request, such as a poll for progress, does not keep the session alive.
+    Roles are read afresh each time, so a change holds from the next request (R-7).
     """
     row = session.execute(
         select(UserSession, User)
@@ -144,11 +166,21 @@ def actor_of(session: Session, token: str, *, passive: bool = False) -> Actor | 
     strict = any(found.can(permission) for permission in STRICT_PERMISSIONS)
     idle = IDLE_STRICT if strict else IDLE
     has_ended = now > browser.started_at + ABSOLUTE or now > browser.seen_at + idle
-    if browser.revoked_at or user.disabled_at or has_ended:
-        return None
-    if not passive and now - browser.seen_at > timedelta(minutes=1):
-        browser.seen_at = now
-    return found
+    return None if browser.revoked_at or user.disabled_at or has_ended else found
+
+
+def is_due(session: Session, token: str) -> bool:
+    """Return whether it should be noted that a session is used; once a minute is enough."""
+    seen_at = session.scalar(
+        select(UserSession.seen_at).where(UserSession.token_hash == _digest(token))
+    )
+    return seen_at is not None and clock.now() - seen_at > NOTED
+
+
+def note_use(session: Session, token: str) -> None:
+    """Note that a session is used, so that it goes on."""
+    mine = update(UserSession).where(UserSession.token_hash == _digest(token))
+    session.execute(mine.values(seen_at=clock.now()))
 
 
 def sign_out(session: Session, token: str) -> None:
@@ -185,19 +217,14 @@ def _actor(session: Session, user: User) -> Actor:
     grants = session.execute(
         select(Membership.role, Membership.service_id).where(Membership.user_id == user.id)
     )
-    return Actor(
-        user.id,
-        user.name,
-        user.email,
-        frozenset((g.role, g.service_id) for g in grants),
-    )
+    held = frozenset((grant.role, grant.service_id) for grant in grants)
+    return Actor(user.id, user.name, user.email, held)
 
 
 def _refuse_flood(session: Session, key: str, now: datetime) -> None:
-    session.execute(delete(SignInFailure).where(SignInFailure.at < now - WINDOW))
-    tries, last = session.execute(
-        select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.key_hash == key)
-    ).one()
+    mine = (SignInFailure.key_hash == key, SignInFailure.at >= now - WINDOW)
+    counted = select(func.count(), func.max(SignInFailure.at)).where(*mine)
+    tries, last = session.execute(counted).one()
     if tries >= TRIES:
         raise TooMany("sign_in_flood", wait=int((last + WINDOW - now).total_seconds()) + 1)
 

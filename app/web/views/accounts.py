@@ -29,13 +29,15 @@ def sign_in() -> ResponseReturnValue:
     """Let a member of staff in."""
     form = SignInForm()
     if form.validate_on_submit():
-        with unit_of_work() as session:
-            token = accounts.sign_in(
+        with reading() as session:
+            tried = accounts.try_password(
                 session,
                 email=form.email.data or "",
                 password=form.password.data or "",
                 network=request.remote_addr or "",
             )
+        with unit_of_work() as session:
+            token = accounts.sign_in(session, tried)
         if token:
             return _let_in(token)
         form.take({"password": "That address and password don't go together. Try again."})

@@ -11,6 +11,7 @@ from app.domain.concerns import ConcernState
 from app.domain.evidence import JobState
 from app.domain.people import Role
 from app.services import accounts
+from tests import builders
 from tests.staff import Browser
 
 PASSWORD = "walnut ferry thursday"
@@ -131,7 +132,8 @@ class TestSession:
     def test_lets_a_person_read_while_somebody_writes(self, staff):
         """A page that only reads waits for no writer, such as a large import."""
         browser = staff("board")
-        with db.unit_of_work():
+        with db.unit_of_work() as session:
+            builders.a_service(session)
             assert 200 == browser.client.get("/reports").status_code
 
     def test_ends_at_once_for_somebody_who_was_stopped(self, staff):

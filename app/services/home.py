@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from analysis.disclosure import THRESHOLD
 from app.db.models import Audit
 from app.domain.audits import AuditState
 from app.domain.people import Permission
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Home:
-    """What waits for one member of staff; what is none of their business is None or empty."""
+    """What waits for one member of staff; what is none of their business is None or empty.
+
+    So is how many people answered while they are fewer than five.
+    """
 
     concerns: int | None
     late: int
@@ -78,4 +82,5 @@ def _answered(session: Session, actor: Actor, wave: WaveLine | None) -> int | No
         return None
     lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
     everything = Selection(frozenset(line.id for line in lines))
-    return selection.count_responses(session, everything.during(wave) if wave else everything)
+    count = selection.count_responses(session, everything.during(wave) if wave else everything)
+    return count if count >= THRESHOLD or not count else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, func, or_, select
 
+from analysis.disclosure import THRESHOLD
 from app.db.models import (
     Answer,
     AuditPart,
@@ -186,3 +187,25 @@ def count_responses(session: Session, selection: Selection) -> int:
     """Return how many people answered."""
     counted = responses(selection).with_only_columns(func.count(Response.id))
     return session.scalar(counted) or 0
+
+
+def people_by_survey(session: Session, selection: Selection) -> dict[UUID, int]:
+    """Return how many people answered each survey of a selection, nought too."""
+    rows = session.execute(
+        responses(selection)
+        .with_only_columns(SurveyVersion.survey_id, func.count(Response.id))
+        .group_by(SurveyVersion.survey_id)
+    )
+    counted: dict[UUID, int] = {row[0]: row[1] for row in rows}
+    return dict.fromkeys(selection.survey_ids, 0) | counted
+
+
+def countable(session: Session, selection: Selection) -> Selection:
+    """Return a selection without the surveys that fewer than five people answered in its days.
+
+    A total that held them would tell, beside the numbers of the other surveys, how many they are
+    and what they said.
+    """
+    people = people_by_survey(session, selection)
+    kept = frozenset(survey for survey, count in people.items() if count >= THRESHOLD)
+    return replace(selection, survey_ids=kept)

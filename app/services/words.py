@@ -25,6 +25,7 @@ from app.domain.evidence import UNDECIDED, CodingSource, CodingState, QuoteState
 from app.services import activity, answers
 from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
+from surveys.wording import unpiped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +169,7 @@ def passage_lines(
             response_id=key[0],
             question_id=key[1],
             survey=survey,
-            question=question.wording,
+            question=unpiped(question.wording),
             segments=segments(answers.words_of(response, answer) or "", spans),
             feeling=feeling,
             codings=tuple(_line(coding, who) for coding, who in mine),

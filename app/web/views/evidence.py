@@ -27,7 +27,7 @@ bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 @requires(Permission.READ_EVIDENCE)
 def overview() -> ResponseReturnValue:
     """Show what was said across surveys."""
-    with unit_of_work() as session:
+    with reading() as session:
         found = dashboards.overview(session, actor(), wave=_wave())
         measured = error_in_use(session)
     return render_template("pages/evidence/overview.html", found=found, measured=measured)
@@ -48,7 +48,7 @@ def survey(survey_id: UUID) -> ResponseReturnValue:
 def progress() -> ResponseReturnValue:
     """Say how far the reading of new words has come."""
     with reading() as session:
-        job = dashboards.overview(session, actor()).reading
+        job = dashboards.reading(session, actor())
     if job is None:
         return jsonify(done=1, total=1, label="All words are read.", finished=True)
     label = f"Reading what people wrote: {job.done:,} of {job.total:,}"

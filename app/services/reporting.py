@@ -16,6 +16,7 @@ from app.db.models import Report, ReportFile, Survey
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import ReportState
 from app.domain.people import Permission
+from app.domain.titles import tidy
 from app.reports import Format, service_development, word
 from app.services import activity, jobs
 from app.services.report_evidence import gather
@@ -78,7 +79,7 @@ def freeze(session: Session, asked: Asked, *, by: Actor) -> Frozen:
     chosen = select_surveys(session, by, Permission.PREPARE_REPORTS, asked.survey_ids)
     selection = Selection(chosen.survey_ids, asked.starts_on, asked.ends_on)
     data = gather(session, selection) | {
-        "title": asked.title.strip(),
+        "title": tidy(asked.title),
         "organisation": asked.organisation,
         "starts_on": asked.starts_on.isoformat(),
         "ends_on": asked.ends_on.isoformat(),
@@ -93,7 +94,7 @@ def prepare(session: Session, frozen: Frozen, *, by: Actor) -> UUID:
     report = Report(
         service_id=frozen.service_id,
         kind=KIND,
-        title=asked.title.strip(),
+        title=tidy(asked.title),
         starts_on=asked.starts_on,
         ends_on=asked.ends_on,
         survey_ids=sorted(str(one) for one in asked.survey_ids),
@@ -205,7 +206,7 @@ def _formats(session: Session, report_id: UUID) -> set[str]:
 
 def _check(asked: Asked) -> None:
     problems = {}
-    if not asked.title.strip():
+    if not tidy(asked.title):
         problems["title"] = "Give the report a title."
     if asked.ends_on < asked.starts_on:
         problems["ends_on"] = "The last day must not be before the first day."

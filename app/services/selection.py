@@ -96,6 +96,17 @@ def surveys_for(session: Session, actor: Actor, permission: Permission) -> tuple
     )
 
 
+def services_for(
+    session: Session, actor: Actor, permission: Permission
+) -> tuple[tuple[UUID, str], ...]:
+    """Return the services in which a person holds a permission, by name: their ids and names."""
+    rows = select(Service.id, Service.name).order_by(Service.name)
+    where = actor.services(permission)
+    if where is not None:
+        rows = rows.where(Service.id.in_(where))
+    return tuple((row.id, row.name) for row in session.execute(rows))
+
+
 def select_surveys(
     session: Session,
     actor: Actor,

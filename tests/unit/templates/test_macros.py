@@ -337,6 +337,7 @@ CALLED = ("card", "details", "panel")
 ON_PAGES = (
     "blocks",
     "change_text",
+    "discard_file",
     "feelings",
     "help_places",
     "machine_error",

@@ -144,6 +144,15 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
     return page, 422 if errors else 200
 
 
+@bp.post("/quotes/<uuid:quote_id>/withdraw")
+@requires(Permission.APPROVE_QUOTES)
+def withdraw_quote(quote_id: UUID) -> ResponseReturnValue:
+    """Take a quote back."""
+    with unit_of_work() as session:
+        quotes.withdraw(session, quote_id, by=actor())
+    return _back("The quote is taken back. Reports that were prepared before still hold it.")
+
+
 def _wave() -> int | None:
     return request.args.get("wave", type=int)
 

@@ -84,7 +84,7 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
     everything = Selection(frozenset(line.id for line in lines))
     waves, chosen = _waves(session, wave)
     people = selection.people_by_survey(session, _period(everything, chosen))
-    period = selection.countable(session, _period(everything, chosen))
+    period = selection.countable(_period(everything, chosen), people)
     return Overview(
         surveys=_summaries(session, period, lines, people),
         respondents=respondents.who_answered(session, period),

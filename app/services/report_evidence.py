@@ -19,7 +19,7 @@ from app.domain.actions import ActionState
 from app.domain.evidence import COUNTED, CodingSource, CodingState
 from app.services import closed_answers, quotes, respondents, theme_counts
 from app.services.report_audits import audit_evidence
-from app.services.selection import countable, response_ids
+from app.services.selection import countable, people_by_survey, response_ids
 from app.services.unread_words import never_read
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def gather(session: Session, selection: Selection) -> Data:
     surveys = session.scalars(
         select(Survey).where(Survey.id.in_(selection.survey_ids)).order_by(Survey.title)
     ).all()
-    counted = countable(session, selection)
+    counted = countable(selection, people_by_survey(session, selection))
     closed = [_closed(session, counted, one) for one in surveys if one.id in counted.survey_ids]
     return {
         "surveys": [_survey(one, one.id in counted.survey_ids) for one in surveys],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from analysis.disclosure import THRESHOLD, withhold
 from app.db.models import Coding, Response, Sentiment, Survey, SurveyVersion
@@ -136,11 +137,12 @@ def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
     people: Counter[UUID] = Counter()
     tables: dict[str, Counter[str]] = defaultdict(Counter)
     asked: dict[str, set[UUID]] = defaultdict(set)
-    rows = responses(selection).with_only_columns(SurveyVersion.survey_id, Response.groups)
-    for survey_id, groups in session.execute(rows):
-        people[survey_id] += 1
-        for title, value in groups.items():
-            tables[title][str(value)] += 1
+    alike = (SurveyVersion.survey_id, cast(Response.groups, String))
+    rows = responses(selection).with_only_columns(*alike, func.count()).group_by(*alike)
+    for survey_id, groups, count in session.execute(rows):
+        people[survey_id] += count
+        for title, value in json.loads(groups or "{}").items():
+            tables[title][str(value)] += count
             asked[title].add(survey_id)
     return tuple(
         GroupTable(title, _group_lines(counts, sum(people[survey] for survey in asked[title])))

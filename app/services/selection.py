@@ -23,7 +23,7 @@ from app.domain.errors import NotFound
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -211,12 +211,11 @@ def people_by_survey(session: Session, selection: Selection) -> dict[UUID, int]:
     return dict.fromkeys(selection.survey_ids, 0) | counted
 
 
-def countable(session: Session, selection: Selection) -> Selection:
-    """Return a selection without the surveys that fewer than five people answered in its days.
+def countable(selection: Selection, people: Mapping[UUID, int]) -> Selection:
+    """Return a selection without the surveys that fewer than five `people` answered.
 
     A total that held them would tell, beside the numbers of the other surveys, how many they are
     and what they said.
     """
-    people = people_by_survey(session, selection)
     kept = frozenset(survey for survey, count in people.items() if count >= THRESHOLD)
     return replace(selection, survey_ids=kept)

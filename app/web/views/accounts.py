@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission, Role
-from app.services import accounts, people_views
+from app.services import accounts, people_views, signing_in
 from app.web import access
 from app.web.access import actor, public, requires
 from app.web.staff_forms import AddPersonForm, SignInForm
@@ -30,14 +30,14 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         with reading() as session:
-            tried = accounts.try_password(
+            tried = signing_in.try_password(
                 session,
                 email=form.email.data or "",
                 password=form.password.data or "",
                 network=request.remote_addr or "",
             )
         with unit_of_work() as session:
-            token = accounts.sign_in(session, tried)
+            token = signing_in.sign_in(session, tried)
         if token:
             return _let_in(token)
         form.take({"password": "That address and password don't go together. Try again."})

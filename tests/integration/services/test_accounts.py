@@ -10,7 +10,7 @@ from app import clock, db
 from app.db.models import SignInFailure, User
 from app.domain.errors import TooMany
 from app.domain.people import Role
-from app.services import accounts
+from app.services import accounts, hashing, signing_in
 from tests import builders
 
 PASSWORD = "copper kettle monday"
@@ -33,9 +33,9 @@ def kept_hash():
 
 def sign_in(password):
     with db.reading() as session:
-        tried = accounts.try_password(session, email=EMAIL, password=password, network="x")
+        tried = signing_in.try_password(session, email=EMAIL, password=password, network="x")
     with db.unit_of_work() as session:
-        return accounts.sign_in(session, tried)
+        return signing_in.sign_in(session, tried)
 
 
 class TestPasswords:
@@ -70,7 +70,7 @@ class TestPasswords:
                     builders.a_service(session)
                 return super().verify(*parts)
 
-        monkeypatch.setattr(accounts, "_hasher", Hasher())
+        monkeypatch.setattr(hashing, "_hasher", Hasher())
 
         assert sign_in(PASSWORD)
 
@@ -80,22 +80,22 @@ class TestSignIn:
         """A right password opens nothing for somebody who may no longer sign in."""
         user_id = add()
         with db.reading() as session:
-            tried = accounts.try_password(session, email=EMAIL, password=PASSWORD, network="x")
+            tried = signing_in.try_password(session, email=EMAIL, password=PASSWORD, network="x")
         with db.unit_of_work() as session:
             other = builders.a_user(session).id
             accounts.set_disabled(session, user_id, disabled=True, by=other)
         with db.unit_of_work() as session:
-            assert accounts.sign_in(session, tried) is None
+            assert signing_in.sign_in(session, tried) is None
 
     def test_forgets_wrong_tries_when_their_time_is_over(self, database):
         """What was tried more than five minutes ago slows nobody and is not kept."""
         add()
-        for _ in range(accounts.TRIES):
+        for _ in range(signing_in.TRIES):
             sign_in("another one")
         with pytest.raises(TooMany):
             sign_in(PASSWORD)
 
-        with clock.frozen(clock.now() + accounts.WINDOW + timedelta(seconds=1)):
+        with clock.frozen(clock.now() + signing_in.WINDOW + timedelta(seconds=1)):
             assert sign_in(PASSWORD)
         with db.reading() as session:
             assert [] == session.scalars(select(SignInFailure)).all()

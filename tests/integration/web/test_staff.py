@@ -10,7 +10,7 @@ from app.db.models import ActivityEntry, Concern, Job, SignInFailure, User, User
 from app.domain.concerns import ConcernState
 from app.domain.evidence import JobState
 from app.domain.people import Role
-from app.services import accounts
+from app.services import signing_in
 from tests import builders
 from tests.staff import Browser
 
@@ -69,18 +69,18 @@ class TestSignIn:
     def test_slows_down_guessing(self, anytown):
         """After ten wrong tries the next one waits, and others are not slowed (R-5)."""
         with db.unit_of_work() as session:
-            for _ in range(accounts.TRIES):
-                tried = accounts.try_password(
+            for _ in range(signing_in.TRIES):
+                tried = signing_in.try_password(
                     session, email="board@anytown.example", password="x", network="127.0.0.1"
                 )
-                accounts.sign_in(session, tried)
+                signing_in.sign_in(session, tried)
         blocked = Browser(anytown.test_client()).sends("/sign-in", **WHO)
         other = Browser(anytown.test_client()).sends(
             "/sign-in", email="moderator@anytown.example", password=PASSWORD
         )
 
         assert [429, 302] == [blocked.status_code, other.status_code]
-        assert accounts.TRIES == count(select(func.count(SignInFailure.id)))
+        assert signing_in.TRIES == count(select(func.count(SignInFailure.id)))
 
     @pytest.mark.parametrize(
         ("back", "leads_to"),

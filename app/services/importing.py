@@ -71,9 +71,8 @@ def upload(
         NotFound: there is no such service, or not for this person.
         Invalid: the title or the audience is missing.
     """
-    if not by.reaches(Permission.IMPORT_COMMENTS, service_id) or not session.get(
-        Service, service_id
-    ):
+    is_theirs = by.reaches(Permission.IMPORT_COMMENTS, service_id)
+    if not is_theirs or session.get(Service, service_id) is None:
         raise NotFound("service_unknown")
     _check(about)
     kept = Import(
@@ -92,8 +91,7 @@ def upload(
     kept.content_sealed = sealing.seal_bytes(kept, CONTENT, words)
     session.add(kept)
     session.flush()
-    counts = {"rows": kept.rows_total}
-    activity.record(session, "import.uploaded", by=by.id, about=("import", kept.id), counts=counts)
+    _note(session, "import.uploaded", kept, by, rows=kept.rows_total)
     return kept.id
 
 
@@ -107,7 +105,7 @@ def discard(session: Session, import_id: UUID, *, by: Actor) -> None:
     found = find(session, import_id, by=by, lock=True)
     refuse_unless_open(found)
     session.delete(found)
-    activity.record(session, "import.discarded", by=by.id, about=("import", import_id))
+    _note(session, "import.discarded", found, by)
 
 
 def map_columns(session: Session, import_id: UUID, columns: Columns, *, by: Actor) -> None:
@@ -155,9 +153,8 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> UUID:
     refused = [[one.number, one.reason, *one.cells] for one in judged.refused]
     found.rejected_sealed = sealing.seal_bytes(found, REJECTED, json.dumps(refused).encode())
     found.state = ImportState.IMPORTING
-    counts = {"rows": found.rows_total, "rejected": found.rows_rejected}
-    activity.record(
-        session, "import.confirmed", by=by.id, about=("import", found.id), counts=counts
+    _note(
+        session, "import.confirmed", found, by, rows=found.rows_total, rejected=found.rows_rejected
     )
     return jobs.enqueue(session, JOB, found.id)
 
@@ -244,3 +241,7 @@ def _check(about: Mapping[str, str]) -> None:
         problems["audience"] = "Say who the comments are from."
     if problems:
         raise Invalid(fields=problems)
+
+
+def _note(session: Session, verb: str, found: Import, by: Actor, **counts: int) -> None:
+    activity.record(session, verb, by=by.id, about=("import", found.id), counts=counts)

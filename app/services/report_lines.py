@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from app.db.models import Job, Report, User
+from app.db.models import Job, Report, Survey, User
 from app.domain.errors import NotFound
 from app.domain.evidence import JobState, ReportState
 from app.domain.people import Permission
@@ -67,8 +67,9 @@ def _lines(
     query = select(Report, User.name).join(User, User.id == Report.prepared_by_id)
     where = actor.services(permission)
     if where is not None:
-        query = query.where(Report.service_id.in_(where))
-    rows = session.execute(query.where(*conditions).order_by(Report.prepared_at.desc())).all()
+        query = query.where(or_(Report.service_id.in_(where), Report.service_id.is_(None)))
+    found = session.execute(query.where(*conditions).order_by(Report.prepared_at.desc())).all()
+    rows = [one for one in found if where is None or _is_within(session, one.Report, where)]
     failed = _failed(session, [report for report, _ in rows])
     return tuple(
         ReportLine(
@@ -82,6 +83,15 @@ def _lines(
         )
         for r, name in rows
     )
+
+
+def _is_within(session: Session, report: Report, where: frozenset[UUID]) -> bool:
+    # What is about several services is for those who may read about each of them.
+    if report.service_id is not None:
+        return report.service_id in where
+    surveys = [UUID(one) for one in report.survey_ids]
+    about = session.scalars(select(Survey.service_id).where(Survey.id.in_(surveys)))
+    return set(about) <= where
 
 
 def _failed(session: Session, reports: Sequence[Report]) -> frozenset[UUID]:

@@ -187,7 +187,7 @@ def store_file(session: Session, report_id: UUID, format_name: str, content: byt
 
 
 def _one_service(session: Session, chosen: Selection) -> UUID | None:
-    # A report over several services is for those who may read all of them.
+    # None for several: such a report is for those who may read about each of them.
     query = select(Survey.service_id).where(Survey.id.in_(chosen.survey_ids)).distinct()
     services = session.scalars(query).all()
     return services[0] if len(services) == 1 else None

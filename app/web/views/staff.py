@@ -29,6 +29,7 @@ def show_home() -> ResponseReturnValue:
     return render_template(
         "pages/staff/home.html",
         found=found,
+        keeps_alerts=current_app.config["SETTINGS"].keeps_alerts,
         is_help_stale=help_places.help_is_stale(places, today=clock.today()),
     )
 

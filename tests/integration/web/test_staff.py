@@ -172,6 +172,13 @@ class TestPages:
 
 
 class TestHome:
+    def test_says_that_alerts_reach_nobody(self, app, sign_in):
+        """On a real site whose mail goes to a folder, whoever can put it right is told."""
+        app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(update={"env": "production"})
+
+        assert "reach nobody" in sign_in(Role.ADMINISTRATOR).get("/staff").text
+        assert "reach nobody" not in sign_in(Role.BOARD).get("/staff").text
+
     def test_shows_failed_work_and_starts_it_anew(self, staff):
         """A failed job is a red line with a button that tries again."""
         with db.unit_of_work() as session:

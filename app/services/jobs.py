@@ -15,7 +15,7 @@ from app.db.models import Job
 from app.domain.evidence import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -97,8 +97,13 @@ def enqueue(
     return job.id
 
 
-def claim(session: Session, worker: str, *, job_id: UUID | None = None) -> Claim | None:
-    """Take the job that is due longest, or the one named if it is due, for this worker alone."""
+def claim(
+    session: Session, worker: str, *, job_id: UUID | None = None, kinds: Sequence[str] = ()
+) -> Claim | None:
+    """Take the job that is due longest, or the one named if it is due, for this worker alone.
+
+    With `kinds` it takes none of another kind.
+    """
     now = clock.now()
     due = select(Job.id).where(
         Job.run_at <= now,
@@ -106,6 +111,8 @@ def claim(session: Session, worker: str, *, job_id: UUID | None = None) -> Claim
     )
     if job_id:
         due = due.where(Job.id == job_id)
+    if kinds:
+        due = due.where(Job.kind.in_(kinds))
     due = due.order_by(Job.run_at).limit(1).with_for_update(skip_locked=True)
     row = session.execute(
         update(Job)
@@ -135,13 +142,8 @@ def finish(session: Session, claim: Claim) -> bool:
 def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = False) -> bool:
     """Put a job back for later, 2ⁿ minutes away, or mark it as failed after five attempts."""
     if is_final or claim.attempts >= ATTEMPTS:
-        return _settle(
-            session,
-            claim,
-            state=JobState.FAILED,
-            error_code=error_code,
-            finished_at=clock.now(),
-        )
+        over = {"state": JobState.FAILED, "finished_at": clock.now()}
+        return _settle(session, claim, error_code=error_code, **over)
     later = clock.now() + timedelta(minutes=2**claim.attempts)
     return _settle(
         session,

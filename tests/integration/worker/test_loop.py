@@ -237,7 +237,39 @@ class TestEmbeddedRunner:
         finally:
             runner.stop()
 
-        assert [("before", "earshot-runner"), ("after", "earshot-runner")] == table
+        assert ["before", "after"] == [subject for subject, _ in table]
+        assert {name for _, name in table} == {"earshot-runner"}
+
+    def test_lets_no_alert_wait_for_a_long_job(self, database, monkeypatch):
+        """While the machine reads for minutes, alerts are sent and what people wait for is done."""
+        done, is_over = [], threading.Event()
+
+        def note(subject, progress):
+            done.append(subject)
+
+        def think(subject, progress):
+            is_over.wait(PATIENCE)
+
+        table = {"theme": think, "import": think, "report": note, "alert": note}
+        monkeypatch.setattr(loop, "handlers", lambda: table)
+        runner = loop.EmbeddedRunner()
+        runner.start()
+        try:
+            long = [enqueue(subject="words")]
+            wait(lambda: view(long[0]).state is JobState.RUNNING)
+            report = enqueue(kind="report", subject="a report")
+            wait(lambda: view(report).is_over)
+            long.append(enqueue(kind="import", subject="a file"))
+            wait(lambda: view(long[1]).state is JobState.RUNNING)
+            alert = enqueue(kind="alert", subject="a concern")
+            wait(lambda: view(alert).is_over)
+            states = [view(one).state for one in long]
+        finally:
+            is_over.set()
+            runner.stop()
+
+        assert ["a report", "a concern"] == done
+        assert [JobState.RUNNING] * 2 == states
 
     def test_goes_on_after_it_stumbled(self, database, table, monkeypatch):
         """A database that was away for a moment does not end the thread."""

@@ -98,7 +98,10 @@ class Settings(BaseSettings):
     )
     mail_url: str = Field(
         "file:var/mail",
-        description="How alerts are sent: `file:folder` or `smtp://user:password@host:port`.",
+        description=(
+            "How alerts are sent: `smtp://user:password@host:port`, or `file:folder` for trying "
+            "things, which reaches nobody."
+        ),
     )
     mail_from: str = Field("earshot@localhost", description="The sender of every message.")
     upload_megabytes: int = Field(
@@ -146,6 +149,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach the site over https."""
         return self.public_url.startswith("https://")
+
+    @property
+    def keeps_alerts(self) -> bool:
+        """Whether alerts of real concerns are written to a folder, where they reach nobody."""
+        return self.env == "production" and self.mail_url.startswith("file:")
 
     def key(self) -> bytes:
         """Return the 32 bytes that seal everything, making a key file outside production.

@@ -34,6 +34,15 @@ def pipe(text: str, definition: Definition, answers: Mapping[str, Given]) -> str
     return PIPE.sub(say, text)
 
 
+def unpiped(text: str) -> str:
+    """Return a wording as it is for everybody: with the words after the bar for each answer.
+
+    >>> unpiped("Does {{ who | your worker }} listen?")
+    'Does your worker listen?'
+    """
+    return PIPE.sub(lambda match: match.group(2) or BLANK, text)
+
+
 def piped(text: str) -> frozenset[str]:
     """Return the questions whose answers a wording says."""
     return frozenset(match.group(1) for match in PIPE.finditer(text))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 from flask.testing import FlaskClient
 
+from surveys.wording import PIPE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from xml.etree.ElementTree import Element
@@ -140,6 +142,11 @@ def _elsewhere(root: Element) -> Iterator[str]:
     yield from ("a picture without alt" for one in root.iter("img") if one.get("alt") is None)
 
 
+def _pipes(root: Element) -> Iterator[str]:
+    # What a wording takes from an earlier answer must be said, not shown as it is written down.
+    yield from (f"a wording unsaid: {match[0]}" for match in PIPE.finditer(_words(root)))
+
+
 LOOKED_AT: tuple[Callable[[Element], Iterator[str]], ...] = (
     _headings,
     _identities,
@@ -147,6 +154,7 @@ LOOKED_AT: tuple[Callable[[Element], Iterator[str]], ...] = (
     _forms,
     _inline,
     _elsewhere,
+    _pipes,
 )
 
 

@@ -43,14 +43,19 @@ class Database:
         self.engine = self._open()
         writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         self._writing = sessionmaker(writing, expire_on_commit=False)
-        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        # One moment for the whole transaction, which SQLite gives by itself: the parts of a page
+        # or a report must add up, whatever is sent in meanwhile.
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        reading = self.engine.execution_options(**one_moment)
+        self._reading = sessionmaker(reading, expire_on_commit=False)
 
     def _open(self) -> Engine:
+        # An error must not quote the values of a statement: they may be what somebody said.
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True)
+            return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url)
+        engine = create_engine(self.url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -62,16 +62,14 @@ def add(session: Session, anytown: Anytown, places: Places) -> None:
             by=by,
         )
     _settle_concerns(session, accounts.actor_by_id(session, places.users[Role.SAFEGUARDING]))
-    surveys = session.scalars(select(Survey.id)).all()
-    reporting.prepare(
-        session,
-        by=by,
+    asked = reporting.Asked(
         title="Service development report",
         starts_on=places.waves[0][0],
         ends_on=places.waves[WAVES - 1][1],
-        survey_ids=surveys,
+        survey_ids=frozenset(session.scalars(select(Survey.id))),
         organisation=anytown.name,
     )
+    reporting.prepare(session, reporting.freeze(session, asked, by=by), by=by)
 
 
 def _settle_concerns(session: Session, by: Actor) -> None:

@@ -6,11 +6,18 @@ from datetime import date
 from typing import Any
 
 WITHHELD = "withheld"
+ONE_PERCENT = 0.01
 
 
 def share(line: dict[str, Any]) -> str:
     """Say a share with its interval."""
-    return f"{line['share']:.0%} (from {line['low']:.0%} to {line['high']:.0%})"
+    share, low, high = (percent(line[name]) for name in ("share", "low", "high"))
+    return f"{share} (from {low} to {high})"
+
+
+def percent(share: float) -> str:
+    """Say a share of 0 to 1; under one in a hundred with a decimal, so that few are not none."""
+    return f"{share:.1%}" if 0 < share < ONE_PERCENT else f"{share:.0%}"
 
 
 def interval(option: dict[str, Any]) -> str:

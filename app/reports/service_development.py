@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.reports import phrases
+from app.reports import framing, phrases
 from app.reports.blocks import (
     Bar,
     Block,
     Chart,
     Document,
     Heading,
-    Points,
     Prose,
     QuoteBlock,
     Table,
@@ -39,35 +38,16 @@ def build(data: Data) -> Document:
     """Return the report as a document. Deterministic: it uses nothing but the frozen data."""
     period = f"{phrases.day(data['starts_on'])} to {phrases.day(data['ends_on'])}"
     blocks = (
-        *_opening(data),
+        *framing.opening(data),
         *_who(data["who"]),
         *_told(data["themes"]),
         *_questions(data["questions"]),
         *_scores(data["scores"]),
         *_audits(data["audits"]),
         *_actions(data["actions"]),
-        *_method(data),
+        *framing.how_we_know(data["method"]),
     )
     return Document(data["title"], f"{data['organisation']}. {period}.", blocks)
-
-
-def _opening(data: Data) -> list[Block]:
-    surveys = tuple(
-        f"{one['title']}: {one['decision_maker']} decides on what it says, and people are told "
-        f"what changed by {phrases.day(one['told_by'])}."
-        if one["decision_maker"] and one["told_by"]
-        else f"{one['title']}."
-        for one in data["surveys"]
-    )
-    return [
-        Prose(
-            "This report brings together what people told us, what audits found, and what we "
-            "will do. It is made from one frozen copy of the evidence, so that every printed "
-            "form of it says the same."
-        ),
-        Heading("What this report covers"),
-        Points(surveys),
-    ]
 
 
 def _who(who: Data) -> list[Block]:
@@ -217,32 +197,3 @@ def _actions(actions: list[Data]) -> list[Block]:
     )
     head = ("Action", "Why it matters for the child", "Who", "By", "State")
     return [*blocks, Table("Improvement actions", head, rows)]
-
-
-def _method(data: Data) -> list[Block]:
-    return [
-        Heading("How we know"),
-        Points(_how(data["method"])),
-    ]
-
-
-def _how(method: Data) -> tuple[str, ...]:
-    themes = (
-        f"Themes come from the codebook “{method['codebook']}”, and were given by the model "
-        f"{method['model']} or by a person. People have checked {method['checked']} of the "
-        "codings in this report."
-    )
-    machine = (
-        "The machine is sometimes wrong. A theme's count is how many people raised it, not how "
-        "often; codings that a person rejected do not count."
-    )
-    intervals = (
-        "Shares have Wilson's 95% interval, means Student's, and changes between waves Newcombe's "
-        "or Welch's. “Too few to say” means fewer than 30 people in a wave."
-    )
-    small = (
-        f"Every count under {method['threshold']} is withheld, with whatever else would reveal "
-        "it. Quotes were redacted and then released by a person."
-    )
-    limits = "A survey hears those who answer. It does not speak for those who did not."
-    return themes, machine, intervals, small, limits

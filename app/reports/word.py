@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from app.reports import Format
 from app.reports.blocks import Chart, Heading, Points, Prose, QuoteBlock, Table
@@ -19,8 +20,15 @@ from app.reports.blocks import Chart, Heading, Points, Prose, QuoteBlock, Table
 if TYPE_CHECKING:
     from app.reports.blocks import Document
 
-BAR_CELLS = 20
-FULL, EMPTY = "█", "░"
+PAGE, MARGIN = (Mm(210), Mm(297)), Mm(22)
+# Points; nothing that is to be read is smaller than the least.
+SIZE, LEAST = 12, 11
+FEWEST_LETTERS, MOST_LETTERS = 6, 40
+BAR_CELLS = 12
+# A bar ends in eighths of a cell, so that a small share has one too.
+FULL, ENDS = "█", " ▏▎▍▌▋▊▉"
+# What a Word file cannot hold, and nobody can see.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 INK = RGBColor(0x1D, 0x2A, 0x33)
 # Every file of the same document must have the same bytes, so it bears no time of its own.
 NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no place for a zone
@@ -37,53 +45,80 @@ class Word(Format, name="docx"):
         """Return the Word file of a document."""
         word = docx.Document()
         _set_up(word, document)
-        word.add_heading(document.title, level=0)
-        word.add_paragraph(document.subtitle, style="Subtitle")
+        word.add_heading(_seen(document.title), level=0)
+        word.add_paragraph(_seen(document.subtitle), style="Subtitle")
         for block in document.blocks:
             _PRINTERS[type(block)](word, block)
         return _settled(word)
 
 
 def _set_up(word: Any, document: Document) -> None:
-    word.core_properties.title = document.title
+    word.core_properties.title = _seen(document.title)
     word.core_properties.author = "Earshot"
     word.core_properties.language = "en-GB"
     word.core_properties.created = word.core_properties.modified = NO_TIME
-    normal = word.styles["Normal"]
-    normal.font.name = "Arial"
-    normal.font.size = Pt(12)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Subtitle"):
+    page = word.sections[0]
+    page.page_width, page.page_height = PAGE
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Subtitle", "Caption",
+                 "Intense Quote"):  # fmt: skip
         word.styles[name].font.name = "Arial"
         word.styles[name].font.color.rgb = INK
+    word.styles["Normal"].font.size = Pt(SIZE)
+    word.styles["Caption"].font.size = Pt(LEAST)
+
+
+def _seen(text: str) -> str:
+    return UNSEEN.sub("", text)
 
 
 def _heading(word: Any, block: Heading) -> None:
-    word.add_heading(block.text, level=block.level - 1)
+    word.add_heading(_seen(block.text), level=block.level - 1)
 
 
 def _prose(word: Any, block: Prose) -> None:
-    word.add_paragraph(block.text)
+    word.add_paragraph(_seen(block.text))
 
 
 def _points(word: Any, block: Points) -> None:
     for item in block.items:
-        word.add_paragraph(item, style="List Bullet")
+        word.add_paragraph(_seen(item), style="List Bullet")
 
 
 def _table(word: Any, block: Table) -> None:
-    caption = word.add_paragraph(block.caption, style="Caption")
+    caption = word.add_paragraph(_seen(block.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
-    table = word.add_table(rows=1, cols=len(block.head), style="Light Grid Accent 1")
-    for cell, text in zip(table.rows[0].cells, block.head, strict=True):
-        cell.text = text
-    _repeat_header(table.rows[0])
-    for row in block.rows:
-        cells = table.add_row().cells
-        for number, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            cell.text = text
+    table = word.add_table(rows=0, cols=len(block.head), style="Light Grid Accent 1")
+    table.autofit = False
+    widths = _widths(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for texts in (block.head, *block.rows):
+        row = table.add_row()
+        _mark(row, "w:cantSplit")
+        for number, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.text, cell.width = _seen(text), widths[number]
             if number in block.numeric:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    # The first row is read out as the header, and stands again on each page.
+    _mark(table.rows[0], "w:tblHeader")
     word.add_paragraph()
+
+
+def _widths(block: Table) -> list[int]:
+    # A column gets its share of the page by its longest text, but the longest not everything.
+    longest = [
+        min(max(_letters(row[place]) for row in (block.head, *block.rows)), MOST_LETTERS)
+        for place in range(len(block.head))
+    ]
+    parts = [FEWEST_LETTERS + letters for letters in longest]
+    across = PAGE[0] - 2 * MARGIN
+    return [across * part // sum(parts) for part in parts]
+
+
+def _letters(text: str) -> int:
+    # A cell of a bar is as wide as two letters.
+    return len(text) + text.count(FULL)
 
 
 def _chart(word: Any, block: Chart) -> None:
@@ -92,7 +127,7 @@ def _chart(word: Any, block: Chart) -> None:
 
 
 def _quote(word: Any, block: QuoteBlock) -> None:
-    word.add_paragraph(f"“{block.text}”", style="Intense Quote")
+    word.add_paragraph(f"“{_seen(block.text)}”", style="Intense Quote")
 
 
 _PRINTERS: dict[type, Any] = {
@@ -106,14 +141,13 @@ _PRINTERS: dict[type, Any] = {
 
 
 def _drawn(share: float) -> str:
-    full = round(share * BAR_CELLS)
-    return FULL * full + EMPTY * (BAR_CELLS - full)
+    full, eighths = divmod(round(share * BAR_CELLS * len(ENDS)), len(ENDS))
+    return (FULL * full + ENDS[eighths]).strip() or ENDS[1]
 
 
-def _repeat_header(row: Any) -> None:
-    # Marks the row as a header, so that it is read out as one and repeats on each page.
+def _mark(row: Any, name: str) -> None:
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way
-    mark = OxmlElement("w:tblHeader")
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     properties.append(mark)
 

@@ -1,25 +1,21 @@
-"""Members of staff: who they are, how they sign in, and their sessions."""
+"""Members of staff: who they are, what they may do, and their sessions."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 
 from app import clock
-from app.db import sealing
-from app.db.models import Membership, SignInFailure, User, UserSession
-from app.domain.errors import Conflict, Invalid, NotFound, TooMany
+from app.db.models import Membership, User, UserSession
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.passwords import problem_with
 from app.domain.people import Actor, Permission, Role
-from app.services import activity
+from app.services import activity, hashing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,20 +23,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-# RFC 9106 (2021), second recommended choice: 64 MiB, three passes, four lanes (R-1).
-_hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
-# A flood of sign-ins must not take the memory that answers need (R-1).
-_hashing = BoundedSemaphore(4)
-# Checked when the address is unknown, so that knowing it takes as long (R-6).
-_NOBODY = _hasher.hash(secrets.token_hex())
-
 # Only what every address has; whether it reaches somebody, only a message can tell.
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-WINDOW = timedelta(minutes=5)
-TRIES = 10
 ABSOLUTE = timedelta(hours=10)
 IDLE = timedelta(minutes=30)
 IDLE_STRICT = timedelta(minutes=15)
+NOTED = timedelta(minutes=1)
 STRICT_PERMISSIONS = (Permission.TRIAGE_CONCERNS, Permission.MANAGE_USERS)
 
 
@@ -62,10 +50,10 @@ def add_user(
     problems = problems_with(name, email, password)
     if problems:
         raise Invalid(fields=problems)
-    address = _tidy(email)
+    address = tidy(email)
     if session.scalar(select(User.id).where(User.email == address)):
         raise Conflict("email_taken")
-    user = User(email=address, name=name.strip(), password_hash=_hash(password))
+    user = User(email=address, name=name.strip(), password_hash=hashing.hash_of(password))
     session.add(user)
     session.flush()
     for role, service_id in grants:
@@ -80,7 +68,7 @@ def problems_with(name: str, email: str, password: str) -> dict[str, str]:
     problems = {"password": weak} if weak else {}
     if not name.strip():
         problems["name"] = "Write their name."
-    if not ADDRESS.fullmatch(_tidy(email)):
+    if not ADDRESS.fullmatch(tidy(email)):
         problems["email"] = "Write a whole e-mail address, like priya.hollins@council.example."
     return problems
 
@@ -104,32 +92,6 @@ def set_disabled(session: Session, user_id: UUID, *, disabled: bool, by: UUID) -
     activity.record(session, verb, by=by, about=("user", user_id))
 
 
-def sign_in(session: Session, *, email: str, password: str, network: str) -> str | None:
-    """Return the token of a new session, or None when the address or password is wrong.
-
-    Ten wrong tries from one network on one address within five minutes make the next one wait;
-    other people, and the same person elsewhere, are not slowed (R-5). `network` is used for a
-    keyed hash and not kept.
-
-    Raises:
-        TooMany: there were ten wrong tries; `wait` is in seconds.
-    """
-    address, now = _tidy(email), clock.now()
-    key = sealing.keyring().keyed_hash(f"{address}|{network}", "sign-in")
-    _refuse_flood(session, key, now)
-    user = session.scalar(select(User).where(User.email == address))
-    is_right = _verify(user.password_hash if user else _NOBODY, password)
-    if not user or user.disabled_at or not is_right:
-        session.add(SignInFailure(key_hash=key, at=now))
-        activity.record(session, "sign_in.failed", by=user.id if user else None)
-        return None
-    if _hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = _hash(password)
-    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == key))
-    activity.record(session, "sign_in.accepted", by=user.id)
-    return start_session(session, user.id)
-
-
 def start_session(session: Session, user_id: UUID) -> str:
     """Begin a session for a member of staff and return its token, of which a hash is kept."""
     token, now = secrets.token_urlsafe(32), clock.now()
@@ -139,11 +101,10 @@ def start_session(session: Session, user_id: UUID) -> str:
     return token
 
 
-def actor_of(session: Session, token: str, *, passive: bool = False) -> Actor | None:
+def actor_of(session: Session, token: str) -> Actor | None:
     """Return who holds a session token, or None when it has ended.
 
-    Roles are read afresh each time, so a change holds from the next request (R-7). A `passive`
-    request, such as a poll for progress, does not keep the session alive.
+    Roles are read afresh each time, so a change holds from the next request (R-7).
     """
     row = session.execute(
         select(UserSession, User)
@@ -158,11 +119,21 @@ def actor_of(session: Session, token: str, *, passive: bool = False) -> Actor | 
     strict = any(found.can(permission) for permission in STRICT_PERMISSIONS)
     idle = IDLE_STRICT if strict else IDLE
     has_ended = now > browser.started_at + ABSOLUTE or now > browser.seen_at + idle
-    if browser.revoked_at or user.disabled_at or has_ended:
-        return None
-    if not passive and now - browser.seen_at > timedelta(minutes=1):
-        browser.seen_at = now
-    return found
+    return None if browser.revoked_at or user.disabled_at or has_ended else found
+
+
+def is_due(session: Session, token: str) -> bool:
+    """Return whether it should be noted that a session is used; once a minute is enough."""
+    seen_at = session.scalar(
+        select(UserSession.seen_at).where(UserSession.token_hash == _digest(token))
+    )
+    return seen_at is not None and clock.now() - seen_at > NOTED
+
+
+def note_use(session: Session, token: str) -> None:
+    """Note that a session is used, so that it goes on."""
+    mine = update(UserSession).where(UserSession.token_hash == _digest(token))
+    session.execute(mine.values(seen_at=clock.now()))
 
 
 def sign_out(session: Session, token: str) -> None:
@@ -199,39 +170,14 @@ def _actor(session: Session, user: User) -> Actor:
     grants = session.execute(
         select(Membership.role, Membership.service_id).where(Membership.user_id == user.id)
     )
-    return Actor(
-        user.id,
-        user.name,
-        user.email,
-        frozenset((g.role, g.service_id) for g in grants),
-    )
+    held = frozenset((grant.role, grant.service_id) for grant in grants)
+    return Actor(user.id, user.name, user.email, held)
 
 
-def _refuse_flood(session: Session, key: str, now: datetime) -> None:
-    session.execute(delete(SignInFailure).where(SignInFailure.at < now - WINDOW))
-    tries, last = session.execute(
-        select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.key_hash == key)
-    ).one()
-    if tries >= TRIES:
-        raise TooMany("sign_in_flood", wait=int((last + WINDOW - now).total_seconds()) + 1)
-
-
-def _tidy(email: str) -> str:
+def tidy(email: str) -> str:
+    """Return an address as it is kept: in small letters, with nothing around it."""
     return email.strip().lower()
 
 
 def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
-
-
-def _hash(password: str) -> str:
-    with _hashing:
-        return _hasher.hash(password)
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    with _hashing:
-        try:
-            return _hasher.verify(password_hash, password)
-        except (VerificationError, InvalidHashError):
-            return False

@@ -23,6 +23,7 @@ from surveys import parsing
 from surveys.questions import Given
 from surveys.scoring import compute
 from surveys.tally import TallyRow, tally
+from surveys.wording import unpiped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,7 +145,9 @@ def score_lines(
 def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
     counted = tally(question, given)
     if counted.base < THRESHOLD:
-        return QuestionLine(question.key, question.kind, question.label, None, (), (), None)
+        return QuestionLine(
+            question.key, question.kind, unpiped(question.label), None, (), (), None
+        )
     is_exclusive = question.kind in EXCLUSIVE_KINDS
     counts = _counts(question, counted.rows)
     shown = withhold(counts, exclusive=is_exclusive, base=counted.base)
@@ -155,7 +158,7 @@ def _question_line(question: Any, given: Sequence[Given]) -> QuestionLine:
     return QuestionLine(
         key=question.key,
         kind=question.kind,
-        wording=question.label,
+        wording=unpiped(question.label),
         base=counted.base,
         options=tuple(_option(label, shown[label], counted.base) for label in counts),
         specials=tuple(_option(label, specials[label], len(given)) for label in specials),

@@ -21,10 +21,12 @@ from app.services import (
     respondents,
     selection,
     theme_counts,
+    unread_words,
 )
 from app.services.selection import Selection, SurveyLine, WaveLine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -61,6 +63,7 @@ class Overview:
     wave: WaveLine | None
     notice: str
     reading: JobView | None
+    is_unread: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class SurveyEvidence:
     attribution: str
     notice: str
     reading: JobView | None
+    is_unread: bool
 
 
 def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Overview:
@@ -87,35 +91,44 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
     lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
     everything = Selection(frozenset(line.id for line in lines))
     waves, chosen = _waves(session, wave)
-    period = everything.during(chosen) if chosen else everything
+    people = selection.people_by_survey(session, _period(everything, chosen))
+    period = selection.countable(_period(everything, chosen), people)
     themes = theme_counts.theme_lines(session, period)
     return Overview(
-        surveys=_summaries(session, period, lines),
+        surveys=_summaries(session, period, lines, people),
         respondents=respondents.who_answered(session, period),
         themes=themes,
         shares=plots.shares(themes),
         waves=waves,
         wave=chosen,
         notice=serving_model().notice,
-        reading=_reading(session, everything),
+        reading=_reading(session, everything.survey_ids),
+        is_unread=bool(unread_words.never_read(session, everything)),
     )
+
+
+def reading(session: Session, actor: Actor) -> JobView | None:
+    """Return how far the reading of new words has come; None when all of them are read."""
+    lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
+    return _reading(session, frozenset(line.id for line in lines))
 
 
 def _summaries(
-    session: Session, period: Selection, lines: tuple[SurveyLine, ...]
+    session: Session,
+    period: Selection,
+    lines: tuple[SurveyLine, ...],
+    people: Mapping[UUID, int],
 ) -> tuple[SurveySummary, ...]:
-    people, comments = (
-        _shown({str(line.id): count(session, period.of(line.id)) for line in lines})
-        for count in (selection.count_responses, respondents.count_comments)
-    )
-    return tuple(
-        SurveySummary(line, people[str(line.id)], comments[str(line.id)]) for line in lines
-    )
-
-
-def _shown(counts: dict[str, int]) -> dict[str, int | None]:
-    # That nobody answered a survey yet says nothing about anybody.
-    return counts | withhold({survey: count for survey, count in counts.items() if count})
+    # What few answered is in no total, so no other survey has to be withheld beside it. That
+    # nobody answered a survey yet says nothing about anybody.
+    shown: dict[UUID, tuple[int | None, int | None]] = {
+        survey: (None, None) if count else (0, 0) for survey, count in people.items()
+    }
+    comments = respondents.comments_by_survey(session, period)
+    safe = withhold({str(survey): count for survey, count in comments.items() if count})
+    for survey in period.survey_ids:
+        shown[survey] = (people[survey], safe.get(str(survey), 0))
+    return tuple(SurveySummary(line, *shown[line.id]) for line in lines)
 
 
 def survey_evidence(
@@ -132,7 +145,7 @@ def survey_evidence(
         raise NotFound
     whole = Selection(frozenset({survey_id}))
     waves, chosen = _waves(session, wave)
-    period = whole.during(chosen) if chosen else whole
+    period = _period(whole, chosen)
     definition = closed_answers.newest_definition(session, survey_id)
     givens = closed_answers.values(session, period)
     everything = closed_answers.values(session, whole) if chosen else givens
@@ -151,7 +164,8 @@ def survey_evidence(
         wave=chosen,
         attribution=definition.attribution,
         notice=serving_model().notice,
-        reading=_reading(session, whole),
+        reading=_reading(session, whole.survey_ids),
+        is_unread=bool(unread_words.never_read(session, whole)),
     )
 
 
@@ -160,13 +174,17 @@ def _waves(session: Session, number: int | None) -> tuple[tuple[WaveLine, ...], 
     return known, next((wave for wave in known if wave.number == number), None)
 
 
-def _reading(session: Session, chosen: Selection) -> JobView | None:
+def _period(whole: Selection, wave: WaveLine | None) -> Selection:
+    return whole.during(wave) if wave else whole
+
+
+def _reading(session: Session, survey_ids: frozenset[UUID]) -> JobView | None:
     # The job that reads new words, while there is one; the page shows how far it has come.
     job_id = session.scalar(
         select(Job.id)
         .where(
             Job.kind == "theme",
-            Job.subject.in_({str(one) for one in chosen.survey_ids}),
+            Job.subject.in_({str(one) for one in survey_ids}),
             Job.state.in_([JobState.PENDING, JobState.RUNNING]),
         )
         .order_by(Job.created_at)

@@ -97,6 +97,9 @@ def _table(content: bytes) -> tuple[list[str], list[list[str]]]:
         table = tabular.read(content)
     except Invalid as error:
         raise ExchangeError("broken") from error
+    if any(row.runs_over for row in table.rows):
+        # The marks of such a row would stand under other themes than their own.
+        raise ExchangeError("broken")
     return (
         [tables.plain(name) for name in table.header],
         [[tables.plain(cell) for cell in row.cells] for row in table.rows],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from analysis.disclosure import THRESHOLD
-from app.db.models import Audit
+from app.db.models import Alert, Audit, Concern
 from app.domain.audits import AuditState
+from app.domain.concerns import ConcernState
 from app.domain.people import Permission
 from app.domain.surveys import SurveyKind, SurveyState
 from app.services import jobs, selection, triage_views
@@ -37,6 +38,7 @@ class Home:
     answered: int | None
     wave: WaveLine | None
     failed_jobs: tuple[JobView, ...]
+    is_untold: bool
 
 
 def home(session: Session, actor: Actor) -> Home:
@@ -52,6 +54,7 @@ def home(session: Session, actor: Actor) -> Home:
         answered=_answered(session, actor, wave),
         wave=wave,
         failed_jobs=jobs.failed(session) if actor.can(Permission.WATCH_JOBS) else (),
+        is_untold=_is_untold(session, actor),
     )
 
 
@@ -59,6 +62,18 @@ def _concerns(session: Session, actor: Actor) -> tuple[int | None, int]:
     if not actor.can(Permission.COUNT_CONCERNS):
         return None, 0
     return triage_views.count_late(session, actor, Permission.COUNT_CONCERNS)
+
+
+def _is_untold(session: Session, actor: Actor) -> bool:
+    # A concern about which nobody could be told, because no officer works for its service.
+    if not any(map(actor.can, (Permission.MANAGE_USERS, Permission.COUNT_CONCERNS))):
+        return False
+    untold = select(Concern.id).where(
+        Concern.state == ConcernState.OPEN,
+        exists().where(Alert.concern_id == Concern.id, Alert.failed_at >= Concern.raised_at),
+        ~exists().where(Alert.concern_id == Concern.id, Alert.sent_at >= Concern.raised_at),
+    )
+    return session.scalar(untold.limit(1)) is not None
 
 
 def _open_audits(session: Session, actor: Actor) -> int | None:
@@ -83,4 +98,4 @@ def _answered(session: Session, actor: Actor, wave: WaveLine | None) -> int | No
     lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
     everything = Selection(frozenset(line.id for line in lines))
     count = selection.count_responses(session, everything.during(wave) if wave else everything)
-    return count if count >= THRESHOLD else None
+    return count if count >= THRESHOLD or not count else None

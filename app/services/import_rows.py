@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -21,13 +22,24 @@ DAYS = (
     "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y",
 )  # fmt: skip
 
+TIME = re.compile(r"[ T]\d{1,2}:\d{2}.*$")
+
 NO_WORDS = "There are no words in it."
 TOO_LONG = f"The words are longer than {LONGEST_TEXT:,} characters."
 QUESTION_LONG = f"The question is longer than {LONGEST_QUESTION} characters."
 GROUP_LONG = f"A group is longer than {LONGEST_GROUP} characters."
+RUNS_OVER = (
+    "It has more cells than the first row. Put quotation marks around words that hold a comma."
+)
+FORMULA = "A formula in it was saved without its result. Open the file, save it, and try again."
+BROKEN_CELL = "The spreadsheet shows an error instead of words, which a formula made."
 DAY_UNREADABLE = "The date cannot be read. Write it like 2026-11-14 or 14/11/2026."
 DAY_FUTURE = "The date has not come yet."
 DAY_OLD = f"The date is before {OLDEST.year}."
+# What a spreadsheet shows where a formula went wrong, as when words begin with a dash.
+BROKEN_CELLS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!"}
+)
 
 
 class RowRefusedError(Exception):
@@ -118,11 +130,8 @@ def day_of(text: str, *, today: date) -> date | None:
     """
     if not text:
         return None
-    plain = " ".join(text.split())
-    # "2026-11-14T09:05:00Z" and "14/11/2026 09:05" both carry a time that we must not keep.
-    day = plain.split("T")[0] if plain[:4].isdigit() else plain
-    if ":" in day:
-        day = day.rsplit(" ", 1)[0] if " " in day else ""
+    # "2026-11-14T09:05:00Z" and "14/11/2026 9:05 AM" both carry a time that we must not keep.
+    day = TIME.sub("", " ".join(text.split()))
     found = next(filter(None, (_day(day, form) for form in DAYS)), None)
     if found is None:
         raise RowRefusedError(DAY_UNREADABLE)
@@ -142,11 +151,17 @@ def _read(
     row: Row, columns: Columns, places: dict[str, int], today: date
 ) -> tuple[str, str, date | None, tuple[tuple[str, str], ...]]:
     def cell(name: str) -> str:
+        if name and places[name] in row.unread:
+            raise RowRefusedError(FORMULA)
         return unicodedata.normalize("NFC", row.cells[places[name]]).strip() if name else ""
 
+    if row.runs_over:
+        raise RowRefusedError(RUNS_OVER)
     text = cell(columns.text)
     if not text:
         raise RowRefusedError(NO_WORDS)
+    if text in BROKEN_CELLS:
+        raise RowRefusedError(BROKEN_CELL)
     if len(text) > LONGEST_TEXT:
         raise RowRefusedError(TOO_LONG)
     question = _wording(cell(columns.question))

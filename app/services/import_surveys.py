@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from analysis.stance import stance_of
-from app.db.models import Import, Question, Survey, SurveyVersion
+from app.db.models import Import, Question, Service, Survey, SurveyVersion
 from app.domain.errors import Invalid
 from app.domain.surveys import Identity, SurveyKind, SurveyState
 from app.services import publishing
@@ -33,16 +33,7 @@ def survey_for(session: Session, found: Import, questions: Sequence[str]) -> Sur
     Raises:
         Invalid: it would have too many questions.
     """
-    survey = session.scalar(
-        select(Survey)
-        .where(
-            Survey.service_id == found.service_id,
-            Survey.kind == SurveyKind.IMPORT,
-            func.lower(Survey.title) == found.title.lower(),
-        )
-        .limit(1)
-        .with_for_update()
-    )
+    survey = _found(session, found)
     if survey is None:
         survey = _new(session, found)
     asked = list(dict.fromkeys([*_asked(session, survey), *questions]))
@@ -53,11 +44,27 @@ def survey_for(session: Session, found: Import, questions: Sequence[str]) -> Sur
     return survey
 
 
+def is_same_title(one: str, other: str) -> bool:
+    """Return whether two titles are the same to people, in capitals or not."""
+    return one.casefold() == other.casefold()
+
+
 def slug_of(title: str) -> str:
     """Return a title as the end of an address."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     longest = publishing.LONGEST_SLUG - 10
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:longest].strip("-") or "comments"
+
+
+def _found(session: Session, found: Import) -> Survey | None:
+    # The service is locked, so that two files of one title cannot make two surveys. Titles are
+    # compared here, because SQLite knows the capitals of English letters only.
+    session.get(Service, found.service_id, with_for_update=True)
+    rows = select(Survey).where(
+        Survey.service_id == found.service_id, Survey.kind == SurveyKind.IMPORT
+    )
+    alike = (one for one in session.scalars(rows) if is_same_title(one.title, found.title))
+    return next(alike, None)
 
 
 def _new(session: Session, found: Import) -> Survey:

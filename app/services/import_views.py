@@ -19,7 +19,7 @@ from app.services.import_rows import Columns, Comment, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy import Row, Select
@@ -57,6 +57,7 @@ class ImportLine:
     known: int
     rejected: int
     has_failed: bool = False
+    has_stumbled: bool = False
 
     @property
     def state_label(self) -> str:
@@ -76,7 +77,8 @@ class ImportLine:
     @property
     def progress_label(self) -> str:
         """How far it has come, in words."""
-        return f"{self.done:,} of {self.total:,} comments taken in"
+        come = f"{self.done:,} of {self.total:,} comments taken in"
+        return f"{come}. It stumbled, and goes on by itself soon" if self.has_stumbled else come
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,17 @@ class ColumnsPage:
 
 @dataclass(frozen=True)
 class Preview:
-    """The first rows as they would be stored, every row that would not be, and the counts."""
+    """The first rows as they would be stored, every row that would not be, and the counts.
+
+    `before` says under which title and when the same words of the same file were taken in.
+    """
 
     line: ImportLine
     first: tuple[Comment, ...]
     refused: tuple[Refused, ...]
     questions: tuple[str, ...]
     comments: int
+    before: tuple[str, date] | None
 
 
 def lines(session: Session, *, by: Actor) -> tuple[ImportLine, ...]:
@@ -127,7 +133,7 @@ def line(session: Session, import_id: UUID, *, by: Actor) -> ImportLine:
 
 
 def columns_page(session: Session, import_id: UUID, *, by: Actor) -> ColumnsPage:
-    """Return the columns of a file, with samples, and what was said about them.
+    """Return the columns of a file, with samples, and note that the person read them.
 
     Raises:
         NotFound: it is not there, or not for this person.
@@ -140,6 +146,7 @@ def columns_page(session: Session, import_id: UUID, *, by: Actor) -> ColumnsPage
         ColumnSample(name, _samples([row.cells[place] for row in table.rows]))
         for place, name in enumerate(table.header)
     )
+    activity.record(session, "import.samples_read", by=by.id, about=("import", found.id))
     chosen = Columns.from_data(found.mapping) if found.state is ImportState.MAPPED else None
     return ColumnsPage(line(session, import_id, by=by), tuple(samples), chosen)
 
@@ -154,6 +161,7 @@ def preview(session: Session, import_id: UUID, *, by: Actor) -> Preview:
     found = importing.find(session, import_id, by=by)
     importing.refuse_unless_open(found)
     judged = importing.judged_of(found)
+    before = importing.taken_before(session, found)
     activity.record(session, "import.previewed", by=by.id, about=("import", found.id))
     return Preview(
         line(session, import_id, by=by),
@@ -161,6 +169,7 @@ def preview(session: Session, import_id: UUID, *, by: Actor) -> Preview:
         judged.refused,
         judged.questions,
         len(judged.comments),
+        (before.title, before.uploaded_at.date()) if before else None,
     )
 
 
@@ -219,8 +228,10 @@ def _line(session: Session, row: Row[*tuple[Any, ...]]) -> ImportLine:
     if found.state is not ImportState.IMPORTING:
         return found
     job = jobs.latest(session, importing.JOB, found.id)
-    has_failed = job is not None and job.state is JobState.FAILED
-    return replace(found, has_failed=has_failed)
+    if job is None:
+        return found
+    has_stumbled = job.state is JobState.PENDING and bool(job.error_code)
+    return replace(found, has_failed=job.state is JobState.FAILED, has_stumbled=has_stumbled)
 
 
 def _samples(cells: Sequence[str]) -> tuple[str, ...]:

@@ -15,8 +15,11 @@ from app.db.models import Import, Service
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import ImportState, JobState
 from app.domain.people import Permission
+from app.domain.titles import tidy
 from app.services import activity, import_surveys, jobs
+from app.services.import_columns import problems_with
 from app.services.import_rows import Columns, Judged, judge
+from app.services.import_surveys import is_same_title
 from app.tabular import Table
 from surveys.parsing import AUDIENCES
 
@@ -31,9 +34,6 @@ if TYPE_CHECKING:
 CONTENT, REJECTED = "imports.content", "imports.rejected"
 JOB = "import"
 LONGEST_TITLE = 200
-MOST_GROUPS = 5
-# With more values than this a column is no band of people but a way to find one of them (R-30).
-MOST_GROUP_VALUES = 30
 FROM_PEOPLE = tuple(audience for audience in AUDIENCES if audience != "audit")
 
 
@@ -54,15 +54,6 @@ def open_file(content: bytes) -> Opened:
     return Opened(tabular.read(content), sha256(content).hexdigest())
 
 
-def services(session: Session, *, by: Actor) -> tuple[tuple[UUID, str], ...]:
-    """Return the services into which the person may bring comments: their ids and names."""
-    rows = select(Service.id, Service.name).order_by(Service.name)
-    where = by.services(Permission.IMPORT_COMMENTS)
-    if where is not None:
-        rows = rows.where(Service.id.in_(where))
-    return tuple((row.id, row.name) for row in session.execute(rows))
-
-
 def upload(
     session: Session,
     opened: Opened,
@@ -80,22 +71,14 @@ def upload(
         NotFound: there is no such service, or not for this person.
         Invalid: the title or the audience is missing.
     """
-    if not by.reaches(Permission.IMPORT_COMMENTS, service_id) or not session.get(
-        Service, service_id
-    ):
+    is_theirs = by.reaches(Permission.IMPORT_COMMENTS, service_id)
+    if not is_theirs or session.get(Service, service_id) is None:
         raise NotFound("service_unknown")
-    title = " ".join(about["title"].split())
-    problems = {}
-    if not title or len(title) > LONGEST_TITLE:
-        problems["title"] = f"Give a title of up to {LONGEST_TITLE} characters."
-    if about["audience"] not in FROM_PEOPLE:
-        problems["audience"] = "Say who the comments are from."
-    if problems:
-        raise Invalid(fields=problems)
+    _check(about)
     kept = Import(
         service_id=service_id,
-        title=title,
-        file_name=about["file_name"][-200:],
+        title=tidy(about["title"]),
+        file_name=tidy(about["file_name"])[-200:],
         file_hash=opened.digest,
         columns=list(opened.table.header),
         mapping={"audience": about["audience"]},
@@ -108,9 +91,21 @@ def upload(
     kept.content_sealed = sealing.seal_bytes(kept, CONTENT, words)
     session.add(kept)
     session.flush()
-    counts = {"rows": kept.rows_total}
-    activity.record(session, "import.uploaded", by=by.id, about=("import", kept.id), counts=counts)
+    _note(session, "import.uploaded", kept, by, rows=kept.rows_total)
     return kept.id
+
+
+def discard(session: Session, import_id: UUID, *, by: Actor) -> None:
+    """Throw away a file that was not confirmed, with everything that was read from it.
+
+    Raises:
+        NotFound: it is not there, or not for this person.
+        Conflict: the import has been confirmed.
+    """
+    found = find(session, import_id, by=by, lock=True)
+    refuse_unless_open(found)
+    session.delete(found)
+    _note(session, "import.discarded", found, by)
 
 
 def map_columns(session: Session, import_id: UUID, columns: Columns, *, by: Actor) -> None:
@@ -123,15 +118,7 @@ def map_columns(session: Session, import_id: UUID, columns: Columns, *, by: Acto
     """
     found = find(session, import_id, by=by)
     refuse_unless_open(found)
-    table = table_of(found)
-    problems = _problems(table, columns)
-    if not problems:
-        questions = judge(table, columns, today=found.uploaded_at.date()).questions
-        if len(questions) > import_surveys.MOST_QUESTIONS:
-            problems["question"] = (
-                f"This column holds {len(questions)} different questions. "
-                f"{import_surveys.MOST_QUESTIONS} is the most; is it another column?"
-            )
+    problems = problems_with(table_of(found), columns, today=found.uploaded_at.date())
     if problems:
         raise Invalid(fields=problems)
     found.mapping = {"audience": found.mapping["audience"], **columns.as_data()}
@@ -147,7 +134,9 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> UUID:
     Raises:
         NotFound: it is not there, or not for this person.
         Conflict: its columns have not been said.
-        Invalid: there is no row to take in, or the survey would have too many questions.
+        Invalid: there is no row to take in, the survey would have too many questions, or the
+            same words of this file were taken in already, under another title or with other
+            columns, so that everybody would count twice.
     """
     found = find(session, import_id, by=by, lock=True)
     if found.state in {ImportState.IMPORTING, ImportState.DONE}:
@@ -155,6 +144,8 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> UUID:
     judged = judged_of(found)
     if not judged.comments:
         raise Invalid("nothing_to_import")
+    if taken_before(session, found):
+        raise Invalid("file_known")
     survey = import_surveys.survey_for(session, found, judged.questions)
     found.survey_id = survey.id
     found.rows_total = len(judged.comments) + len(judged.refused)
@@ -162,11 +153,30 @@ def confirm(session: Session, import_id: UUID, *, by: Actor) -> UUID:
     refused = [[one.number, one.reason, *one.cells] for one in judged.refused]
     found.rejected_sealed = sealing.seal_bytes(found, REJECTED, json.dumps(refused).encode())
     found.state = ImportState.IMPORTING
-    counts = {"rows": found.rows_total, "rejected": found.rows_rejected}
-    activity.record(
-        session, "import.confirmed", by=by.id, about=("import", found.id), counts=counts
+    _note(
+        session, "import.confirmed", found, by, rows=found.rows_total, rejected=found.rows_rejected
     )
     return jobs.enqueue(session, JOB, found.id)
+
+
+def taken_before(session: Session, found: Import) -> Import | None:
+    """Return the import of the same words of the same file that this one would count again.
+
+    The same title and columns add nothing, and another column of words is other words.
+    """
+    rows = select(Import).where(
+        Import.service_id == found.service_id,
+        Import.file_hash == found.file_hash,
+        Import.id != found.id,
+        Import.state.in_([ImportState.IMPORTING, ImportState.DONE]),
+    )
+    mine = Columns.from_data(found.mapping)
+    for other in session.scalars(rows.order_by(Import.uploaded_at)):
+        theirs = Columns.from_data(other.mapping)
+        is_same = theirs == mine and is_same_title(other.title, found.title)
+        if theirs.text == mine.text and not is_same:
+            return other
+    return None
 
 
 def find(session: Session, import_id: UUID, *, by: Actor, lock: bool = False) -> Import:
@@ -223,28 +233,15 @@ def _again(session: Session, found: Import) -> UUID:
     return job.id
 
 
-def _problems(table: Table, columns: Columns) -> dict[str, str]:
-    problems = {}
-    if columns.text not in table.header:
-        problems["text"] = "Choose the column that holds what people said."
-    for name, column in (("question", columns.question), ("date", columns.date)):
-        if column and column not in table.header:
-            problems[name] = "Choose a column of the file, or none."
-        elif column and column == columns.text:
-            problems[name] = "This column is already taken for the words."
-    groups = next(filter(None, (_group_problem(table, columns, g) for g in columns.groups)), "")
-    if len(columns.groups) > MOST_GROUPS:
-        groups = f"Choose no more than {MOST_GROUPS} groups."
-    return problems | ({"groups": groups} if groups else {})
+def _check(about: Mapping[str, str]) -> None:
+    title, problems = tidy(about["title"]), {}
+    if not title or len(title) > LONGEST_TITLE:
+        problems["title"] = f"Give a title of up to {LONGEST_TITLE} characters."
+    if about["audience"] not in FROM_PEOPLE:
+        problems["audience"] = "Say who the comments are from."
+    if problems:
+        raise Invalid(fields=problems)
 
 
-def _group_problem(table: Table, columns: Columns, group: str) -> str:
-    if group not in table.header or group in {columns.text, columns.question, columns.date}:
-        return f"“{group}” cannot be a group as well."
-    place = table.header.index(group)
-    if len({row.cells[place] for row in table.rows}) > MOST_GROUP_VALUES:
-        return (
-            f"“{group}” has more than {MOST_GROUP_VALUES} different values, "
-            "which could point at one person. Leave it out."
-        )
-    return ""
+def _note(session: Session, verb: str, found: Import, by: Actor, **counts: int) -> None:
+    activity.record(session, verb, by=by.id, about=("import", found.id), counts=counts)

@@ -124,15 +124,6 @@ def actions_of_audit(session: Session, audit_id: UUID) -> tuple[ActionLine, ...]
     return tuple(_line(*row) for row in rows)
 
 
-def services_for(session: Session, actor: Actor) -> tuple[tuple[UUID, str], ...]:
-    """Return the services in which a person plans actions, by name."""
-    query = select(Service.id, Service.name).order_by(Service.name)
-    where = actor.services(Permission.PLAN_ACTIONS)
-    if where is not None:
-        query = query.where(Service.id.in_(where))
-    return tuple((row.id, row.name) for row in session.execute(query))
-
-
 def _lines_query() -> Select[Action, str, str | None, str | None]:
     return (
         select(Action, Service.name, Audit.audit_ref, Theme.name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from app import clock
 from app.db import after_commit
@@ -15,9 +15,10 @@ from app.db.models import Job
 from app.domain.evidence import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 LEASE = timedelta(seconds=30)
@@ -92,24 +93,26 @@ def enqueue(
     )
     session.add(job)
     session.flush()
-    job_id = job.id
-    for wake in _wake:
-        after_commit(session, partial(wake, job_id))
-    return job_id
+    _wake_after_commit(session, job.id)
+    return job.id
 
 
-def claim(session: Session, worker: str, *, job_id: UUID | None = None) -> Claim | None:
-    """Take the job that is due longest, or the one named if it is due, for this worker alone."""
+def claim(
+    session: Session, worker: str, *, job_id: UUID | None = None, kinds: Sequence[str] = ()
+) -> Claim | None:
+    """Take the job that is due longest, or the one named if it is due, for this worker alone.
+
+    With `kinds` it takes none of another kind.
+    """
     now = clock.now()
     due = select(Job.id).where(
         Job.run_at <= now,
-        or_(
-            Job.state == JobState.PENDING,
-            (Job.state == JobState.RUNNING) & (Job.lease_until < now),
-        ),
+        or_(Job.state == JobState.PENDING, _is_left(now) & (Job.attempts < ATTEMPTS)),
     )
     if job_id:
         due = due.where(Job.id == job_id)
+    if kinds:
+        due = due.where(Job.kind.in_(kinds))
     due = due.order_by(Job.run_at).limit(1).with_for_update(skip_locked=True)
     row = session.execute(
         update(Job)
@@ -132,26 +135,15 @@ def renew(session: Session, claim: Claim, *, done: int, total: int) -> bool:
 
 def finish(session: Session, claim: Claim) -> bool:
     """Mark a job as done; False when another worker has taken over."""
-    return _settle(
-        session,
-        claim,
-        state=JobState.DONE,
-        finished_at=clock.now(),
-        error_code="",
-        lease_until=None,
-    )
+    values = {"finished_at": clock.now(), "error_code": "", "lease_until": None}
+    return _settle(session, claim, state=JobState.DONE, **values)
 
 
 def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = False) -> bool:
     """Put a job back for later, 2ⁿ minutes away, or mark it as failed after five attempts."""
     if is_final or claim.attempts >= ATTEMPTS:
-        return _settle(
-            session,
-            claim,
-            state=JobState.FAILED,
-            error_code=error_code,
-            finished_at=clock.now(),
-        )
+        over = {"state": JobState.FAILED, "finished_at": clock.now()}
+        return _settle(session, claim, error_code=error_code, **over)
     later = clock.now() + timedelta(minutes=2**claim.attempts)
     return _settle(
         session,
@@ -163,13 +155,32 @@ def fail(session: Session, claim: Claim, error_code: str, *, is_final: bool = Fa
     )
 
 
-def retry(session: Session, job_id: UUID) -> None:
-    """Let a failed job begin again."""
-    session.execute(
+def give_up(session: Session) -> int:
+    """Mark as failed the jobs that killed their worker five times; return how many.
+
+    A job that takes all memory is never able to say that it failed.
+    """
+    now = clock.now()
+    given_up = session.execute(
+        update(Job)
+        .where(_is_left(now), Job.attempts >= ATTEMPTS)
+        .values(state=JobState.FAILED, error_code="worker_died", finished_at=now)
+        .returning(Job.id)
+    )
+    return len(given_up.all())
+
+
+def retry(session: Session, job_id: UUID) -> bool:
+    """Let a failed job begin again, and tell the runner; False when it is not a failed one."""
+    began = session.execute(
         update(Job)
         .where(Job.id == job_id, Job.state == JobState.FAILED)
         .values(state=JobState.PENDING, attempts=0, run_at=clock.now(), error_code="")
-    )
+        .returning(Job.id)
+    ).first()
+    if began:
+        _wake_after_commit(session, job_id)
+    return began is not None
 
 
 def view(session: Session, job_id: UUID) -> JobView | None:
@@ -208,6 +219,15 @@ def waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(Job.state.in_(UNDER_WAY))) or 0
 
 
+def _wake_after_commit(session: Session, job_id: UUID) -> None:
+    for wake in _wake:
+        after_commit(session, partial(wake, job_id))
+
+
+def _is_left(now: datetime) -> ColumnElement[bool]:
+    return and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+
+
 def _settle(session: Session, claim: Claim, **values: object) -> bool:
     # `attempts` is the fencing token: a worker that lost its lease no longer matches.
     changed = session.execute(
@@ -224,13 +244,4 @@ def _settle(session: Session, claim: Claim, **values: object) -> bool:
 
 
 def _view(job: Job) -> JobView:
-    return JobView(
-        job.id,
-        job.kind,
-        job.subject,
-        job.state,
-        job.done,
-        job.total,
-        job.error_code,
-        job.created_at,
-    )
+    return JobView(*(getattr(job, field.name) for field in fields(JobView)))

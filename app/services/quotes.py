@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Exists, exists, select
 
 from analysis import redaction
 from app import clock
 from app.db import sealing
-from app.db.models import Answer, Question, Quote, Response, Theme
+from app.db.models import Answer, Coding, Question, Quote, Response, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.evidence import QuoteState
+from app.domain.evidence import CodingState, QuoteState
 from app.domain.people import Permission
 from app.domain.surveys import Channel
 from app.services import activity, answers
@@ -80,23 +80,15 @@ def approve(
 
     Raises:
         NotFound: they are not there, or none of the person's business.
-        Invalid: they are empty, too long, still hold something that identifies a person, or
-            the person did not agree to their use in reports.
+        Invalid: they are empty, too long, still hold something that identifies a person, carry
+            the theme no longer, or the person did not agree to their use in reports.
         Conflict: these words are a quote of this theme already.
     """
     _words(session, response_id, question_id, by)
     words = " ".join(text.split())
     _check(words)
     _check_agreed(session, response_id, question_id)
-    if session.scalar(
-        select(Quote.id).where(
-            Quote.response_id == response_id,
-            Quote.question_id == question_id,
-            Quote.theme_id == theme_id,
-            Quote.state == QuoteState.APPROVED,
-        )
-    ):
-        raise Conflict("already_quoted")
+    _check_theme(session, response_id, question_id, theme_id)
     quote = Quote(
         response_id=response_id,
         question_id=question_id,
@@ -137,6 +129,8 @@ def released(session: Session, selection: Selection) -> tuple[QuoteLine, ...]:
             Quote.state == QuoteState.APPROVED,
             Quote.text_sealed.is_not(None),
             Quote.response_id.in_(response_ids(selection)),
+            # Where a person took the theme away, the words no longer speak of it.
+            ~_rejected(Quote.response_id, Quote.question_id, Quote.theme_id),
         )
         .order_by(Quote.id)
     )
@@ -160,6 +154,32 @@ def _check(words: str) -> None:
     if left:
         first = words[left[0].start : left[0].end]
         raise Invalid(fields={"text": f"Take out “{first}”: it could tell people who said this."})
+
+
+def _check_theme(session: Session, response_id: UUID, question_id: UUID, theme_id: UUID) -> None:
+    if session.scalar(select(_rejected(response_id, question_id, theme_id))):
+        raise Invalid(
+            fields={"text": "A person took this theme away from these words. Choose other words."}
+        )
+    known = session.scalar(
+        select(Quote.id).where(
+            Quote.response_id == response_id,
+            Quote.question_id == question_id,
+            Quote.theme_id == theme_id,
+            Quote.state == QuoteState.APPROVED,
+        )
+    )
+    if known:
+        raise Conflict("already_quoted")
+
+
+def _rejected(response_id: Any, question_id: Any, theme_id: Any) -> Exists:
+    return exists().where(
+        Coding.response_id == response_id,
+        Coding.question_id == question_id,
+        Coding.theme_id == theme_id,
+        Coding.state == CodingState.REJECTED,
+    )
 
 
 def _check_agreed(session: Session, response_id: UUID, question_id: UUID) -> None:

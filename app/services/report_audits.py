@@ -12,6 +12,7 @@ from app.db.models import Answer, Audit, AuditPart, Question, Survey
 from app.domain.audits import AuditState, Voice
 from app.services.selection import said
 from surveys.audits import RANK
+from surveys.wording import unpiped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ def _domains(session: Session, audit_ids: set[UUID]) -> list[Any]:
     for key, wording, value in rows:
         found.setdefault(key, (wording, []))[1].append(value)
     return [
-        [wording, *_grades(values)]
+        [unpiped(wording), *_grades(values)]
         for key, (wording, values) in found.items()
         if len(values) >= THRESHOLD and key != "overall_grade"
     ]

@@ -19,7 +19,8 @@ from app.domain.actions import ActionState
 from app.domain.evidence import COUNTED, CodingSource, CodingState
 from app.services import closed_answers, quotes, respondents, theme_counts
 from app.services.report_audits import audit_evidence
-from app.services.selection import response_ids
+from app.services.selection import countable, people_by_survey, response_ids
+from app.services.unread_words import never_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,26 +40,29 @@ def gather(session: Session, selection: Selection) -> Data:
     """Return the evidence of a selection as JSON-ready data.
 
     Nothing under the threshold is in it: what is withheld here cannot be shown by mistake later.
+    A survey that fewer than five people answered is in no figure.
     """
     surveys = session.scalars(
         select(Survey).where(Survey.id.in_(selection.survey_ids)).order_by(Survey.title)
     ).all()
-    closed = [_closed(session, selection, survey) for survey in surveys]
+    counted = countable(selection, people_by_survey(session, selection))
+    closed = [_closed(session, counted, one) for one in surveys if one.id in counted.survey_ids]
     return {
-        "surveys": [_survey(survey) for survey in surveys],
-        "who": _who(session, selection),
-        "themes": _themes(session, selection),
+        "surveys": [_survey(one, one.id in counted.survey_ids) for one in surveys],
+        "who": _who(session, counted),
+        "themes": _themes(session, counted),
         "questions": [one["questions"] for one in closed],
         "scores": [score for one in closed for score in one["scores"]],
         "audits": audit_evidence(session, surveys, selection),
         "actions": _actions(session, surveys),
-        "method": _method(session, selection),
+        "method": _method(session, counted),
     }
 
 
-def _survey(survey: Survey) -> Data:
+def _survey(survey: Survey, is_counted: bool) -> Data:  # noqa: FBT001 - one of two words
     return {
         "title": survey.title,
+        "is_counted": is_counted,
         "decision_maker": survey.decision_maker,
         "told_by": survey.told_by.isoformat() if survey.told_by else "",
     }
@@ -183,7 +187,7 @@ def _method(session: Session, selection: Selection) -> Data:
     run = session.scalar(
         select(AnalysisRun)
         .where(AnalysisRun.survey_id.in_(selection.survey_ids))
-        .order_by(AnalysisRun.finished_at.desc())
+        .order_by(AnalysisRun.finished_at.desc().nulls_last())
         .limit(1)
     )
     total = session.scalar(codings) or 0
@@ -191,6 +195,7 @@ def _method(session: Session, selection: Selection) -> Data:
         "codebook": f"{codebook.name}, version {codebook.number}" if codebook else "none",
         "model": f"{run.model} {run.model_version}" if run else "none",
         "checked": f"{(session.scalar(checked) or 0) / total:.0%}" if total else "none",
+        "is_unread": bool(never_read(session, selection)),
         "threshold": THRESHOLD,
     }
 

@@ -12,18 +12,19 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import sealing
-from app.db.models import Report, ReportFile, Survey, User
-from app.domain.errors import Invalid, NotFound
+from app.db.models import Report, ReportFile, Survey
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import ReportState
 from app.domain.people import Permission
+from app.domain.titles import tidy
 from app.reports import Format, service_development, word
 from app.services import activity, jobs
 from app.services.report_evidence import gather
+from app.services.report_lines import JOB, line
 from app.services.selection import Selection, select_surveys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -37,17 +38,23 @@ FORMATS = (word.Word.name,)
 
 
 @dataclass(frozen=True)
-class ReportLine:
-    """One report, for lists."""
+class Asked:
+    """What a report is to cover."""
 
-    id: UUID
     title: str
     starts_on: date
     ends_on: date
-    state: ReportState
-    prepared_by: str
-    prepared_at: datetime
-    formats: tuple[str, ...]
+    survey_ids: frozenset[UUID]
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The evidence of a report as it was at one moment, and the one service it is about."""
+
+    asked: Asked
+    service_id: UUID | None
+    content: str
 
 
 @dataclass(frozen=True)
@@ -59,86 +66,62 @@ class File:
     content: bytes
 
 
-def prepare(
-    session: Session,
-    *,
-    by: Actor,
-    title: str,
-    starts_on: date,
-    ends_on: date,
-    survey_ids: Iterable[UUID],
-    organisation: str,
-) -> UUID:
-    """Freeze the evidence of a period and some surveys, and ask for the files.
+def freeze(session: Session, asked: Asked, *, by: Actor) -> Frozen:
+    """Return the evidence of a period and some surveys, as it is now.
+
+    It only reads, so that nobody who sends answers waits while the evidence is counted.
 
     Raises:
         Invalid: the days are the wrong way round, or no survey or title was given.
         NotFound: a survey is none of the person's business.
     """
-    wanted = frozenset(survey_ids)
-    _check(title, starts_on, ends_on, wanted)
-    chosen = select_surveys(session, by, Permission.PREPARE_REPORTS, wanted)
-    selection = Selection(chosen.survey_ids, starts_on, ends_on)
+    _check(asked)
+    chosen = select_surveys(session, by, Permission.PREPARE_REPORTS, asked.survey_ids)
+    selection = Selection(chosen.survey_ids, asked.starts_on, asked.ends_on)
+    data = gather(session, selection) | {
+        "title": tidy(asked.title),
+        "organisation": asked.organisation,
+        "starts_on": asked.starts_on.isoformat(),
+        "ends_on": asked.ends_on.isoformat(),
+    }
+    content = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return Frozen(asked, _one_service(session, chosen), content)
+
+
+def prepare(session: Session, frozen: Frozen, *, by: Actor) -> UUID:
+    """Keep frozen evidence as a report, ask for its files, and return its id."""
+    asked = frozen.asked
     report = Report(
-        service_id=_one_service(session, chosen),
+        service_id=frozen.service_id,
         kind=KIND,
-        title=title.strip(),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        survey_ids=sorted(str(one) for one in wanted),
+        title=tidy(asked.title),
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        survey_ids=sorted(str(one) for one in asked.survey_ids),
         state=ReportState.RENDERING,
         prepared_by_id=by.id,
         prepared_at=clock.now(),
     )
-    data = gather(session, selection) | {
-        "title": report.title,
-        "organisation": organisation,
-        "starts_on": starts_on.isoformat(),
-        "ends_on": ends_on.isoformat(),
-    }
-    content = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    report.frozen_sealed = sealing.seal(report, FROZEN, content)
-    report.frozen_hash = sha256(content.encode()).hexdigest()
+    report.frozen_sealed = sealing.seal(report, FROZEN, frozen.content)
+    report.frozen_hash = sha256(frozen.content.encode()).hexdigest()
     session.add(report)
     session.flush()
-    jobs.enqueue(session, "report", report.id)
+    jobs.enqueue(session, JOB, report.id)
     activity.record(session, "report.prepared", by=by.id, about=("report", report.id))
     return report.id
 
 
-def reports_for(session: Session, actor: Actor) -> tuple[ReportLine, ...]:
-    """Return the reports a person may read, the newest first."""
-    query = select(Report, User.name).join(User, User.id == Report.prepared_by_id)
-    where = actor.services(Permission.READ_REPORTS)
-    if where is not None:
-        query = query.where(Report.service_id.in_(where))
-    rows = session.execute(query.order_by(Report.prepared_at.desc())).all()
-    files = _formats(session, [report.id for report, _ in rows])
-    return tuple(
-        ReportLine(
-            r.id,
-            r.title,
-            r.starts_on,
-            r.ends_on,
-            r.state,
-            name,
-            r.prepared_at,
-            files.get(r.id, ()),
-        )
-        for r, name in rows
-    )
-
-
-def line(session: Session, report_id: UUID, *, by: Actor) -> ReportLine:
-    """Return one report's line.
+def print_again(session: Session, report_id: UUID, *, by: Actor) -> None:
+    """Let the printing of a report's files, which failed, begin again.
 
     Raises:
         NotFound: it is not there, or none of the person's business.
+        Conflict: it did not fail.
     """
-    found = [one for one in reports_for(session, by) if one.id == report_id]
-    if not found:
-        raise NotFound
-    return found[0]
+    line(session, report_id, by=by, permission=Permission.PREPARE_REPORTS)
+    job = jobs.latest(session, JOB, report_id)
+    if job is None or not jobs.retry(session, job.id):
+        raise Conflict("report_not_failed")
 
 
 def document(session: Session, report_id: UUID, *, by: Actor) -> Document:
@@ -199,12 +182,12 @@ def store_file(session: Session, report_id: UUID, format_name: str, content: byt
     stored.content_sealed = sealing.seal_bytes(report, CONTENT, content, format_name)
     session.add(stored)
     session.flush()
-    if set(FORMATS) <= set(_formats(session, [report_id]).get(report_id, ())):
+    if set(FORMATS) <= _formats(session, report_id):
         report.state = ReportState.READY
 
 
 def _one_service(session: Session, chosen: Selection) -> UUID | None:
-    # A report over several services is for those who may read all of them.
+    # None for several: such a report is for those who may read about each of them.
     query = select(Survey.service_id).where(Survey.id.in_(chosen.survey_ids)).distinct()
     services = session.scalars(query).all()
     return services[0] if len(services) == 1 else None
@@ -216,25 +199,18 @@ def _document(report: Report) -> Document:
     return service_development.build(data)
 
 
-def _formats(session: Session, report_ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
-    rows = session.execute(
-        select(ReportFile.report_id, ReportFile.format)
-        .where(ReportFile.report_id.in_(report_ids))
-        .order_by(ReportFile.format)
-    )
-    found: dict[UUID, tuple[str, ...]] = {}
-    for report_id, name in rows:
-        found[report_id] = (*found.get(report_id, ()), name)
-    return found
+def _formats(session: Session, report_id: UUID) -> set[str]:
+    rows = select(ReportFile.format).where(ReportFile.report_id == report_id)
+    return set(session.scalars(rows))
 
 
-def _check(title: str, starts_on: date, ends_on: date, survey_ids: frozenset[UUID]) -> None:
+def _check(asked: Asked) -> None:
     problems = {}
-    if not title.strip():
+    if not tidy(asked.title):
         problems["title"] = "Give the report a title."
-    if ends_on < starts_on:
+    if asked.ends_on < asked.starts_on:
         problems["ends_on"] = "The last day must not be before the first day."
-    if not survey_ids:
+    if not asked.survey_ids:
         problems["survey_ids"] = "Choose at least one survey."
     if problems:
         raise Invalid(fields=problems)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from analysis.disclosure import THRESHOLD, withhold
 from app.db.models import Coding, Response, Sentiment, Survey, SurveyVersion
@@ -25,6 +26,7 @@ from app.services.selection import (
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import Session
 
 NUMBER = re.compile(r"\d+")
@@ -77,11 +79,26 @@ def count_comments(session: Session, selection: Selection) -> int:
     return len(commenters(session, selection))
 
 
+def comments_by_survey(session: Session, selection: Selection) -> dict[UUID, int]:
+    """Return how many people wrote something in each survey of a selection, nought too."""
+    rows = session.execute(
+        responses(selection)
+        .where(Response.id.in_(_wrote(selection)))
+        .with_only_columns(SurveyVersion.survey_id, func.count(Response.id))
+        .group_by(SurveyVersion.survey_id)
+    )
+    return dict.fromkeys(selection.survey_ids, 0) | {row[0]: row[1] for row in rows}
+
+
 def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
     """Return the responses with words that a run has read and that are an answer.
 
     Words in which somebody saw a theme are an answer, whatever the machine took them for.
     """
+    return frozenset(session.scalars(_wrote(selection)))
+
+
+def _wrote(selection: Selection) -> CompoundSelect[UUID]:
     mine = response_ids(selection)
     answered = select(Sentiment.response_id).where(
         Sentiment.is_non_answer.is_(False), Sentiment.response_id.in_(mine)
@@ -89,7 +106,7 @@ def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
     coded = select(Coding.response_id).where(
         Coding.state.in_(COUNTED), Coding.response_id.in_(mine)
     )
-    return frozenset(session.scalars(answered.union(coded)))
+    return answered.union(coded)
 
 
 def _by_survey(session: Session, selection: Selection) -> tuple[CountLine, ...]:
@@ -117,14 +134,25 @@ def _overlaps(wave: WaveLine, selection: Selection) -> bool:
 
 
 def _by_group(session: Session, selection: Selection) -> tuple[GroupTable, ...]:
+    people: Counter[UUID] = Counter()
     tables: dict[str, Counter[str]] = defaultdict(Counter)
-    for groups in session.scalars(responses(selection).with_only_columns(Response.groups)):
-        for title, value in groups.items():
-            tables[title][str(value)] += 1
+    asked: dict[str, set[UUID]] = defaultdict(set)
+    alike = (SurveyVersion.survey_id, cast(Response.groups, String))
+    rows = responses(selection).with_only_columns(*alike, func.count()).group_by(*alike)
+    for survey_id, groups, count in session.execute(rows):
+        people[survey_id] += count
+        for title, value in json.loads(groups or "{}").items():
+            tables[title][str(value)] += count
+            asked[title].add(survey_id)
     return tuple(
-        GroupTable(title, _lines({label: counts[label] for label in sorted(counts, key=place_of)}))
+        GroupTable(title, _group_lines(counts, sum(people[survey] for survey in asked[title])))
         for title, counts in sorted(tables.items())
     )
+
+
+def _group_lines(counts: Counter[str], base: int) -> tuple[CountLine, ...]:
+    # The base is everybody whose survey asked it: those who would not say are a group as well.
+    return _lines({label: counts[label] for label in sorted(counts, key=place_of)}, base=base)
 
 
 def place_of(label: str) -> tuple[int, str]:

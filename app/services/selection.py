@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, func, or_, select
 
+from analysis.disclosure import THRESHOLD
 from app.db.models import (
     Answer,
     AuditPart,
@@ -22,7 +23,7 @@ from app.domain.errors import NotFound
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -93,6 +94,17 @@ def surveys_for(session: Session, actor: Actor, permission: Permission) -> tuple
         SurveyLine(s.id, s.service_id, name, s.slug, s.title, s.kind, s.audience, s.state)
         for s, name in session.execute(rows.order_by(Survey.title))
     )
+
+
+def services_for(
+    session: Session, actor: Actor, permission: Permission
+) -> tuple[tuple[UUID, str], ...]:
+    """Return the services in which a person holds a permission, by name: their ids and names."""
+    rows = select(Service.id, Service.name).order_by(Service.name)
+    where = actor.services(permission)
+    if where is not None:
+        rows = rows.where(Service.id.in_(where))
+    return tuple((row.id, row.name) for row in session.execute(rows))
 
 
 def select_surveys(
@@ -186,3 +198,24 @@ def count_responses(session: Session, selection: Selection) -> int:
     """Return how many people answered."""
     counted = responses(selection).with_only_columns(func.count(Response.id))
     return session.scalar(counted) or 0
+
+
+def people_by_survey(session: Session, selection: Selection) -> dict[UUID, int]:
+    """Return how many people answered each survey of a selection, nought too."""
+    rows = session.execute(
+        responses(selection)
+        .with_only_columns(SurveyVersion.survey_id, func.count(Response.id))
+        .group_by(SurveyVersion.survey_id)
+    )
+    counted: dict[UUID, int] = {row[0]: row[1] for row in rows}
+    return dict.fromkeys(selection.survey_ids, 0) | counted
+
+
+def countable(selection: Selection, people: Mapping[UUID, int]) -> Selection:
+    """Return a selection without the surveys that fewer than five `people` answered.
+
+    A total that held them would tell, beside the numbers of the other surveys, how many they are
+    and what they said.
+    """
+    kept = frozenset(survey for survey, count in people.items() if count >= THRESHOLD)
+    return replace(selection, survey_ids=kept)

@@ -97,15 +97,6 @@ def survey(session: Session, survey_id: UUID, *, by: Actor) -> SurveyRow:
     return found
 
 
-def services(session: Session, *, by: Actor) -> tuple[tuple[UUID, str], ...]:
-    """Return the services in which the person may publish: their ids and names."""
-    rows = select(Service.id, Service.name).order_by(Service.name)
-    where = by.services(Permission.PUBLISH_SURVEYS)
-    if where is not None:
-        rows = rows.where(Service.id.in_(where))
-    return tuple((row.id, row.name) for row in session.execute(rows))
-
-
 def wording(session: Session, survey_id: UUID, *, by: Actor) -> Definition:
     """Return what a survey asks now.
 

@@ -13,15 +13,17 @@ from app.db.models import AnalysisRun, Answer, Question, Response, Sentiment, Su
 from app.domain.audits import Voice
 from app.domain.surveys import ResponseState
 from app.services import answers
+from app.services.selection import response_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from analysis.models import ThemeModel
     from app.services.codebooks import CodebookInUse
+    from app.services.selection import Selection
 
 # In an audit the child's and the parent's words are themed; the workers' are evidence of practice.
 THEMED_PARTS = ("", Voice.CHILD.value, Voice.PARENT_OR_CARER.value)
@@ -43,6 +45,22 @@ def count_unread(
 ) -> int:
     """Return how many answers wait for this model and codebook."""
     counted = waiting(survey_id, in_use, model).with_only_columns(func.count()).order_by(None)
+    return session.scalar(counted) or 0
+
+
+def never_read(session: Session, selection: Selection) -> int:
+    """Return how many answers of a selection no run has read at all."""
+    counted = (
+        select(func.count())
+        .select_from(Answer)
+        .join(Question, Question.id == Answer.question_id)
+        .outerjoin(Sentiment, _read())
+        .where(
+            Answer.response_id.in_(response_ids(selection)),
+            *_themed(),
+            Sentiment.run_id.is_(None),
+        )
+    )
     return session.scalar(counted) or 0
 
 
@@ -87,20 +105,12 @@ def waiting(
         .join(Response, Response.id == Answer.response_id)
         .join(Question, Question.id == Answer.question_id)
         .join(SurveyVersion, SurveyVersion.id == Response.version_id)
-        .outerjoin(
-            Sentiment,
-            and_(
-                Sentiment.response_id == Answer.response_id,
-                Sentiment.question_id == Answer.question_id,
-            ),
-        )
+        .outerjoin(Sentiment, _read())
         .outerjoin(AnalysisRun, AnalysisRun.id == Sentiment.run_id)
         .where(
             SurveyVersion.survey_id == survey_id,
             Response.state == ResponseState.SUBMITTED,
-            Question.is_free_text,
-            Question.part.in_(THEMED_PARTS),
-            Answer.text_sealed.is_not(None),
+            *_themed(),
             or_(
                 Sentiment.run_id.is_(None),
                 AnalysisRun.codebook_id != in_use.id,
@@ -108,4 +118,19 @@ def waiting(
             ),
         )
         .order_by(Answer.response_id, Answer.question_id)
+    )
+
+
+def _read() -> ColumnElement[bool]:
+    return and_(
+        Sentiment.response_id == Answer.response_id,
+        Sentiment.question_id == Answer.question_id,
+    )
+
+
+def _themed() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Question.is_free_text.is_(True),
+        Question.part.in_(THEMED_PARTS),
+        Answer.text_sealed.is_not(None),
     )

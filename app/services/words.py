@@ -25,6 +25,7 @@ from app.domain.evidence import UNDECIDED, CodingSource, CodingState, QuoteState
 from app.services import activity, answers
 from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
+from surveys.wording import unpiped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,12 @@ class PassageLine:
     segments: tuple[Segment, ...]
     feeling: SentimentLabel | None
     codings: tuple[CodingLine, ...]
-    is_quoted: bool
+    quote_id: UUID | None
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether they are released as a quote of the theme."""
+        return self.quote_id is not None
 
 
 @dataclass(frozen=True)
@@ -168,11 +174,11 @@ def passage_lines(
             response_id=key[0],
             question_id=key[1],
             survey=survey,
-            question=question.wording,
+            question=unpiped(question.wording),
             segments=segments(answers.words_of(response, answer) or "", spans),
             feeling=feeling,
             codings=tuple(_line(coding, who) for coding, who in mine),
-            is_quoted=key in quoted,
+            quote_id=quoted.get(key),
         )
     return tuple(found[key] for key in keys if key in found)
 
@@ -216,13 +222,13 @@ def _codings(
     return found
 
 
-def _quoted(session: Session, theme_id: UUID) -> set[tuple[UUID | None, UUID | None]]:
+def _quoted(session: Session, theme_id: UUID) -> dict[tuple[UUID | None, UUID | None], UUID]:
     rows = session.execute(
-        select(Quote.response_id, Quote.question_id).where(
+        select(Quote.id, Quote.response_id, Quote.question_id).where(
             Quote.theme_id == theme_id, Quote.state == QuoteState.APPROVED
         )
     )
-    return {(row.response_id, row.question_id) for row in rows}
+    return {(row.response_id, row.question_id): row.id for row in rows}
 
 
 def _stands(coding: Coding) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 
-from app.db import unit_of_work
+from app.db import reading, unit_of_work
 from app.services import accounts
 
 if TYPE_CHECKING:
@@ -69,10 +69,7 @@ def current_actor() -> Actor | None:
     """Return the member of staff who is signed in, or None."""
     if "actor" not in g:
         token = request.cookies.get(cookie_name())
-        g.actor = None
-        if token:
-            with unit_of_work() as session:
-                g.actor = accounts.actor_of(session, token, passive=_is_passive())
+        g.actor = _holder_of(token) if token else None
     return cast("Actor | None", g.actor)
 
 
@@ -93,6 +90,17 @@ def can(permission: str) -> bool:
 def cookie_name() -> str:
     """Return the name of the staff cookie; over https it is bound to this host."""
     return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
+def _holder_of(token: str) -> Actor | None:
+    # Pages only read, so that nobody who looks at one waits for somebody who writes.
+    with reading() as session:
+        found = accounts.actor_of(session, token)
+        is_due = found is not None and not _is_passive() and accounts.is_due(session, token)
+    if is_due:
+        with unit_of_work() as session:
+            accounts.note_use(session, token)
+    return found
 
 
 def _is_passive() -> bool:

@@ -31,6 +31,7 @@ PAGES = {
     "survey_closed": "survey_closed",
     "receipt_wrong": "receipt_wrong",
     "file_broken": "file_broken",
+    "file_too_large": "file_too_large",
 }
 SERVER_ERROR = 500
 

@@ -52,7 +52,9 @@ class UploadForm(StaffForm):
     def about(cls, services: Sequence[tuple[UUID, str]]) -> UploadForm:
         """Return the form for these services."""
         form = cls()
-        form.service_id.choices = {str(key): name for key, name in services}
+        names = {str(key): name for key, name in services}
+        # Whoever works in several services says which; the first in the list is often wrong.
+        form.service_id.choices = names if len(names) == 1 else CHOOSE | names
         return form
 
 

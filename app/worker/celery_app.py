@@ -12,7 +12,7 @@ from uuid import UUID
 from celery import Celery
 
 from analysis.models import embedding
-from app import db
+from app import db, logging
 from app.config import Settings
 from app.db import sealing
 from app.services import jobs
@@ -75,6 +75,7 @@ def tell_celery(celery: Celery) -> None:
 def open_application() -> Celery:
     """Open the database and return the Celery application that these settings describe."""
     settings = Settings.load()
+    logging.set_up(settings.log_level, strict=settings.env == "test")
     db.use(db.Database(settings.database_url))
     sealing.use(sealing.Keyring(settings.key()))
     embedding.use(settings.embedding)

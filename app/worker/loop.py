@@ -1,4 +1,4 @@
-"""One job from claim to end, and the thread that does them one after another."""
+"""One job from claim to end, and the threads that do them one after another."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
 from app.services import codebooks, jobs, learning, triage
 from app.worker import Handler, handlers
+from app.worker.lease import LeaseLost, held
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
+    from sqlalchemy.orm import Session
+
 SWEEP_SECONDS = 30.0
-RENEW_SECONDS = 5.0
+URGENT = ("alert",)
+# The threads of the embedded runner. Somebody looks at a page that waits for the second kind.
+LANES: dict[str, Sequence[str]] = {
+    "earshot-alerts": URGENT,
+    "earshot-waited-for": (*URGENT, "import", "report"),
+    "earshot-runner": (),
+}
 
 log = structlog.get_logger()
-
-
-class LeaseLost(Exception):
-    """Another worker has taken the job over; this one must stop."""
 
 
 def worker_name() -> str:
@@ -33,10 +39,15 @@ def worker_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"[:80]
 
 
-def run_one(job_id: UUID | None = None, table: dict[str, Handler] | None = None) -> bool:
-    """Run the job that is due, or the one named; return whether there was one."""
+def run_one(
+    job_id: UUID | None = None,
+    table: dict[str, Handler] | None = None,
+    *,
+    kinds: Sequence[str] = (),
+) -> bool:
+    """Run the job that is due, of some kinds, or the one named; return whether there was one."""
     with unit_of_work() as session:
-        claim = jobs.claim(session, worker_name(), job_id=job_id)
+        claim = jobs.claim(session, worker_name(), job_id=job_id, kinds=kinds)
     if claim is None:
         return False
     handler = (table or handlers()).get(claim.kind)
@@ -45,7 +56,8 @@ def run_one(job_id: UUID | None = None, table: dict[str, Handler] | None = None)
         return True
     started = time.monotonic()
     try:
-        handler(claim.subject, _Progress(claim))
+        with held(claim) as progress:
+            handler(claim.subject, progress)
     except LeaseLost:
         log.warning("job.lease_lost", job=str(claim.id), kind=claim.kind)
         return True
@@ -71,24 +83,6 @@ def run_all(table: dict[str, Handler] | None = None, *, most: int = 1000) -> int
     return ran
 
 
-class _Progress:
-    """Notes how far a job has come, and keeps its lease, at most every few seconds."""
-
-    def __init__(self, claim: jobs.Claim) -> None:
-        self._claim = claim
-        self._next = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        moment = time.monotonic()
-        if moment < self._next and done < total:
-            return
-        self._next = moment + RENEW_SECONDS / 5
-        with unit_of_work() as session:
-            is_ours = jobs.renew(session, self._claim, done=done, total=total)
-        if not is_ours:
-            raise LeaseLost
-
-
 def _fail(claim: jobs.Claim, code: str, *, is_final: bool = False) -> None:
     with unit_of_work() as session:
         jobs.fail(session, claim, code, is_final=is_final)
@@ -96,40 +90,68 @@ def _fail(claim: jobs.Claim, code: str, *, is_final: bool = False) -> None:
 
 
 class EmbeddedRunner:
-    """A thread that runs jobs inside the web process; claims are atomic, so many may run."""
+    """Threads that run jobs inside the web process; claims are atomic, so many may run.
+
+    An alert waits for no other job, and what a person waits for does not wait for reading or
+    learning, which may take minutes.
+    """
 
     def __init__(self) -> None:
-        self._woken = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="earshot-runner", daemon=True)
+        self._lanes = [_Lane(name, kinds) for name, kinds in LANES.items()]
 
     def start(self) -> None:
         """Begin, and be told of every new job from now on."""
-        jobs.on_wake(lambda _: self._woken.set())
-        self._thread.start()
+        jobs.on_wake(lambda _: self._wake())
+        for lane in self._lanes:
+            lane.thread.start()
 
     def stop(self) -> None:
-        """Finish the job in hand, then end."""
+        """Finish the jobs in hand, then end."""
         jobs.on_wake(None)
-        self._stopping.set()
-        self._woken.set()
-        self._thread.join(timeout=SWEEP_SECONDS)
+        for lane in self._lanes:
+            lane.stopping.set()
+        self._wake()
+        for lane in self._lanes:
+            lane.thread.join(timeout=SWEEP_SECONDS)
+
+    def _wake(self) -> None:
+        for lane in self._lanes:
+            lane.woken.set()
+
+
+class _Lane:
+    """One thread, and the kinds of jobs it runs; none named means all. One of them sweeps too."""
+
+    def __init__(self, name: str, kinds: Sequence[str]) -> None:
+        self.woken, self.stopping = threading.Event(), threading.Event()
+        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._kinds = kinds
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._woken.clear()
-            try:
+        while not self.stopping.is_set():
+            self.woken.clear()
+            if self._kinds == URGENT:
                 sweep()
-                while not self._stopping.is_set() and run_one():
+            try:
+                while not self.stopping.is_set() and run_one(kinds=self._kinds):
                     pass
             except Exception:
                 log.exception("runner.stumbled")
-            self._woken.wait(SWEEP_SECONDS)
+            self.woken.wait(SWEEP_SECONDS)
 
 
 def sweep() -> None:
-    """Find what was forgotten: alerts that were never sent, and decisions to learn from."""
-    with unit_of_work() as session:
-        triage.sweep(session)
-    with unit_of_work() as session:
-        learning.sweep(session, codebooks.codebook_in_use(session))
+    """Find what was forgotten: alerts never sent, jobs whose workers die, decisions to learn from.
+
+    Each is looked for alone: a trouble with one must not keep an alert from being sent.
+    """
+    for look in (triage.sweep, jobs.give_up, _sweep_decisions):
+        try:
+            with unit_of_work() as session:
+                look(session)
+        except Exception:
+            log.exception("sweep.stumbled", look=look.__name__)
+
+
+def _sweep_decisions(session: Session) -> None:
+    learning.sweep(session, codebooks.codebook_in_use(session))

@@ -29,6 +29,7 @@ BAD = {
     "loads from elsewhere": ('href="/static', 'href="https://elsewhere.example'),
     "a picture without alt": ("<h1>", '<img src="/a.png"><h1>'),
     "a button without words": ("Go on", ""),
+    "a wording unsaid": ("One is enough", "One like {{ pet | a dog }} is enough"),
 }
 
 

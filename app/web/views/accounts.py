@@ -10,10 +10,11 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict
 from app.domain.people import Permission, Role
-from app.services import accounts, people_views
+from app.services import accounts, people_views, signing_in
 from app.web import access
 from app.web.access import actor, public, requires
 from app.web.staff_forms import AddPersonForm, SignInForm
+from app.web.way_back import way_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,13 +29,15 @@ def sign_in() -> ResponseReturnValue:
     """Let a member of staff in."""
     form = SignInForm()
     if form.validate_on_submit():
-        with unit_of_work() as session:
-            token = accounts.sign_in(
+        with reading() as session:
+            tried = signing_in.try_password(
                 session,
                 email=form.email.data or "",
                 password=form.password.data or "",
                 network=request.remote_addr or "",
             )
+        with unit_of_work() as session:
+            token = signing_in.sign_in(session, tried)
         if token:
             return _let_in(token)
         form.take({"password": "That address and password don't go together. Try again."})
@@ -90,10 +93,7 @@ def activity() -> ResponseReturnValue:
 
 
 def _let_in(token: str) -> Response:
-    back = request.args.get("next", "")
-    # Only a path of this site: never an address that somebody put into the link.
-    is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
-    answer = redirect(back if is_ours else url_for("staff.home"))
+    answer = redirect(way_back(request.args.get("next", ""), url_for("staff.home")))
     answer.set_cookie(
         access.cookie_name(),
         token,

@@ -13,6 +13,7 @@ from app.domain.people import Permission
 from app.services import coding, dashboards, pictures, quotes, scopes, words
 from app.services.reliability_results import error_about, error_in_use
 from app.web.access import actor, requires
+from app.web.way_back import way_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,7 +28,7 @@ bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 @requires(Permission.READ_EVIDENCE)
 def overview() -> ResponseReturnValue:
     """Show what was said across surveys."""
-    with unit_of_work() as session:
+    with reading() as session:
         found = dashboards.overview(session, actor(), wave=_wave())
         measured = error_in_use(session)
     return render_template("pages/evidence/overview.html", found=found, measured=measured)
@@ -48,7 +49,7 @@ def survey(survey_id: UUID) -> ResponseReturnValue:
 def progress() -> ResponseReturnValue:
     """Say how far the reading of new words has come."""
     with reading() as session:
-        job = dashboards.overview(session, actor()).reading
+        job = dashboards.reading(session, actor())
     if job is None:
         return jsonify(done=1, total=1, label="All words are read.", finished=True)
     label = f"Reading what people wrote: {job.done:,} of {job.total:,}"
@@ -147,6 +148,15 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
     return page, 422 if errors else 200
 
 
+@bp.post("/quotes/<uuid:quote_id>/withdraw")
+@requires(Permission.APPROVE_QUOTES)
+def withdraw_quote(quote_id: UUID) -> ResponseReturnValue:
+    """Take a quote back."""
+    with unit_of_work() as session:
+        quotes.withdraw(session, quote_id, by=actor())
+    return _back("The quote is taken back. Reports that were prepared before still hold it.")
+
+
 def _wave() -> int | None:
     return request.args.get("wave", type=int)
 
@@ -175,6 +185,4 @@ def _back(message: str) -> ResponseReturnValue:
     if message:
         flash(message, "success")
     back = request.form.get("back", "")
-    # Only a path of this site: never an address that somebody put into the form.
-    is_ours = back.startswith("/evidence/") and "\\" not in back
-    return redirect(back if is_ours else url_for("evidence.overview"))
+    return redirect(way_back(back, url_for("evidence.overview"), under="/evidence/"))

@@ -21,7 +21,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.evidence import ImportState
 from app.domain.people import Permission
-from app.services import import_views, importing
+from app.services import import_views, importing, selection
 from app.web.access import actor, can, requires
 from app.web.import_forms import ColumnsForm, UploadForm
 
@@ -33,6 +33,7 @@ MEGABYTE = 1_000_000
 REFUSED = {
     "nothing_to_import": "There is no row that can be taken in. Check the columns.",
     "too_many_questions": "Together with earlier files there would be more than 50 questions.",
+    "file_known": "These words of this file were taken in before. Nothing was added.",
 }
 
 
@@ -67,7 +68,7 @@ def upload() -> ResponseReturnValue:
 @requires(Permission.IMPORT_COMMENTS)
 def mapping(import_id: UUID) -> ResponseReturnValue:
     """Say what the columns hold."""
-    with reading() as session:
+    with unit_of_work() as session:
         page = import_views.columns_page(session, import_id, by=actor())
     form = ColumnsForm.about(page)
     if form.validate_on_submit() and _map(import_id, form):
@@ -96,6 +97,16 @@ def confirm(import_id: UUID) -> ResponseReturnValue:
         flash(REFUSED[invalid.code], "error")
         return redirect(url_for("importing.preview", import_id=import_id), 303)
     return redirect(url_for("importing.progress", import_id=import_id), 303)
+
+
+@bp.post("/<uuid:import_id>/discard")
+@requires(Permission.IMPORT_COMMENTS)
+def discard(import_id: UUID) -> ResponseReturnValue:
+    """Throw away a file before anything of it was taken in."""
+    with unit_of_work() as session:
+        importing.discard(session, import_id, by=actor())
+    flash("The file is thrown away, and nothing of it was taken in.", "success")
+    return redirect(url_for("importing.imports"), 303)
 
 
 @bp.get("/<uuid:import_id>")
@@ -130,7 +141,8 @@ def rejected(import_id: UUID) -> ResponseReturnValue:
 
 def _upload_form() -> UploadForm:
     with reading() as session:
-        return UploadForm.about(importing.services(session, by=actor()))
+        found = selection.services_for(session, actor(), Permission.IMPORT_COMMENTS)
+    return UploadForm.about(found)
 
 
 def _imports_page(form: UploadForm) -> str:

@@ -12,7 +12,7 @@ from app.db import reading, unit_of_work
 from app.domain.actions import ActionState, Priority
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
-from app.services import coding, improving
+from app.services import coding, improving, selection
 from app.web.access import actor, requires
 from app.web.action_forms import ActionForm
 
@@ -27,7 +27,7 @@ bp = Blueprint("improvement", __name__, url_prefix="/actions")
 def actions() -> ResponseReturnValue:
     """List the actions, and add one."""
     with reading() as session:
-        services = improving.services_for(session, actor())
+        services = selection.services_for(session, actor(), Permission.PLAN_ACTIONS)
         themes = coding.themes_in_use(session)
     form = ActionForm.about(services, themes)
     if form.validate_on_submit() and _add(form):

@@ -21,7 +21,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.evidence import ReportState
 from app.domain.people import Permission
-from app.services import reporting, selection
+from app.services import report_lines, reporting, selection
 from app.web.access import actor, requires
 from app.web.report_forms import ReportForm
 
@@ -36,7 +36,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 def reports() -> ResponseReturnValue:
     """List the reports."""
     with reading() as session:
-        found = reporting.reports_for(session, actor())
+        found = report_lines.reports_for(session, actor())
     return render_template("pages/reports/reports.html", found=found)
 
 
@@ -62,9 +62,19 @@ def new() -> ResponseReturnValue:
 def report(report_id: UUID) -> ResponseReturnValue:
     """Show a report."""
     with unit_of_work() as session:
-        line = reporting.line(session, report_id, by=actor())
+        line = report_lines.line(session, report_id, by=actor())
         document = reporting.document(session, report_id, by=actor())
     return render_template("pages/reports/report.html", line=line, document=document)
+
+
+@bp.post("/<uuid:report_id>/print")
+@requires(Permission.PREPARE_REPORTS)
+def print_again(report_id: UUID) -> ResponseReturnValue:
+    """Begin to print the files again, after that failed."""
+    with unit_of_work() as session:
+        reporting.print_again(session, report_id, by=actor())
+    flash("The Word file is printed again now.", "success")
+    return redirect(url_for("reports.report", report_id=report_id))
 
 
 @bp.get("/<uuid:report_id>/progress")
@@ -72,7 +82,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
 def progress(report_id: UUID) -> ResponseReturnValue:
     """Say whether the files of a report are there."""
     with reading() as session:
-        line = reporting.line(session, report_id, by=actor())
+        line = report_lines.line(session, report_id, by=actor())
     is_over = line.state is not ReportState.RENDERING
     return jsonify(done=int(is_over), total=1, label="Printing the Word file", finished=is_over)
 
@@ -89,17 +99,18 @@ def file(report_id: UUID, format_name: str) -> ResponseReturnValue:
 
 
 def _prepare(form: ReportForm) -> UUID | None:
+    asked = reporting.Asked(
+        title=form.title.data or "",
+        starts_on=form.starts_on.data or date.min,
+        ends_on=form.ends_on.data or date.min,
+        survey_ids=frozenset(UUID(one) for one in form.survey_ids.data or ()),
+        organisation=current_app.config["SETTINGS"].organisation,
+    )
     try:
-        with unit_of_work() as session:
-            return reporting.prepare(
-                session,
-                by=actor(),
-                title=form.title.data or "",
-                starts_on=form.starts_on.data or date.min,
-                ends_on=form.ends_on.data or date.min,
-                survey_ids=[UUID(one) for one in form.survey_ids.data or ()],
-                organisation=current_app.config["SETTINGS"].organisation,
-            )
+        with reading() as session:
+            frozen = reporting.freeze(session, asked, by=actor())
     except Invalid as invalid:
         form.take(invalid.fields)
         return None
+    with unit_of_work() as session:
+        return reporting.prepare(session, frozen, by=actor())

@@ -29,6 +29,7 @@ def show_home() -> ResponseReturnValue:
     return render_template(
         "pages/staff/home.html",
         found=found,
+        keeps_alerts=current_app.config["SETTINGS"].keeps_alerts,
         is_help_stale=help_places.help_is_stale(places, today=clock.today()),
     )
 
@@ -38,6 +39,9 @@ def show_home() -> ResponseReturnValue:
 def retry(job_id: UUID) -> ResponseReturnValue:
     """Start a failed job anew."""
     with unit_of_work() as session:
-        jobs.retry(session, job_id)
-    flash("It is tried again now.", "success")
+        began = jobs.retry(session, job_id)
+    if began:
+        flash("It is tried again now.", "success")
+    else:
+        flash("Somebody has started it again already. Nothing was changed.", "error")
     return redirect(url_for("staff.home"))

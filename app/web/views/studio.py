@@ -11,7 +11,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission
 from app.domain.surveys import Identity, SurveyState
-from app.services import help_places, studio
+from app.services import help_places, selection, studio
 from app.web.access import actor, requires
 from app.web.preview import preview
 from app.web.studio_forms import PublishForm
@@ -64,7 +64,9 @@ def publish(key: str) -> ResponseReturnValue:
     """Publish a shipped questionnaire."""
     definition = studio.shipped_one(key)
     with reading() as session:
-        form = PublishForm.about(definition, studio.services(session, by=actor()))
+        form = PublishForm.about(
+            definition, selection.services_for(session, actor(), Permission.PUBLISH_SURVEYS)
+        )
     if form.is_ready(form.refused):
         survey_id = _publish(key, form)
         if survey_id:

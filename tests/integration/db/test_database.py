@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app import db
 from app.db.models import Service
@@ -89,6 +90,26 @@ class TestUnitOfWork:
             builders.a_service(session)
 
             assert 0 == count_services()
+
+
+class TestReading:
+    def test_sees_one_moment(self, database):
+        """What is stored while a page is read is not in one half of it."""
+        with db.reading() as session:
+            before = session.scalar(select(func.count()).select_from(Service))
+            with db.unit_of_work() as other:
+                builders.a_service(other)
+
+            assert before == session.scalar(select(func.count()).select_from(Service))
+
+
+class TestErrors:
+    def test_quote_no_value(self, database):
+        """An error of the database says nothing of what somebody said."""
+        with pytest.raises(DBAPIError) as refused, db.reading() as session:
+            session.execute(text("SELECT nothing, :said FROM nowhere"), {"said": "my dad hits me"})
+
+        assert "my dad" not in str(refused.value)
 
 
 class TestCurrent:

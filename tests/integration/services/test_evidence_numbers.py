@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from app.db.models import Survey, SurveyVersion, Wave
+from analysis.models import serving_model
+from app.db.models import Answer, Coding, Response, Sentiment, Survey, SurveyVersion, Wave
 from app.domain.audits import AuditKind, Voice
+from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.people import Role
 from app.domain.surveys import Channel, SurveyKind
 from app.services import (
@@ -13,11 +16,14 @@ from app.services import (
     answers,
     audit_parts,
     auditing,
+    codebooks,
     dashboards,
     publishing,
     report_audits,
+    report_evidence,
     responding,
     selection,
+    theming,
 )
 from app.services.respondents import who_answered
 from app.services.selection import Selection
@@ -100,6 +106,21 @@ AUDIT = {
 }
 
 
+WORDS = {
+    "key": "words",
+    "title": "Words",
+    "kind": "questionnaire",
+    "audience": "children",
+    "pages": [
+        {
+            "key": "words",
+            "title": "Words",
+            "questions": [{"key": "words", "kind": "long_text", "label": "What is it like?"}],
+        }
+    ],
+}
+
+
 def publish(session, service, data, kind=SurveyKind.QUESTIONNAIRE):
     version_id = publishing.publish(
         session,
@@ -141,6 +162,53 @@ def answer(session, version_id, values, received_on):
         )
 
 
+def say(session, version_id, people):
+    """Take in what so many people wrote."""
+    for number in range(people):
+        responding.accept(
+            session,
+            version_id,
+            {"words": Given(text="I waited.")},
+            channel=Channel.WEB,
+            received_on=FIRST,
+            client_token=f"{version_id}-{number}",
+        )
+
+
+def coded(session, besides=None):
+    """Read every word as one theme, but in one survey as none, as a run does without thinking."""
+    in_use = codebooks.codebook_in_use(session)
+    theme_id = next(iter(in_use.theme_ids.values()))
+    survey_id = session.scalars(select(Survey.id)).first()
+    run_id = theming.begin_run(session, survey_id, in_use, serving_model(), seed=1)
+    rows = (
+        select(Answer, Survey.title)
+        .join(Response, Response.id == Answer.response_id)
+        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+    )
+    for answer, title in session.execute(rows).all():
+        place = {"response_id": answer.response_id, "question_id": answer.question_id}
+        felt = SentimentLabel.NEGATIVE
+        session.add(Sentiment(run_id=run_id, label=felt, strength=0.5, **place))
+        if title == besides:
+            continue
+        session.add(
+            Coding(
+                theme_id=theme_id,
+                run_id=run_id,
+                source=CodingSource.MACHINE,
+                state=CodingState.PROPOSED,
+                score=0.9,
+                start=0,
+                end=8,
+                sentiment=felt,
+                **place,
+            )
+        )
+    session.flush()
+
+
 class TestSurveyEvidence:
     def test_compares_the_wave_that_was_chosen(self, session, place):
         """Wave two is compared with wave one, though wave three is there."""
@@ -158,18 +226,65 @@ class TestSurveyEvidence:
 
 
 class TestOverview:
-    def test_withholds_a_survey_that_few_answered(self, session, place):
-        """Three people in one survey would be told by the total, so another is withheld too."""
+    def test_counts_no_survey_that_few_answered(self, session, place):
+        """The total less the other surveys tells of no survey that three people answered."""
         service, reader = place
         for key, people in (("one", 3), ("two", 9), ("three", 20), ("four", 0)):
             version_id, _ = publish(session, service, SCORED | {"key": key, "title": key})
             answer(session, version_id, [5] * people, FIRST)
         found = dashboards.overview(session, reader)
 
-        assert {"one": None, "two": None, "three": 20, "four": 0} == {
+        assert {"one": None, "two": 9, "three": 20, "four": 0} == {
             one.survey.title: one.people for one in found.surveys
         }
-        assert 32 == found.respondents.people
+        assert 29 == found.respondents.people
+
+    def test_says_no_theme_of_a_survey_that_few_answered(self, session, place):
+        """What was coded in a small survey is in no number across surveys."""
+        service, reader = place
+        for key, people in (("one", 4), ("two", 12)):
+            version_id, _ = publish(session, service, WORDS | {"key": key, "title": key})
+            say(session, version_id, people)
+        coded(session)
+        (theme,) = dashboards.overview(session, reader).themes
+
+        assert (None, 12) == (
+            theme.people,
+            dashboards.overview(session, reader).respondents.people,
+        )
+
+
+class TestGather:
+    def test_leaves_out_a_survey_that_few_answered(self, session, place):
+        """A report names a survey that four people answered, and counts them nowhere."""
+        service, _ = place
+        ids = set()
+        for key, people in (("one", 4), ("two", 9)):
+            version_id, survey_id = publish(session, service, SCORED | {"key": key, "title": key})
+            answer(session, version_id, [5] * people, FIRST)
+            ids.add(survey_id)
+        data = report_evidence.gather(session, Selection(frozenset(ids)))
+
+        assert {"one": False, "two": True} == {
+            one["title"]: one["is_counted"] for one in data["surveys"]
+        }
+        assert 9 == data["who"]["people"]
+        assert [["People by survey", [["two", 9]]]] == data["who"]["tables"][:1]
+        assert ["two"] == [one["title"] for one in data["questions"]]
+
+    def test_says_whether_words_wait_to_be_read(self, session, place):
+        """A report that was frozen before all was read says so."""
+        service, _ = place
+        version_id, survey_id = publish(session, service, WORDS)
+        say(session, version_id, 6)
+        chosen = Selection(frozenset({survey_id}))
+        before = report_evidence.gather(session, chosen)["method"]["is_unread"]
+        coded(session)
+
+        assert (True, False) == (
+            before,
+            report_evidence.gather(session, chosen)["method"]["is_unread"],
+        )
 
 
 class TestWhoAnswered:
@@ -199,6 +314,26 @@ class TestWhoAnswered:
         (ages,) = who_answered(session, Selection(frozenset({survey_id}))).groups
 
         assert ["8 or 9", "10 or 11", "More than 11"] == [line.label for line in ages.lines]
+
+    def test_tells_nobody_who_would_not_say_their_group(self, session, place):
+        """Two who gave no age are not what is left when the ages are taken from all."""
+        service, _ = place
+        version_id, survey_id = publish(session, service, AGES)
+        for number, value in enumerate(["old"] * 10 + ["young"] * 6 + [None] * 2):
+            responding.accept(
+                session,
+                version_id,
+                {"age": Given(value=value)} if value else {},
+                channel=Channel.WEB,
+                received_on=FIRST,
+                client_token=f"age-{number}",
+            )
+        found = who_answered(session, Selection(frozenset({survey_id})))
+
+        assert 18 == found.people
+        assert [("8 or 9", None), ("10 or 11", 10)] == [
+            (line.label, line.count) for line in found.groups[0].lines
+        ]
 
     def test_counts_waves_within_the_period(self, session, place):
         """A period that ends in the middle of a wave has only the people of its own days."""

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
@@ -68,7 +69,7 @@ def officer(database):
 
 
 def opened(text):
-    return Opened(parse(text.encode()), "0" * 64)
+    return Opened(parse(text.encode()), sha256(text.encode()).hexdigest())
 
 
 def uploaded(officer, text=FILE, title="Exit cards", audience="parents"):
@@ -127,17 +128,6 @@ class TestOpenFile:
         assert ("text",) == first.table.header
 
 
-class TestServices:
-    def test_are_those_in_which_the_person_may_import(self, officer):
-        """Another service is not offered, and somebody for all services gets every one."""
-        with db.unit_of_work() as session:
-            builders.a_service(session)
-            everyone = Actor(officer[0].id, "", "", frozenset({(Role.PARTICIPATION, None)}))
-
-            assert [officer[1]] == [key for key, _ in importing.services(session, by=officer[0])]
-            assert 2 == len(importing.services(session, by=everyone))
-
-
 class TestUpload:
     def test_seals_what_the_file_holds(self, officer):
         """The words of the file are not readable in the database."""
@@ -163,6 +153,40 @@ class TestUpload:
 
         with pytest.raises(NotFound):
             uploaded((officer[0], other))
+
+    def test_keeps_no_character_that_nobody_sees(self, officer):
+        """A title and the name of a file are kept on one line, without control characters."""
+        import_id = uploaded(officer, title=" Exit\x00\tcards ")
+        with db.reading() as session:
+            assert "Exit cards" == session.get_one(Import, import_id).title
+
+
+class TestDiscard:
+    def test_throws_the_file_away(self, officer):
+        """A wrong file is gone before anything of it was taken in, and the record says so."""
+        import_id = mapped(officer)
+        with db.unit_of_work() as session:
+            importing.discard(session, import_id, by=officer[0])
+
+        assert 0 == count(Import)
+        with db.reading() as session:
+            verbs = session.scalars(select(ActivityEntry.verb).order_by(ActivityEntry.seq)).all()
+        assert ["import.uploaded", "import.discarded"] == verbs
+
+    def test_is_too_late_once_confirmed(self, officer):
+        """What was confirmed cannot be thrown away as if it had never been."""
+        import_id = confirmed(officer)
+
+        with pytest.raises(Conflict), db.unit_of_work() as session:
+            importing.discard(session, import_id, by=officer[0])
+
+    def test_hides_imports_of_other_services(self, officer):
+        """Missing and forbidden look the same."""
+        import_id = uploaded(officer)
+        stranger = Actor(officer[0].id, "", "", frozenset({(Role.BOARD, None)}))
+
+        with pytest.raises(NotFound), db.unit_of_work() as session:
+            importing.discard(session, import_id, by=stranger)
 
 
 class TestMapColumns:
@@ -260,6 +284,15 @@ class TestPreview:
             verbs = session.scalars(select(ActivityEntry.verb).order_by(ActivityEntry.seq)).all()
         assert ["import.uploaded", "import.previewed"] == verbs
 
+    def test_says_that_the_same_words_were_taken_in(self, officer):
+        """Before a file counts everybody twice, the page says when and as what it came."""
+        done(officer)
+        import_id = mapped(officer, title="Exit cards 2026")
+        with db.unit_of_work() as session:
+            page = import_views.preview(session, import_id, by=officer[0])
+
+        assert ("Exit cards", NOW.date()) == page.before
+
 
 class TestConfirm:
     def test_makes_a_survey_that_nobody_can_answer(self, officer):
@@ -312,6 +345,28 @@ class TestConfirm:
 
         assert "nothing_to_import" == refused.value.code
 
+    @pytest.mark.parametrize(
+        ("title", "columns"),
+        [("Exit cards 2026", ALL), ("Exit cards", Columns("text", "question", "date"))],
+    )
+    def test_refuses_words_that_would_count_twice(self, officer, title, columns):
+        """The same file under another title, or with other columns, adds nothing."""
+        done(officer)
+
+        with pytest.raises(Invalid) as refused:
+            confirmed(officer, title=title, columns=columns)
+
+        assert "file_known" == refused.value.code
+        assert 4 == count(Response)
+
+    def test_takes_in_another_column_of_words(self, officer):
+        """A file with two columns of words gives both, one after the other."""
+        file = "good,bad\nKind people,Long wait\n"
+        done(officer, file, Columns("good"))
+        done(officer, file, Columns("bad"))
+
+        assert {"Kind people", "Long wait"} == {words for words, *_ in stored()}
+
     def test_needs_columns_first(self, officer):
         """An import whose columns are unknown cannot be confirmed."""
         import_id = uploaded(officer)
@@ -360,9 +415,17 @@ class TestTakeIn:
         second = FILE + "Hm,What would you change?,2026-11-15,North,7\n"
         after = line(officer, done(officer, second, title="exit CARDS"))
 
+        assert 2 == count(Import)
         assert (1, 4) == (after.added, after.known)
         assert 1 == count(Survey)
         assert 2 == count(SurveyVersion)
+
+    def test_knows_a_title_again_in_other_letters(self, officer):
+        """Capitals with accents are the same title too, on every database."""
+        done(officer, title="Éire")
+        done(officer, title="éIRE")
+
+        assert (1, 4) == (count(Survey), count(Response))
 
     def test_screens_the_words(self, officer):
         """A worry in an imported comment becomes a concern."""
@@ -449,14 +512,28 @@ class TestLines:
             assert lines == import_views.lines(session, by=everyone)
 
 
+class TestLine:
+    def test_says_that_it_goes_on_by_itself(self, officer):
+        """While a job that stumbled waits for its next try, the page says so."""
+        import_id = confirmed(officer)
+        with db.unit_of_work() as session:
+            jobs.fail(session, jobs.claim(session, "worker"), "Boom")
+
+        assert "goes on by itself soon" in line(officer, import_id).progress_label
+        assert not line(officer, import_id).has_failed
+
+
 class TestColumnsPage:
     def test_shows_the_first_things_in_each_column(self, officer):
         """Samples are few and short, and what was chosen is remembered."""
         text = f"text,other\n{'x' * 100},\nb,\nb,1\nc,\nd,\n"
         import_id = mapped(officer, text, Columns("text"))
-        with db.reading() as session:
+        with db.unit_of_work() as session:
             page = import_views.columns_page(session, import_id, by=officer[0])
 
+        with db.reading() as session:
+            verbs = session.scalars(select(ActivityEntry.verb).order_by(ActivityEntry.seq)).all()
+        assert ["import.uploaded", "import.samples_read"] == verbs
         assert ("x" * 80 + "…", "b", "c") == page.columns[0].samples
         assert Columns("text") == page.chosen
 

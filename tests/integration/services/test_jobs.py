@@ -88,6 +88,23 @@ class TestClaim:
 
         assert JobState.DONE == state(job_id).state
 
+    def test_leaves_a_job_that_kills_its_workers(self, database):
+        """A job whose worker died five times waits for a person, and nobody claims it again."""
+        job_id = enqueue()
+        at = clock.now()
+        for _ in range(jobs.ATTEMPTS):
+            with clock.frozen(at):
+                assert job_id == claim().id
+                with db.unit_of_work() as session:
+                    assert 0 == jobs.give_up(session)
+            at += timedelta(minutes=1)
+
+        with clock.frozen(at):
+            assert claim() is None
+            with db.unit_of_work() as session:
+                assert 1 == jobs.give_up(session)
+        assert (JobState.FAILED, "worker_died") == (state(job_id).state, state(job_id).error_code)
+
     def test_can_ask_for_one_job_by_name(self, database):
         """A worker that was told of one job claims that one."""
         enqueue(subject="a")
@@ -134,6 +151,23 @@ class TestFail:
             jobs.fail(session, jobs.claim(session, "w"), "not_found", is_final=True)
 
         assert JobState.FAILED == state(job_id).state
+
+
+class TestRetry:
+    def test_tells_the_runner_of_a_failed_job_alone(self, database):
+        """A job that begins again is told of like a new one; one that waits is left as it is."""
+        failed, waiting = enqueue(subject="failed"), enqueue(subject="waiting")
+        with db.unit_of_work() as session:
+            jobs.fail(session, jobs.claim(session, "w", job_id=failed), "x", is_final=True)
+        told = []
+        jobs.on_wake(told.append)
+        try:
+            with db.unit_of_work() as session:
+                assert [True, False] == [jobs.retry(session, one) for one in (failed, waiting)]
+        finally:
+            jobs.on_wake(None)
+
+        assert [failed] == told
 
 
 class TestProgress:

@@ -1,11 +1,15 @@
 """The evidence pages: what people say, the words behind it, and what staff decide."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import func, select
 
 from app import db
 from app.db.models import ActivityEntry, Answer, Coding, Question, Quote, Survey, Theme
 from app.domain.evidence import CodingSource, CodingState, QuoteState
+from app.services import quotes
+from app.services.selection import Selection
 
 
 def first_theme(browser):
@@ -258,6 +262,45 @@ class TestQuote:
         answer = staff("participation").sends(f"/evidence/quotes/{place}", text="Kind words.")
 
         assert status == answer.status_code
+
+    def test_is_taken_back_on_the_page_of_its_theme(self, staff):
+        """Whoever released a quote by mistake takes it back where they see it."""
+        browser = staff("participation")
+        theme = first_theme(browser)
+        path = browser.follows(theme, "a[href*='/evidence/quotes/']")
+        browser.sends(path, text="They kept me waiting for months.")
+        before = count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
+        form = browser.opens(theme).select_one("form[action$='/withdraw']")
+        browser.sends(theme, form["action"], back=theme)
+
+        assert "taken back" in browser.says()
+        assert before - 1 == count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
+        assert 404 == browser.sends(theme, f"/evidence/quotes/{UUID(int=0)}/withdraw").status_code
+
+    def test_goes_when_the_theme_is_taken_away(self, staff):
+        """Words from which a person took a theme are in no report as a quote of it."""
+        browser = staff("participation")
+        theme = first_theme(browser)
+        path = browser.follows(theme, "a[href*='/evidence/quotes/']")
+        browser.sends(path, text="They kept me waiting for months.")
+        theme_id, response_id, question_id = (UUID(part) for part in path.split("/")[-3:])
+        with db.unit_of_work() as session:
+            chosen = Selection(frozenset(session.scalars(select(Survey.id))))
+            before = quotes.released(session, chosen)
+            for coding in session.scalars(select(Coding).where(Coding.theme_id == theme_id)):
+                if (coding.response_id, coding.question_id) == (response_id, question_id):
+                    coding.state = CodingState.REJECTED
+            session.flush()
+            after = quotes.released(session, chosen)
+
+        assert {("They kept me waiting for months.", theme_id)} == {
+            (one.text, one.theme_id) for one in {*before} - {*after}
+        }
+        with db.unit_of_work() as session:
+            session.get_one(Quote, ({*before} - {*after}).pop().id).state = QuoteState.WITHDRAWN
+        answer = browser.sends(path, text="They kept me waiting for months.")
+        assert 422 == answer.status_code
+        assert "took this theme away" in answer.text
 
     def test_is_not_for_everybody(self, staff):
         """A moderator reads words but releases none."""

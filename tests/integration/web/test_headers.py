@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app, db, logging
-from app.services import accounts
+from app.services import signing_in
 from tests import builders
 from tests.respondent import Visitor, a_published_survey
 
@@ -97,7 +97,7 @@ class TestProxies:
             form = {"csrf_token": token, "email": email, "password": "a wrong password"}
             return client.post("/sign-in", data=form, headers={"X-Forwarded-For": network})
 
-        for _ in range(accounts.TRIES):
+        for _ in range(signing_in.TRIES):
             tries("198.51.100.1")
         found = [tries("198.51.100.1").status_code, tries("198.51.100.2").status_code]
         db.current().close()

@@ -112,6 +112,23 @@ class TestUpload:
         assert 422 == answer.status_code
         assert "We could not open that file" in text(answer)
 
+    def test_has_a_page_for_too_much(self, browser, service):
+        """A file with too many cells is not called broken, and the page says what to do."""
+        answer = upload(browser, service, content=b"a\n" * 100_001)
+
+        assert 422 == answer.status_code
+        assert "100,000 cells" in text(answer)
+
+    def test_asks_for_the_service_where_there_are_several(self, sign_in, service):
+        """Nobody's words land in the first service of a list because it was chosen already."""
+        with db.unit_of_work() as session:
+            builders.a_service(session)
+        everywhere = sign_in(Role.PARTICIPATION)
+        answer = upload(everywhere, service, service_id="")
+
+        assert 422 == answer.status_code
+        assert "Choose a service." in text(answer)
+
     def test_takes_files_larger_than_other_forms(self, browser, service):
         """Two megabytes are fine here."""
         content = b"comment\n" + b"x" * 4_000 + (b"\n" + b"x" * 4_000) * 500
@@ -224,6 +241,17 @@ class TestProgress:
         stranger = sign_in(Role.PARTICIPATION, service=other)
 
         assert 404 == stranger.get(place).status_code
+
+
+class TestDiscard:
+    def test_throws_a_wrong_file_away(self, browser, service):
+        """A file that was uploaded by mistake is gone at a click, and the page says so."""
+        place, _ = mapped(browser, service)
+        sent = {"csrf_token": token(browser, f"{place}/preview")}
+        answer = browser.post(f"{place}/discard", data=sent, follow_redirects=True)
+
+        assert "nothing of it was taken in" in text(answer)
+        assert 404 == browser.get(place).status_code
 
 
 class TestRejected:

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app import db
-from app.db.models import Job, Report, Survey
+from app.db.models import Job, Survey
 from app.domain.errors import NotFound
-from app.domain.evidence import JobState, ReportState
-from app.services import accounts, quotes, reporting
+from app.domain.evidence import JobState
+from app.services import accounts, jobs, quotes, reporting
 from app.worker import loop
 from app.worker import reporting as printing
 
@@ -95,13 +95,26 @@ class TestReport:
         assert staff("board").client.get("/reports/new").status_code == 404
 
     def test_says_when_its_file_could_not_be_printed(self, staff):
-        """A report whose printing failed is still whole on the screen."""
+        """A report whose printing failed is whole on the screen, and can be printed again."""
         browser = staff("participation")
         path = prepare(browser).headers["Location"]
         with db.unit_of_work() as session:
-            session.get_one(Report, UUID(path.rsplit("/", 1)[1])).state = ReportState.FAILED
+            job = jobs.latest(session, "report", path.rsplit("/", 1)[1])
+            jobs.fail(session, jobs.claim(session, "w", job_id=job.id), "Boom", is_final=True)
+        page = browser.opens(path).get_text()
+        is_over = browser.client.get(f"{path}/progress").get_json()["finished"]
+        read_only = staff("board").opens(path)
+        browser.sends(path, f"{path}/print")
+        again = browser.says()
+        loop.run_all()
 
-        assert "could not be printed" in browser.opens(path).get_text()
+        assert is_over
+        assert "could not be printed" in page
+        assert "Waiting and delay" in page
+        assert not read_only.select(f"form[action='{path}/print']")
+        assert "printed again now" in again
+        assert 200 == browser.client.get(f"{path}/docx").status_code
+        assert 409 == browser.sends(path, f"{path}/print").status_code
 
     def test_loses_a_quote_that_was_taken_back(self, staff):
         """A withdrawn quote is in no later report."""
@@ -125,8 +138,6 @@ class TestRender:
     def test_fails_for_a_report_that_is_not_there(self, anytown):
         """A job about an unknown report ends in a failure that says so."""
         with db.unit_of_work() as session:
-            from app.services import jobs
-
             jobs.enqueue(session, "report", UUID(int=0))
         loop.run_all()
         with db.reading() as session:

@@ -11,7 +11,8 @@ from app.db.models import ActivityEntry, Concern, Job, SignInFailure, User, User
 from app.domain.concerns import ConcernState
 from app.domain.evidence import JobState
 from app.domain.people import Role
-from app.services import accounts
+from app.services import signing_in
+from tests import builders
 from tests.staff import Browser
 
 PASSWORD = "walnut ferry thursday"
@@ -69,17 +70,18 @@ class TestSignIn:
     def test_slows_down_guessing(self, anytown):
         """After ten wrong tries the next one waits, and others are not slowed (R-5)."""
         with db.unit_of_work() as session:
-            for _ in range(accounts.TRIES):
-                accounts.sign_in(
+            for _ in range(signing_in.TRIES):
+                tried = signing_in.try_password(
                     session, email="board@anytown.example", password="x", network="127.0.0.1"
                 )
+                signing_in.sign_in(session, tried)
         blocked = Browser(anytown.test_client()).sends("/sign-in", **WHO)
         other = Browser(anytown.test_client()).sends(
             "/sign-in", email="moderator@anytown.example", password=PASSWORD
         )
 
         assert [429, 302] == [blocked.status_code, other.status_code]
-        assert accounts.TRIES == count(select(func.count(SignInFailure.id)))
+        assert signing_in.TRIES == count(select(func.count(SignInFailure.id)))
 
     @pytest.mark.parametrize(
         ("back", "leads_to"),
@@ -87,6 +89,8 @@ class TestSignIn:
             ("/reports", "/reports"),
             ("//evil.example", "/staff"),
             ("https://evil.example", "/staff"),
+            ("/%09/evil.example", "/staff"),
+            ("/%0A/evil.example", "/staff"),
         ],
     )
     def test_leads_back_only_within_the_site(self, anytown, back, leads_to):
@@ -125,6 +129,13 @@ class TestSession:
             polled.client.get("/evidence/progress", headers={"X-Earshot-Poll": "1"})
         with clock.frozen(start + timedelta(minutes=45)):
             assert 302 == polled.client.get("/staff").status_code
+
+    def test_lets_a_person_read_while_somebody_writes(self, staff):
+        """A page that only reads waits for no writer, such as a large import."""
+        browser = staff("board")
+        with db.unit_of_work() as session:
+            builders.a_service(session)
+            assert 200 == browser.client.get("/reports").status_code
 
     def test_ends_at_once_for_somebody_who_was_stopped(self, staff):
         """A member of staff who may no longer sign in is out at the next click."""
@@ -199,6 +210,13 @@ class TestErrors:
 
 
 class TestHome:
+    def test_says_that_alerts_reach_nobody(self, app, sign_in):
+        """On a real site whose mail goes to a folder, whoever can put it right is told."""
+        app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(update={"env": "production"})
+
+        assert "reach nobody" in sign_in(Role.ADMINISTRATOR).get("/staff").text
+        assert "reach nobody" not in sign_in(Role.BOARD).get("/staff").text
+
     def test_shows_failed_work_and_starts_it_anew(self, staff):
         """A failed job is a red line with a button that tries again."""
         with db.unit_of_work() as session:

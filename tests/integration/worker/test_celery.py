@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import select
 
 from app import db
@@ -20,7 +21,7 @@ from app.services import importing, jobs
 from app.services.import_rows import Columns
 from app.services.importing import Opened
 from app.tabular import parse
-from app.worker import starting
+from app.worker import celery_app, loop, starting
 from tests import builders
 from tests.harness.processes import lacks, stopping
 from tests.integration.conftest import KEY
@@ -28,6 +29,7 @@ from tests.integration.conftest import KEY
 pytestmark = pytest.mark.redis
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60
+SECRET = base64.b64encode(KEY).decode()
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def worker(celery_settings, tmp_path):
         "EARSHOT_RUNNER": "celery",
         "EARSHOT_DATABASE_URL": celery_settings.database_url,
         "EARSHOT_REDIS_URL": celery_settings.redis_url,
-        "EARSHOT_ENCRYPTION_KEY": base64.b64encode(KEY).decode(),
+        "EARSHOT_ENCRYPTION_KEY": SECRET,
         "EARSHOT_MAIL_URL": celery_settings.mail_url,
     }
     start = [sys.executable, "-m", "celery", "-A", "app.worker.celery_app:application"]
@@ -78,6 +80,35 @@ def an_import():
         importing.map_columns(session, import_id, Columns("text"), by=by)
     with db.unit_of_work() as session:
         return import_id, importing.confirm(session, import_id, by=by)
+
+
+class TestOpenApplication:
+    @pytest.fixture(autouse=True)
+    def _fresh_log(self):
+        """Begin and end with a log that nobody has set up."""
+        structlog.reset_defaults()
+        yield
+        structlog.reset_defaults()
+
+    def test_logs_no_word_of_a_job_that_crashed(self, settings, monkeypatch, capsys):
+        """A worker of its own keeps the words of a crash out of its log, as the site does."""
+        ours = {"ENV": "test", "DATABASE_URL": settings.database_url, "ENCRYPTION_KEY": SECRET}
+        for name, value in ours.items():
+            monkeypatch.setenv(f"EARSHOT_{name}", value)
+        celery_app.open_application()
+        jobs.on_wake(None)
+
+        def crash(subject, progress):
+            raise ValueError("my dad hits me")
+
+        with db.unit_of_work() as session:
+            job_id = jobs.enqueue(session, "theme", "s")
+        loop.run_one(job_id, {"theme": crash})
+        db.current().close()
+        logged = "".join(capsys.readouterr())
+
+        assert "job.crashed" in logged
+        assert "my dad" not in logged
 
 
 class TestCelery:

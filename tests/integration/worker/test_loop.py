@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from app import clock, db
+from app.db.models import Job
 from app.domain.errors import NotFound, Unavailable
 from app.domain.evidence import JobState
-from app.services import jobs
-from app.worker import handlers, loop, starting
+from app.services import jobs, learning, triage
+from app.worker import handlers, lease, loop, starting
 
 PATIENCE = 20
 
@@ -23,6 +24,18 @@ def enqueue(kind="theme", subject="s"):
 def view(job_id):
     with db.reading() as session:
         return jobs.view(session, job_id)
+
+
+def lease_until(job_id):
+    with db.reading() as session:
+        return session.get_one(Job, job_id).lease_until
+
+
+def wait(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert condition()
 
 
 def failing(error):
@@ -137,6 +150,38 @@ class TestRunOne:
         assert [] == went_on
         assert JobState.RUNNING is view(job_id).state
 
+    def test_holds_a_job_through_one_long_step(self, database, monkeypatch):
+        """A step that takes longer than a lease lasts does not lose the job to another worker."""
+        monkeypatch.setattr(lease, "RENEW_SECONDS", 0.01)
+        job_id = enqueue()
+
+        def think(subject, progress):
+            later = clock.now() + jobs.LEASE + timedelta(seconds=1)
+            with clock.frozen(later):
+                wait(lambda: lease_until(job_id) > later)
+                with db.unit_of_work() as session:
+                    assert jobs.claim(session, "another") is None
+            progress(1, 1)
+
+        assert loop.run_one(table={"theme": think})
+        assert JobState.DONE is view(job_id).state
+
+    def test_goes_on_when_a_lease_could_not_be_renewed(self, database, monkeypatch):
+        """A database that is away for a moment does not stop the work."""
+        monkeypatch.setattr(lease, "RENEW_SECONDS", 0.01)
+        tried = []
+
+        def stumble(self):
+            tried.append(1)
+            raise RuntimeError
+
+        job_id = enqueue()
+        with monkeypatch.context() as patch:
+            patch.setattr(lease.Lease, "renew", stumble)
+            assert loop.run_one(table={"theme": lambda *_: wait(lambda: len(tried) > 1)})
+
+        assert JobState.DONE is view(job_id).state
+
     def test_does_again_what_a_killed_worker_left(self, database):
         """A job whose worker died is claimed again when its lease is over."""
         job_id = enqueue()
@@ -180,42 +225,69 @@ class TestEmbeddedRunner:
         monkeypatch.setattr(loop, "handlers", lambda: {"theme": run})
         return done
 
-    def wait(self, condition):
-        end = time.monotonic() + PATIENCE
-        while not condition() and time.monotonic() < end:
-            time.sleep(0.01)
-        assert condition()
-
     def test_runs_what_waits_and_what_comes(self, database, table):
         """Jobs from before its start and jobs from after are done in its thread."""
         before = enqueue(subject="before")
         runner = loop.EmbeddedRunner()
         runner.start()
         try:
-            self.wait(lambda: view(before).is_over)
+            wait(lambda: view(before).is_over)
             after = enqueue(subject="after")
-            self.wait(lambda: view(after).is_over)
+            wait(lambda: view(after).is_over)
         finally:
             runner.stop()
 
-        assert [("before", "earshot-runner"), ("after", "earshot-runner")] == table
+        assert ["before", "after"] == [subject for subject, _ in table]
+        assert {name for _, name in table} == {"earshot-runner"}
 
-    def test_goes_on_after_it_stumbled(self, database, table, monkeypatch):
-        """A database that was away for a moment does not end the thread."""
-        calls = []
+    def test_lets_no_alert_wait_for_a_long_job(self, database, monkeypatch):
+        """While the machine reads for minutes, alerts are sent and what people wait for is done."""
+        done, is_over = [], threading.Event()
 
-        def stumble():
-            calls.append(1)
-            if len(calls) == 1:
-                raise RuntimeError
+        def note(subject, progress):
+            done.append(subject)
 
-        monkeypatch.setattr(loop, "sweep", stumble)
+        def think(subject, progress):
+            is_over.wait(PATIENCE)
+
+        table = {"theme": think, "import": think, "report": note, "alert": note}
+        monkeypatch.setattr(loop, "handlers", lambda: table)
         runner = loop.EmbeddedRunner()
         runner.start()
         try:
-            self.wait(lambda: calls)
+            long = [enqueue(subject="words")]
+            wait(lambda: view(long[0]).state is JobState.RUNNING)
+            report = enqueue(kind="report", subject="a report")
+            wait(lambda: view(report).is_over)
+            long.append(enqueue(kind="import", subject="a file"))
+            wait(lambda: view(long[1]).state is JobState.RUNNING)
+            alert = enqueue(kind="alert", subject="a concern")
+            wait(lambda: view(alert).is_over)
+            states = [view(one).state for one in long]
+        finally:
+            is_over.set()
+            runner.stop()
+
+        assert ["a report", "a concern"] == done
+        assert [JobState.RUNNING] * 2 == states
+
+    def test_goes_on_after_it_stumbled(self, database, table, monkeypatch):
+        """A database that was away for a moment does not end the thread."""
+        calls, claim = [], jobs.claim
+
+        def stumble(*args, **options):
+            calls.append(1)
+            if len(calls) == 1:
+                raise RuntimeError
+            return claim(*args, **options)
+
+        monkeypatch.setattr(jobs, "claim", stumble)
+        runner = loop.EmbeddedRunner()
+        runner.start()
+        try:
+            wait(lambda: calls)
             job_id = enqueue()
-            self.wait(lambda: view(job_id).is_over)
+            wait(lambda: view(job_id).is_over)
         finally:
             runner.stop()
 
@@ -230,6 +302,23 @@ class TestEmbeddedRunner:
 
         assert JobState.PENDING is view(job_id).state
         assert [] == table
+
+
+class TestSweep:
+    def test_looks_on_after_a_trouble_with_one(self, database, monkeypatch):
+        """A codebook that cannot be read keeps no forgotten alert from being asked for again."""
+        asked = []
+
+        def stumble(session):
+            asked.append("alerts")
+            raise RuntimeError
+
+        monkeypatch.setattr(triage, "sweep", stumble)
+        monkeypatch.setattr(jobs, "give_up", lambda session: asked.append("jobs"))
+        monkeypatch.setattr(learning, "sweep", lambda *_: asked.append("decisions"))
+        loop.sweep()
+
+        assert ["alerts", "jobs", "decisions"] == asked
 
 
 class TestStartRunner:

@@ -75,6 +75,20 @@ class TestLoad:
             Settings.load()
 
 
+class TestKeepsAlerts:
+    @pytest.mark.parametrize(
+        ("env", "mail_url", "kept"),
+        [
+            ("production", "file:var/mail", True),
+            ("production", "smtp://mail.example", False),
+            ("development", "file:var/mail", False),
+        ],
+    )
+    def test_is_said_of_a_real_site_that_mails_nobody(self, env, mail_url, kept):
+        """A folder is fine for trying things, and reaches no safeguarding officer."""
+        assert kept == Settings(env=env, mail_url=mail_url).keeps_alerts
+
+
 class TestKey:
     def test_makes_a_key_file_once(self, tmp_path):
         """Outside production a key is made that only its owner can read, and kept."""

@@ -36,6 +36,7 @@ class TestJudge:
         ("row", "reason"),
         [
             ((" ", "", "", ""), import_rows.NO_WORDS),
+            (("#NAME?", "", "", ""), import_rows.BROKEN_CELL),
             (("x" * 5001, "", "", ""), import_rows.TOO_LONG),
             (("x", "q" * 301, "", ""), import_rows.QUESTION_LONG),
             (("x", "", "soon", ""), import_rows.DAY_UNREADABLE),
@@ -47,6 +48,28 @@ class TestJudge:
     def test_says_why_a_row_is_refused(self, row, reason):
         """Each reason is one a person can act on."""
         assert [reason] == [one.reason for one in judged(row).refused]
+
+    def test_refuses_a_row_that_runs_over(self):
+        """Words that were cut at their comma are not taken in as if they were whole."""
+        rows = (
+            Row(2, ("Good", "but slow", "", "", ""), runs_over=True),
+            Row(3, ("Good", "", "", "")),
+        )
+        found = judge(
+            Table(("text", "question", "date", "band"), rows), Columns("text"), today=TODAY
+        )
+
+        assert [(2, import_rows.RUNS_OVER)] == [(one.number, one.reason) for one in found.refused]
+        assert [3] == [one.number for one in found.comments]
+
+    def test_refuses_a_formula_where_it_matters(self):
+        """A formula without its result is refused in a column that is taken in, and only there."""
+        rows = (Row(2, ("Good", "", "", ""), unread=(1,)),)
+        whole = Table(("text", "question", "date", "band"), rows)
+        refused = judge(whole, Columns("text", "question"), today=TODAY).refused
+
+        assert [import_rows.FORMULA] == [one.reason for one in refused]
+        assert () == judge(whole, Columns("text"), today=TODAY).refused
 
     def test_counts_identical_rows(self):
         """Two people who say the same are told apart by their order."""
@@ -75,6 +98,8 @@ class TestDayOf:
             "2026-11-14 09:05",
             "14/11/2026",
             "14/11/2026 09:05:00",
+            "14/11/2026 9:05 AM",
+            "2026-11-14 09:05:00 UTC",
             "14/11/26",
             "14.11.2026",
             "14-11-2026",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from app import tabular
 from app.domain.errors import Invalid
-from app.tabular import BrokenFileError, Row, Table, parse
+from app.tabular import BrokenFileError, Row, Table, parse, table, text
+from app.tabular import __main__ as child
 
 
 def workbook(*rows):
@@ -62,19 +63,32 @@ class TestRead:
             b"text\n\x00\x01",
             b'text\n"never closed',
             zipped(**{"a.xml": "<a/>"}),
-            zipped(**{f"{n}.xml": "" for n in range(201)}),
-            zipped(**{"xl/workbook.xml": b" " * (51 * 1024 * 1024)}),
-            b"a\n" * 100_001,
-            b"text\n" + b"x" * 32_001,
         ],
-        ids=["empty", "no zip", "binary", "quote", "no book", "members", "bomb", "cells", "cell"],
+        ids=["empty", "no zip", "binary", "quote", "no book"],
     )
     def test_refuses_what_it_cannot_read(self, content):
-        """Anything unreadable or enormous is a broken file, and nothing else happens."""
+        """Anything unreadable is a broken file, and nothing else happens."""
         with pytest.raises(Invalid) as refused:
             tabular.read(content)
 
         assert "file_broken" == refused.value.code
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            zipped(**{f"{n}.xml": "" for n in range(201)}),
+            zipped(**{"xl/workbook.xml": b" " * (51 * 1024 * 1024)}),
+            b"a\n" * 100_001,
+            b"text\n" + b"x" * 32_001 + b"\n",
+        ],
+        ids=["members", "bomb", "cells", "cell"],
+    )
+    def test_says_when_there_is_too_much(self, content):
+        """Anything enormous is told apart from what is broken, so that people know what to do."""
+        with pytest.raises(Invalid) as refused:
+            tabular.read(content)
+
+        assert "file_too_large" == refused.value.code
 
     def test_refuses_entities(self):
         """A sheet that declares an entity is not opened."""
@@ -97,10 +111,18 @@ class TestMain:
         )
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"text\nGood\n")))
 
-        assert 0 == tabular.main()
-        assert {"header": ["text"], "rows": [[2, "Good"]]} == json.loads(capsys.readouterr().out)
+        assert 0 == child.main()
+        read = Table.from_data(json.loads(capsys.readouterr().out))
+        assert Table(("text",), (Row(2, ("Good",)),)) == read
         assert (0, 0) == limits[resource.RLIMIT_FSIZE]
         assert {resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE} == set(limits)
+
+    def test_tells_its_parent_that_there_is_too_much(self, monkeypatch):
+        """The child ends with a number of its own."""
+        monkeypatch.setattr(resource, "setrlimit", lambda which, pair: None)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\n" * 100_001)))
+
+        assert tabular.TOO_MUCH == child.main()
 
 
 class TestParse:
@@ -110,16 +132,47 @@ class TestParse:
 
         assert ("text", "Column 2", "text (3)") == table.header
 
-    def test_pads_short_rows_and_keeps_extra_cells(self):
-        """No cell is lost when rows are not as wide as the header."""
-        table = parse(b"a,b\n1\n1,2,3\n")
+    def test_pads_short_rows(self):
+        """A row that ends early has empty cells, and empty ones beyond the header are nothing."""
+        assert [("1", ""), ("1", "2")] == [row.cells for row in parse(b"a,b\n1\n1,2,,\n").rows]
 
-        assert ("a", "b", "Column 3") == table.header
-        assert [("1", "", ""), ("1", "2", "3")] == [row.cells for row in table.rows]
+    def test_knows_a_row_that_runs_over(self):
+        """Words with a comma and no quotation marks are noticed, and no cell is lost."""
+        table = parse(b"words,area\nGood, but slow,North\nGood,North\n")
+
+        assert ("words", "area") == table.header
+        assert [True, False] == [row.runs_over for row in table.rows]
+        assert ("Good", "but slow", "North") == table.rows[0].cells
+
+    def test_takes_commas_in_one_column_for_what_they_are(self):
+        """A file of one column has nothing that parts cells, so its words stay whole."""
+        table = parse(b'words\nBad, very bad\n"Good; ""really"", good"\n')
+
+        assert [("Bad, very bad",), ('Good; "really", good',)] == [row.cells for row in table.rows]
+
+    def test_keeps_an_unnamed_column_of_a_sheet(self):
+        """Cells of a sheet cannot run over, so a column without a name is a column."""
+        table = parse(workbook(["a"], ["1", "2"]))
+
+        assert (("a", "Column 2"), ("1", "2")) == (table.header, table.rows[0].cells)
+
+    @pytest.mark.parametrize("line", [b"sep=;\r\n", b"SEP=;\n"])
+    def test_takes_the_line_of_excel_for_no_row(self, line):
+        """A first line that says what parts the cells is obeyed and left out."""
+        table = parse(line + b"text;date\nGood, well;2026-01-02\n")
+
+        assert Table(("text", "date"), (Row(2, ("Good, well", "2026-01-02")),)) == table
+
+    def test_knows_a_formula_without_its_result(self):
+        """A row whose formula was never worked out is there, and says which cell it is."""
+        table = parse(workbook(["text", None, "n"], ["Good", None, 1], ["=A2", None, 2]))
+
+        assert [(), (0,)] == [row.unread for row in table.rows]
+        assert table == Table.from_data(json.loads(json.dumps(table.as_data())))
 
     def test_numbers_rows_as_a_spreadsheet_does(self):
         """Blank rows are left out, and the others keep their numbers."""
-        table = parse(b"\ntext\n\nGood\n,\nBad\n")
+        table = parse(b"\ntext,\n\nGood,\n,\nBad,\n")
 
         assert [(4, ("Good",)), (6, ("Bad",))] == [(row.number, row.cells) for row in table.rows]
 
@@ -158,7 +211,7 @@ class TestParse:
 
     def test_refuses_a_long_cell_of_a_workbook(self, monkeypatch):
         """A cell of a workbook is no longer than one of a text file."""
-        monkeypatch.setattr(tabular, "LONGEST_CELL", 3)
+        monkeypatch.setattr(table, "LONGEST_CELL", 3)
 
         with pytest.raises(BrokenFileError):
             parse(workbook(["text"]))
@@ -185,12 +238,12 @@ class TestDecode:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
     def test_knows_the_usual_encodings(self, encoding):
         """Text as Excel saves it reads the same in each of its encodings."""
-        assert "text,café – ‘good’" == tabular.decode("text,café – ‘good’".encode(encoding))
+        assert "text,café – ‘good’" == text.decode("text,café – ‘good’".encode(encoding))
 
     def test_refuses_what_is_in_none_of_them(self):
         """Bytes that are no text are broken."""
         with pytest.raises(BrokenFileError):
-            tabular.decode(b"\x81\x8d")
+            text.decode(b"\x81\x8d")
 
 
 class TestDelimiterOf:
@@ -199,8 +252,8 @@ class TestDelimiterOf:
         """Commas inside the words do not hide what parts the columns."""
         sample = f'text{mark}date\n"Well, yes, good"{mark}2026-01-02\nFine, I think{mark}\n'
 
-        assert mark == tabular.delimiter_of(sample)
+        assert mark == text.delimiter_of(sample)
 
     def test_takes_one_column_as_it_is(self):
         """A single column of words is not parted."""
-        assert "," == tabular.delimiter_of("text\nGood\n")
+        assert text.NOTHING == text.delimiter_of("text\nGood\n")

@@ -4,8 +4,9 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.shared import Mm
 
-from app.reports import Format, phrases, service_development
+from app.reports import Format, phrases, service_development, word
 from app.reports.blocks import Bar, Chart, Document, Heading, Points, Prose, QuoteBlock, Table
 from app.reports.word import Word
 
@@ -139,6 +140,31 @@ class TestBuild:
         assert "Months and months." in text
 
 
+class TestOpening:
+    def test_says_which_survey_is_in_no_figure(self):
+        """A survey that few answered is named, and said to be left out."""
+        small = {"title": "Small?", "decision_maker": "", "told_by": "", "is_counted": False}
+        text = text_of(service_development.build(EMPTY | {"surveys": [small]}))
+
+        assert "“Small?”: fewer than five people answered it in these days" in text
+
+    def test_says_who_decides_and_when_people_are_told(self):
+        """What was promised to the people who answered is in the report."""
+        text = text_of(service_development.build(FULL))
+
+        assert "“Pulse”: the Head decides on what it says" in text
+        assert "by 30 April 2026." in text
+
+
+class TestHowWeKnow:
+    def test_says_that_words_had_not_been_read(self):
+        """A report that was frozen too early says that its themes are not complete."""
+        early = EMPTY | {"method": EMPTY["method"] | {"is_unread": True}}
+
+        assert "had not been read" in text_of(service_development.build(early))
+        assert "had not been read" not in text_of(service_development.build(EMPTY))
+
+
 class TestPhrases:
     @pytest.mark.parametrize(
         ("said", "expected"),
@@ -148,6 +174,9 @@ class TestPhrases:
             (phrases.people(1), "1 person"),
             (phrases.people(2), "2 people"),
             (phrases.day("2026-03-01"), "1 March 2026"),
+            (phrases.percent(0), "0%"),
+            (phrases.percent(0.0017), "0.2%"),
+            (phrases.percent(0.174), "17%"),
         ],
     )
     def test_say_numbers_and_days(self, said, expected):
@@ -180,6 +209,50 @@ class TestWord:
         assert {"Title", "Sub", "Words.", "One", "“Said.”", "Numbers"} <= set(words)
         assert ["A", "B"] == [cell.text for cell in read.tables[0].rows[0].cells]
         assert "50%" == read.tables[1].rows[1].cells[2].text
+
+    def test_is_a_page_that_printers_here_have(self):
+        """The page is A4, every table is as wide as its text, and nothing is printed small."""
+        read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))
+        page = read.sections[0]
+        across = page.page_width - page.left_margin - page.right_margin
+
+        assert (210, 297) == (round(page.page_width.mm), round(page.page_height.mm))
+        for table in read.tables:
+            assert 0 <= across - sum(cell.width for cell in table.rows[0].cells) < Mm(1)
+        assert read.styles["Caption"].font.size.pt >= 11
+
+    def test_gives_wide_columns_to_long_texts(self):
+        """What is to be done has more room than whether it is open."""
+        read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))
+        actions = read.tables[-1].rows[0].cells
+        by_title = {cell.text: cell.width for cell in actions}
+
+        assert by_title["Why it matters for the child"] > 1.5 * by_title["State"]
+
+    def test_says_each_table_head_again_on_every_page(self):
+        """The first row of a table is its header, and no row is torn in two."""
+        read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))
+        for table in read.tables:
+            marks = [[mark.tag.split("}")[1] for mark in row._tr.trPr] for row in table.rows]
+
+            assert ["cantSplit", "tblHeader"] == marks[0]
+            assert all(["cantSplit"] == mark for mark in marks[1:])
+
+    def test_leaves_out_what_no_file_can_hold(self):
+        """A control character in a title or a quote does not stop the printing."""
+        document = Document(
+            "Ti\x0ctle", "", (QuoteBlock("Said\x00."), Table("\x01A", ("\x02",), ()))
+        )
+        read = docx.Document(BytesIO(Word().render(document)))
+
+        assert ["Title", "", "“Said.”", "A", ""] == [one.text for one in read.paragraphs]
+
+    @pytest.mark.parametrize(
+        ("share", "drawn"), [(0, "▏"), (0.002, "▏"), (0.5, "██████"), (1, "█" * 12)]
+    )
+    def test_draws_a_bar_for_the_smallest_share(self, share, drawn):
+        """Every share has a bar, and half of all is half of it."""
+        assert drawn == word._drawn(share)
 
     def test_gives_the_same_bytes_twice(self):
         """The same document gives the same file."""

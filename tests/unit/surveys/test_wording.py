@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.questions import DONT_KNOW, Given
-from surveys.wording import is_broken, pipe, piped
+from surveys.wording import is_broken, pipe, piped, unpiped
 from tests.unit.surveys.samples import a_definition
 
 ASK = "How much does {{ helper | someone }} help?"
@@ -49,3 +49,10 @@ class TestIsBroken:
         """Double braces with anything but a key in them are a mistake."""
         assert is_broken(wording)
         assert not is_broken(ASK)
+
+
+class TestUnpiped:
+    def test_says_what_everybody_was_asked(self):
+        """Where many people are counted, a question is said with the words after the bar."""
+        assert "How much does someone help?" == unpiped(ASK)
+        assert "And … helps?" == unpiped("And {{ helper }} helps?")

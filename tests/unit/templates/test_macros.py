@@ -391,6 +391,7 @@ CALLED = ("card", "details", "panel", "plot")
 ON_PAGES = (
     "blocks",
     "change_text",
+    "discard_file",
     "evidence_ways",
     "feelings",
     "heat_table",
@@ -450,6 +451,13 @@ class TestComponents:
         soup = judge(drawing.macro("components/bar.html")(0.36, 0.29, 0.44, label="Trust"))
 
         assert "Trust: 36%, likely between 29% and 44%" == soup.select_one("title").get_text()
+
+    def test_say_a_small_share_with_a_decimal(self, drawing, judge):
+        """Seven people of thousands are not said to be none."""
+        soup = judge(drawing.macro("components/bar.html")(0.0021, 0, 0.0043, label="Trust"))
+
+        assert "Trust: 0.2%, likely between 0% and 0.4%" == soup.select_one("title").get_text()
+        assert "0.2% 0–0.4%" == soup.select_one(".bar__words").get_text()
 
     def test_turn_pages_only_where_there_are_some(self, drawing):
         """A list on one page has no way to a next one."""

@@ -75,13 +75,6 @@ class Shown:
         """The words as a browser holds them."""
         return "".join(letter for letter, _, _ in self._letters)
 
-    def holds(self, word: re.Pattern[str]) -> bool:
-        """Return whether a pattern is found in words that are not redacted.
-
-        What stands behind a redaction is never compared, so that nobody can ask for a name.
-        """
-        return any(word.search(run.text) for run in self._runs if not run.is_redacted)
-
     def places(self, words: str) -> list[int]:
         """Return where some words begin in what is shown.
 

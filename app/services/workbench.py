@@ -58,6 +58,11 @@ class WorkPage:
     decisions: tuple[DecisionLine, ...]
     choices: Choices
 
+    def holds(self, place: Place | None) -> bool:
+        """Return whether a passage is on the page."""
+        shown = (*self.passages, self.pinned)
+        return any(one is not None and one.place == place for one in shown)
+
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""

@@ -22,7 +22,7 @@ from app.db.models import (
     Theme,
     User,
 )
-from app.domain.evidence import UNDECIDED, CodingSource, CodingState, SentimentLabel
+from app.domain.evidence import COUNTED, UNDECIDED, CodingSource, CodingState, SentimentLabel
 from app.domain.people import Permission
 from app.services import answers, decisions, workbench_choices
 from app.services.selection import response_ids, responses, select_surveys
@@ -86,6 +86,11 @@ class WorkPassage:
     def waiting(self) -> int:
         """How many themes wait for a person."""
         return sum(one.waits for one in self.codings)
+
+    @property
+    def counted(self) -> int:
+        """How many themes count as evidence."""
+        return sum(one.state in COUNTED for one in self.codings)
 
     @property
     def is_checked(self) -> bool:

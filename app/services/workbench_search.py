@@ -40,7 +40,7 @@ def places_with(session: Session, found: PlaceQuery, words: str) -> set[Place]:
     Only words that a reader may see are compared: what is redacted cannot be asked for. Capitals
     and the kind of quotation marks make no difference.
     """
-    wanted = [_begins(word) for word in _plain(words[:LONGEST]).split()]
+    wanted = {word: _begins(word) for word in _plain(words[:LONGEST]).split()}
     rows = session.execute(
         found.query.with_only_columns(
             Answer.response_id, Answer.question_id, Answer.text_sealed, Response.data_key
@@ -53,14 +53,16 @@ def places_with(session: Session, found: PlaceQuery, words: str) -> set[Place]:
     }
 
 
-def _is_in(owner: _Owner, question_id: UUID, sealed: bytes, wanted: list[re.Pattern[str]]) -> bool:
+def _is_in(
+    owner: _Owner, question_id: UUID, sealed: bytes, wanted: dict[str, re.Pattern[str]]
+) -> bool:
     text = sealing.unseal(owner, SEALED_COLUMN, sealed, question_id)
     # Redacting is slow beside looking, so most passages are passed over before it.
     plain = _plain(text)
-    if not all(word.search(plain) for word in wanted):
+    if not all(word in plain for word in wanted):
         return False
     shown = [_plain(text[start:end]) for start, end in _spans(sealed, text)]
-    return all(any(word.search(piece) for piece in shown) for word in wanted)
+    return all(any(word.search(piece) for piece in shown) for word in wanted.values())
 
 
 def _spans(sealed: bytes, text: str) -> Spans:

@@ -22,6 +22,7 @@ from app.web.views import (
     staff,
     studio,
     triage,
+    workbench,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     studio.bp,
     importing.bp,
     evidence.bp,
+    workbench.bp,
     exchange.bp,
     codebook.bp,
     proposals.bp,

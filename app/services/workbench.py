@@ -11,7 +11,7 @@ from app.domain.people import Permission
 from app.services import activity, codebooks, undoing, workbench_choices, workbench_passages
 from app.services.selection import Selection, select_surveys, waves
 from app.services.workbench_filters import PlaceQuery, places
-from app.services.workbench_search import places_with
+from app.services.workbench_search import having
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -108,16 +108,15 @@ def _found(
     session: Session, query: PlaceQuery, filters: Filters, number: int
 ) -> tuple[list[Place], int, Progress]:
     """Return the passages of one page, how many there are in all, and the progress."""
-    chosen, first = query.chosen(filters.order), (number - 1) * PAGE
-    if filters.words.strip():
-        having = places_with(session, query, filters.words)
-        seen = [row.is_checked for row in session.execute(query.all()) if _place(row) in having]
-        keys = [key for row in session.execute(chosen) if (key := _place(row)) in having]
-        progress = Progress(sum(seen), len(seen))
+    first = (number - 1) * PAGE
+    if filters.words:
+        every = having(session, query.sealed(filters.order), filters.words)
+        keys = [_place(row) for row in every if row.is_chosen]
+        progress = Progress(sum(row.is_checked for row in every), len(every))
         return keys[first : first + PAGE], len(keys), progress
-    every = query.all().subquery()
-    counted = select(func.count(), func.sum(case((every.c.is_checked, 1), else_=0)))
-    total, checked = session.execute(counted.select_from(every)).one()
+    chosen, all_ = query.chosen(filters.order), query.all().subquery()
+    counted = select(func.count(), func.sum(case((all_.c.is_checked, 1), else_=0)))
+    total, checked = session.execute(counted.select_from(all_)).one()
     found = session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery()))
     keys = [_place(row) for row in session.execute(chosen.limit(PAGE).offset(first))]
     return keys, found or 0, Progress(checked or 0, total)

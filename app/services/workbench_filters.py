@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.db.models import (
@@ -71,12 +71,24 @@ class PlaceQuery:
 
     def chosen(self, order: Order) -> Select[UUID, UUID]:
         """Return the passages that the filters leave, in order."""
-        return self.query.where(*self.by_filters).order_by(
-            *_order(order, self.codings, self.is_checked),
-            # Random keys: no order tells who answered when (R-27).
-            Answer.response_id,
-            Answer.question_id,
+        return self.query.where(*self.by_filters).order_by(*self._order(order))
+
+    def sealed(self, order: Order) -> Select[Any]:
+        """Return every passage of the selection in order, with its words, still sealed.
+
+        Each comes with whether a person has checked it, and whether the filters leave it.
+        """
+        columns = (
+            *(Answer.text_sealed, Response.data_key),
+            self.is_checked.label("is_checked"),
+            and_(true(), *self.by_filters).label("is_chosen"),
         )
+        return self.query.add_columns(*columns).order_by(*self._order(order))
+
+    def _order(self, order: Order) -> tuple[Any, ...]:
+        first = _first(order, self.codings, self.is_checked)
+        # Random keys come last: no order tells who answered when (R-27).
+        return *first, Answer.response_id, Answer.question_id
 
 
 def places(selection: Selection, filters: Filters, codebook_id: UUID) -> PlaceQuery:
@@ -189,7 +201,7 @@ def _of_decisions(
     return found
 
 
-def _order(order: Order, codings: Subquery, is_checked: ColumnElement[bool]) -> tuple[Any, ...]:
+def _first(order: Order, codings: Subquery, is_checked: ColumnElement[bool]) -> tuple[Any, ...]:
     waits = func.coalesce(codings.c.waiting, 0) > 0
     # What waits, then what nobody and nothing has coded, then what is done.
     turn = case((waits, 0), (is_checked, 2), else_=1)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.shown import runs
 from app.db import sealing
-from app.db.models import Answer, Response
+from app.db.models import Response
 from app.services.answers import SEALED_COLUMN
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
-
-    from app.services.decisions import Place
-    from app.services.workbench_filters import PlaceQuery
 
 LONGEST = 200
 REMEMBERED = 50_000
@@ -34,34 +32,24 @@ class _Owner:
         self.data_key = data_key
 
 
-def places_with(session: Session, found: PlaceQuery, words: str) -> set[Place]:
+def having(session: Session, sealed: Select[Any], words: str) -> list[Row[Any]]:
     """Return the passages in which every one of some words begins a word that is shown.
 
-    Only words that a reader may see are compared: what is redacted cannot be asked for. Capitals
-    and the kind of quotation marks make no difference.
+    `sealed` is what `PlaceQuery.sealed` gives. Only words that a reader may see are compared: what
+    is redacted cannot be asked for. Capitals and the kind of quotation marks make no difference.
     """
     wanted = {word: _begins(word) for word in _plain(words[:LONGEST]).split()}
-    rows = session.execute(
-        found.query.with_only_columns(
-            Answer.response_id, Answer.question_id, Answer.text_sealed, Response.data_key
-        )
-    )
-    return {
-        (response_id, question_id)
-        for response_id, question_id, sealed, key in rows
-        if sealed and _is_in(_Owner(response_id, key), question_id, sealed, wanted)
-    }
+    return [row for row in session.execute(sealed) if _is_in(row, wanted)]
 
 
-def _is_in(
-    owner: _Owner, question_id: UUID, sealed: bytes, wanted: dict[str, re.Pattern[str]]
-) -> bool:
-    text = sealing.unseal(owner, SEALED_COLUMN, sealed, question_id)
+def _is_in(row: Row[Any], wanted: dict[str, re.Pattern[str]]) -> bool:
+    owner = _Owner(row.response_id, row.data_key)
+    text = sealing.unseal(owner, SEALED_COLUMN, row.text_sealed, row.question_id)
     # Redacting is slow beside looking, so most passages are passed over before it.
     plain = _plain(text)
     if not all(word in plain for word in wanted):
         return False
-    shown = [_plain(text[start:end]) for start, end in _spans(sealed, text)]
+    shown = [_plain(text[start:end]) for start, end in _spans(row.text_sealed, text)]
     return all(any(word.search(piece) for piece in shown) for word in wanted.values())
 
 

@@ -41,7 +41,7 @@ QUESTIONS = ("What was good?", "What could be better?", "Please tell us why.")
 
 def main() -> int:
     """Import one file and print the seconds of each step."""
-    given = _arguments()
+    given = arguments()
     content = given.file.read_bytes() if given.file else made_up(given.rows)
     with tempfile.TemporaryDirectory() as folder:
         seconds = measure(content, Columns(given.text, given.question), Path(folder))
@@ -112,8 +112,9 @@ def _officer() -> tuple[Actor, UUID]:
         return Actor(user.id, user.name, user.email, grants), service.id
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench.importing", description=__doc__)
+def arguments() -> argparse.Namespace:
+    """Return the file and its columns as given, for this and other measurements on comments."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--text", default="text")
     parser.add_argument("--question", default="question")

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import select
 
+from analysis.corpus import Span
 from app import clock
 from app.db.models import (
     Answer,
     Codebook,
     Coding,
     Response,
+    Sentiment,
     Survey,
     SurveyVersion,
     Theme,
 )
 from app.domain.errors import Conflict, NotFound
-from app.domain.evidence import COUNTED, CodingSource, CodingState, SentimentLabel
+from app.domain.evidence import UNDECIDED, CodingSource, CodingState, SentimentLabel
 from app.domain.people import Permission
 from app.services import activity
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
@@ -47,15 +50,51 @@ def reject(session: Session, coding_id: UUID, *, by: Actor) -> Coding:
     return _decide(session, coding_id, CodingState.REJECTED, by=by)
 
 
-def replace(session: Session, coding_id: UUID, theme_id: UUID, *, by: Actor) -> Coding:
-    """Reject a coding and give its words another theme, as a person's coding.
+def replace(
+    session: Session, coding_id: UUID, theme_id: UUID, *, by: Actor, span: Span | None = None
+) -> Coding:
+    """Reject a coding and give its words, or those of `span`, another theme as a person's coding.
+
+    Where the machine thinks of that theme already, the person agrees with it.
 
     Raises:
         NotFound: the coding or the theme is not there.
-        Conflict: the words already carry that theme.
+        Conflict: a person gave the words that theme already.
     """
     old = reject(session, coding_id, by=by)
-    return _add(session, old, theme_id, by=by)
+    place, feeling = (old.response_id, old.question_id), SentimentLabel(old.sentiment)
+    given = _Given(place, theme_id, span or Span(old.start, old.end), feeling)
+    return _add(session, given, by=by, is_chosen=span is not None)
+
+
+def add(
+    session: Session,
+    place: tuple[UUID, UUID],
+    theme_id: UUID,
+    span: Span,
+    *,
+    by: Actor,
+    is_chosen: bool = True,
+) -> Coding:
+    """Give some words of an answer a theme, as a person's coding.
+
+    Where the machine thinks of that theme already, the person agrees with it, and the words
+    that they chose are those that carry it. Unless `is_chosen`, the span is the whole answer for
+    want of a choice.
+
+    Raises:
+        NotFound: the answer or the theme is not there, or none of the person's business.
+        Conflict: the words already carry that theme.
+    """
+    feeling = session.scalar(
+        select(Sentiment.label).where(
+            Sentiment.response_id == place[0], Sentiment.question_id == place[1]
+        )
+    )
+    if not _is_theirs(session, place, by):
+        raise NotFound
+    given = _Given(place, theme_id, span, feeling or SentimentLabel.MIXED)
+    return _add(session, given, by=by, is_chosen=is_chosen)
 
 
 def themes_in_use(session: Session) -> tuple[tuple[UUID, str], ...]:
@@ -78,32 +117,54 @@ def _decide(session: Session, coding_id: UUID, state: CodingState, *, by: Actor)
     return coding
 
 
-def _add(session: Session, old: Coding, theme_id: UUID, *, by: Actor) -> Coding:
-    if session.get(Theme, theme_id) is None:
+@dataclass(frozen=True)
+class _Given:
+    place: tuple[UUID, UUID]
+    theme_id: UUID
+    span: Span
+    feeling: SentimentLabel
+
+
+def _add(session: Session, given: _Given, *, by: Actor, is_chosen: bool) -> Coding:
+    if session.get(Theme, given.theme_id) is None:
         raise NotFound
-    twin = session.scalar(
-        select(Coding).where(
-            Coding.response_id == old.response_id,
-            Coding.question_id == old.question_id,
-            Coding.theme_id == theme_id,
+    twin = _twin(session, given)
+    if twin is None:
+        return _new(session, given, by=by)
+    is_elsewhere = is_chosen and (twin.start, twin.end) != (given.span.start, given.span.end)
+    if twin.state not in UNDECIDED and not is_elsewhere:
+        raise Conflict("already_coded")
+    if is_elsewhere:
+        twin.start, twin.end = given.span.start, given.span.end
+    return accept(session, twin.id, by=by)
+
+
+def _twin(session: Session, given: _Given) -> Coding | None:
+    return session.scalar(
+        select(Coding)
+        .where(
+            Coding.response_id == given.place[0],
+            Coding.question_id == given.place[1],
+            Coding.theme_id == given.theme_id,
             Coding.state != CodingState.REJECTED,
         )
+        .order_by(Coding.decided_at.is_(None), Coding.id)
+        .limit(1)
     )
-    if twin and twin.state in COUNTED:
-        raise Conflict("already_coded")
-    if twin:  # The machine suggested it; the person agrees.
-        return accept(session, twin.id, by=by)
+
+
+def _new(session: Session, given: _Given, *, by: Actor) -> Coding:
     new = Coding(
-        response_id=old.response_id,
-        question_id=old.question_id,
-        theme_id=theme_id,
+        response_id=given.place[0],
+        question_id=given.place[1],
+        theme_id=given.theme_id,
         coder_id=by.id,
         source=CodingSource.PERSON,
         state=CodingState.ACCEPTED,
         score=1.0,
-        start=old.start,
-        end=old.end,
-        sentiment=SentimentLabel(old.sentiment),
+        start=given.span.start,
+        end=given.span.end,
+        sentiment=given.feeling,
         decided_by_id=by.id,
         decided_at=clock.now(),
     )
@@ -111,6 +172,17 @@ def _add(session: Session, old: Coding, theme_id: UUID, *, by: Actor) -> Coding:
     session.flush()
     activity.record(session, "coding.added", by=by.id, about=("coding", new.id))
     return new
+
+
+def _is_theirs(session: Session, place: tuple[UUID, UUID], by: Actor) -> bool:
+    query = (
+        select(Answer.response_id)
+        .join(Response, Response.id == Answer.response_id)
+        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .where(Answer.response_id == place[0], Answer.question_id == place[1])
+    )
+    return session.scalar(_reached(query, by)) is not None
 
 
 def _find(session: Session, coding_id: UUID, by: Actor) -> Coding:
@@ -126,10 +198,12 @@ def _find(session: Session, coding_id: UUID, by: Actor) -> Coding:
         )
         .where(Coding.id == coding_id)
     )
-    where = by.services(Permission.DECIDE_CODINGS)
-    if where is not None:
-        query = query.where(Survey.service_id.in_(where))
-    coding = session.scalar(query)
+    coding: Coding | None = session.scalar(_reached(query, by))
     if coding is None:
         raise NotFound
     return coding
+
+
+def _reached(query: Select[Any], by: Actor) -> Select[Any]:
+    where = by.services(Permission.DECIDE_CODINGS)
+    return query if where is None else query.where(Survey.service_id.in_(where))

@@ -23,6 +23,7 @@ from app.web.views import (
     staff,
     studio,
     triage,
+    workbench,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     importing.bp,
     evidence.bp,
     crossings.bp,
+    workbench.bp,
     exchange.bp,
     codebook.bp,
     proposals.bp,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLACES = (
     ("Home", "staff.home", Permission.USE_SITE),
     ("What people say", "evidence.overview", Permission.READ_EVIDENCE),
+    ("Coding", "workbench.grid", Permission.DECIDE_CODINGS),
     ("Surveys", "studio.surveys", Permission.PUBLISH_SURVEYS),
     ("Import", "importing.imports", Permission.IMPORT_COMMENTS),
     ("Audits", "audits.audits", Permission.RECORD_AUDITS),

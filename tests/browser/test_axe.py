@@ -36,6 +36,8 @@ STAFF = {
         "/codebook/proposals",
         "/codebook/themes/new",
         "/studio",
+        "/workbench",
+        "/workbench?show=suggestions",
         "/imports",
         "/actions",
         "/reports",

@@ -4,6 +4,7 @@ from app.db.models.audits import Audit, AuditPart
 from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
 from app.db.models.concerns import Alert, Concern, ConcernEvent
+from app.db.models.decisions import Decision, DecisionChange
 from app.db.models.evidence import (
     AnalysisRun,
     Codebook,
@@ -49,6 +50,8 @@ __all__ = [
     "Coding",
     "Concern",
     "ConcernEvent",
+    "Decision",
+    "DecisionChange",
     "Import",
     "Job",
     "Learning",

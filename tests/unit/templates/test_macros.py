@@ -406,6 +406,9 @@ ON_PAGES = (
     "theme_error",
     "theme_table",
     "wave_filter",
+    "work_coding",
+    "work_passage",
+    "work_theme",
 )
 CASES = [(name, kwargs) for name, cases in PIECES.items() for kwargs in cases]
 

@@ -8,6 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 STYLESHEET = (ROOT / "app" / "static" / "css" / "earshot.css").read_text("utf-8")
+EVERY = "".join(
+    path.read_text("utf-8") for path in sorted((ROOT / "app" / "static" / "css").glob("*.css"))
+)
 BACKGROUNDS = ("ground", "surface", "sunken", "glow-wash", "brand-wash")
 TEXT = 4.5
 EDGE = 3.0
@@ -95,7 +98,7 @@ class TestStylesheet:
             for value in re.findall(r'class="([^"{]+)"', path.read_text("utf-8"))
             for name in value.split()
         }
-        known = set(re.findall(r"\.([a-z][a-z_-]*)", STYLESHEET))
+        known = set(re.findall(r"\.([a-z][a-z_-]*)", EVERY))
 
         assert set() == {name for name in used if "__" in name} - known
 

@@ -33,7 +33,7 @@ class TestFind:
             ("Ring Priya on Monday", "name", "Priya"),
             ("ryan hits me", "name", "ryan"),
             ("my carer Zorvan is kind", "name", "Zorvan"),
-            ("it was mrs okafor's idea", "name", "okafor"),
+            ("it was mrs okafor's idea", "name", "mrs okafor"),
             ("My worker Temi Adeyemi came", "name", "Temi Adeyemi"),
             ("We like Grace a lot", "name", "Grace"),
             ("Mark said no", "name", "Mark"),

@@ -1,0 +1,146 @@
+"""The words of a text as redaction sees them: where they stand, and what the lists say of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.wordlists import NAMED, folded, lists_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WORD = re.compile(
+    r"&|[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*|['’-][^\W\d_]+)*"
+)
+_SENTENCE = re.compile(r"(?:\A|[.!?\n…]+)[\s\"'“‘(*-]*")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+ENOUGH_WORDS = 6  # to say that somebody writes every word with a capital
+TOUCHING = frozenset({" ", "  ", "-", ":", ": ", " = ", "="})
+SHORTENED = frozenset("mr mrs ms mx dr st sts prof rev pc".split())  # a stop ends no sentence
+SHORTEST_STRANGE = 3
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: its text and place, what stands before it, and whether its capital tells.
+
+    `opens` says that it opens a sentence, `touches` that nothing but a space parts it from the
+    word before.
+    """
+
+    text: str
+    start: int
+    opens: bool
+    touches: bool
+    has_capital: bool
+
+    @cached_property
+    def plain(self) -> str:
+        """The word folded, without the 's of possession."""
+        return folded(_POSSESSIVE.sub("", self.text))
+
+    @cached_property
+    def end(self) -> int:
+        """Where the word ends, without the 's of possession."""
+        return self.start + len(_POSSESSIVE.sub("", self.text))
+
+    @property
+    def is_possessed(self) -> bool:
+        """Whether something is said to be its own: “Jo's”."""
+        return self.end < self.start + len(self.text)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The lists that hold the word; of a word with a hyphen, those of its parts as well."""
+        whole = lists_of(self.plain)
+        if "-" not in self.plain or whole:
+            return whole
+        parts = [lists_of(part) for part in self.plain.split("-") if part]
+        if any(not NAMED.isdisjoint(part) or not part for part in parts):
+            return frozenset({"first"}) if any("first" in part for part in parts) else whole
+        return frozenset({"plain"})
+
+    @cached_property
+    def is_proper(self) -> bool:
+        """Whether it has a capital that neither its place nor its meaning explains."""
+        return self.has_capital and not self.opens and "ordinary" not in self.lists
+
+    @cached_property
+    def is_first(self) -> bool:
+        """Whether it is a first name and no other word."""
+        return "first" in self.lists and self.lists.isdisjoint({"also_words", "ordinary"})
+
+    @cached_property
+    def is_also(self) -> bool:
+        """Whether it is a name that is also a word, such as Rose."""
+        return "also_words" in self.lists
+
+    @cached_property
+    def is_frail(self) -> bool:
+        """Whether it is far more often a word than a name, such as will."""
+        return "frail" in self.lists
+
+    @cached_property
+    def is_strange(self) -> bool:
+        """Whether it is neither a word that the lists know nor a misspelling of one."""
+        return len(self.plain) >= SHORTEST_STRANGE and not self.lists
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it is a small word of which no name is made."""
+        return "stops" in self.lists
+
+    @property
+    def is_initial(self) -> bool:
+        """Whether it is one capital letter that is no word."""
+        return len(self.text) == 1 and self.text.isupper() and self.text not in "AIX"
+
+    @property
+    def is_letters(self) -> bool:
+        """Whether it is written in capitals throughout, as CAMHS and DVT are."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def is_capital_name(self) -> bool:
+        """Whether its capital makes it a name: not of a word that is as plain as “Scan”."""
+        return self.is_proper and ("plain" not in self.lists or not NAMED.isdisjoint(self.lists))
+
+    @property
+    def may_name(self) -> bool:
+        """Whether it names somebody where a name is due."""
+        if self.is_stop:
+            return False
+        is_sure = self.is_capital_name or self.is_first or (self.is_also and not self.is_frail)
+        return is_sure or self.is_strange or self.is_initial
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text; where most have capitals, no capital tells anything."""
+    opens = {match.end() for match in _SENTENCE.finditer(text)}
+    matches = list(_WORD.finditer(text))
+    telling = _tells(matches, opens)
+    words: list[Word] = []
+    last = 0
+    for match in matches:
+        start = match.start()
+        touches = bool(words) and _is_beside(words[-1], text[last:start])
+        capital = match.group()[0].isupper() and telling
+        words.append(Word(match.group(), start, start in opens, touches, capital))
+        last = match.end()
+    return words
+
+
+def _is_beside(before: Word, between: str) -> bool:
+    if between in TOUCHING:
+        return True
+    return between == ". " and (before.is_initial or before.plain in SHORTENED)
+
+
+def _tells(matches: Sequence[re.Match[str]], opens: set[int]) -> bool:
+    inner = [match.group() for match in matches if match.start() not in opens]
+    longer = [word for word in inner if len(word) > 1]
+    capital = sum(word[0].isupper() for word in longer)
+    return len(longer) < ENOUGH_WORDS or 2 * capital <= len(longer)

@@ -16,7 +16,9 @@ TITLES = frozenset(
     "mr mrs ms miss mx messrs mister missus dr doctor prof professor pc sir".split()
 )
 TOLD = frozenset("told asked tell ask".split())
+KNOWN = frozenset("me known him her them".split())
 DOING = ("s", "ed")  # how the verbs of somebody's deeds end
+LETTERS = frozenset("dfghjlpqstz")  # “jordan p”; other letters are words: c, m, n, r, u, w, x
 CALLING = frozenset("call calls called calling".split())
 JOINING = frozenset({"and", "n", "or"})
 SELF = frozenset({"me", "i"})
@@ -35,6 +37,8 @@ def people(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
 def is_name(words: Sequence[Word], place: int) -> bool:
     """Return whether a name begins here."""
     word = words[place]
+    if word.is_stop and not word.is_also:
+        return False
     return _by_itself(word) or _acts(words, place) or any(sign(words, place) for sign in SIGNS)
 
 
@@ -68,7 +72,8 @@ def _by_itself(word: Word) -> bool:
     if word.is_letters:
         return False
     if word.lists == {"near"}:
-        return word.is_proper and len(word.plain) >= LONG
+        is_long = len(word.plain) >= LONG
+        return (word.is_proper and is_long) or is_like_a_name(word.plain)
     is_marked = word.is_proper or word.is_possessed or is_like_a_name(word.plain)
     return word.is_strange and is_marked
 
@@ -88,9 +93,16 @@ def _acts(words: Sequence[Word], place: int) -> bool:
 
 def _after_a_title(words: Sequence[Word], place: int) -> bool:
     word, before = words[place], words[place - 1]
-    if not (place and word.touches) or word.is_stop:
+    if not place or word.is_stop:
+        return False
+    if word.follows_comma:
+        is_one = word.is_capital_name or word.is_strange or (word.is_also and word.is_proper)
+        return "cues" in before.lists and is_one and not word.is_letters
+    if not word.touches:
         return False
     if "formal" in before.lists:
+        return True
+    if before.plain in TITLES and word.has_capital:
         return True
     if before.lists.isdisjoint({"titles", "cues"}):
         return False
@@ -131,7 +143,8 @@ def _is_name_due(words: Sequence[Word], place: int) -> bool:
     two_back = words[place - 2].plain if place > 1 else ""
     is_said = before.plain == "is" and two_back in {"name", "nickname"}
     is_called = before.plain == "me" and two_back in CALLING
-    return "naming" in before.lists or is_said or is_called
+    is_known = before.plain == "as" and two_back in KNOWN and words[place].has_capital
+    return "naming" in before.lists or is_said or is_called or is_known
 
 
 def _beside_a_name(words: Sequence[Word], place: int) -> bool:
@@ -142,6 +155,8 @@ def _beside_a_name(words: Sequence[Word], place: int) -> bool:
     is_joined = len(after) > 1 and after[0].plain in JOINING
     if is_joined and word.lists == {"near"}:
         return after[1].is_first
+    if is_joined and word.is_also and word.has_capital and after[1].is_also:
+        return after[1].is_proper  # “Grace and Faith are twins”
     if not word.may_name:
         return False
     if place > 1 and words[place - 1].plain in JOINING and _is_somebody(words[place - 2]):
@@ -156,9 +171,11 @@ def _is_somebody(word: Word) -> bool:
 def _signs(words: Sequence[Word], place: int) -> bool:
     after = [word for word in words[place + 1 : place + 4] if word.plain not in KISSES]
     word, before = words[place], words[place - 1]
-    if after or not place or word.is_stop or "signing" not in before.lists:
+    if after or word.is_stop:
         return False
-    return word.may_name or word.is_also
+    if not place:  # “Ruby x”
+        return len(words) > 1 and word.is_also and word.has_capital
+    return "signing" in before.lists and (word.may_name or word.is_also)
 
 
 def _initialled(words: Sequence[Word], place: int) -> bool:
@@ -178,6 +195,8 @@ def _goes_on(words: Sequence[Word], place: int) -> bool:
         return False
     if before.is_initial:
         return _is_after_initial(word)
+    if before.is_first and word.plain in LETTERS:
+        return True
     if word.is_proper or (word.has_capital and "surnames_also_words" in word.lists):
         return True
     if "particles" in word.lists and place + 1 < len(words):

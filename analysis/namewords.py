@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.wordlists import NAMED, folded, lists_of
@@ -23,67 +23,51 @@ SHORTENED = frozenset("mr mrs ms mx dr st sts prof rev pc".split())  # a stop en
 SHORTEST_STRANGE = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word: its text and place, what stands before it, and whether its capital tells.
 
-    `opens` says that it opens a sentence, `touches` that nothing but a space parts it from the
-    word before.
+    `plain` is the word folded, without the 's of possession, and `end` where that ends. `opens`
+    says that it opens a sentence, `touches` that nothing but a space parts it from the word
+    before, `follows_comma` that a comma does. `lists` are the lists that hold it.
     """
 
     text: str
     start: int
+    end: int
+    plain: str
+    lists: frozenset[str]
     opens: bool
     touches: bool
+    follows_comma: bool
     has_capital: bool
-
-    @cached_property
-    def plain(self) -> str:
-        """The word folded, without the 's of possession."""
-        return folded(_POSSESSIVE.sub("", self.text))
-
-    @cached_property
-    def end(self) -> int:
-        """Where the word ends, without the 's of possession."""
-        return self.start + len(_POSSESSIVE.sub("", self.text))
 
     @property
     def is_possessed(self) -> bool:
         """Whether something is said to be its own: “Jo's”."""
         return self.end < self.start + len(self.text)
 
-    @cached_property
-    def lists(self) -> frozenset[str]:
-        """The lists that hold the word; of a word with a hyphen, those of its parts as well."""
-        whole = lists_of(self.plain)
-        if "-" not in self.plain or whole:
-            return whole
-        parts = [lists_of(part) for part in self.plain.split("-") if part]
-        if any(not NAMED.isdisjoint(part) or not part for part in parts):
-            return frozenset({"first"}) if any("first" in part for part in parts) else whole
-        return frozenset({"plain"})
-
-    @cached_property
+    @property
     def is_proper(self) -> bool:
         """Whether it has a capital that neither its place nor its meaning explains."""
         return self.has_capital and not self.opens and "ordinary" not in self.lists
 
-    @cached_property
+    @property
     def is_first(self) -> bool:
         """Whether it is a first name and no other word."""
         return "first" in self.lists and self.lists.isdisjoint({"also_words", "ordinary"})
 
-    @cached_property
+    @property
     def is_also(self) -> bool:
         """Whether it is a name that is also a word, such as Rose."""
         return "also_words" in self.lists
 
-    @cached_property
+    @property
     def is_frail(self) -> bool:
         """Whether it is far more often a word than a name, such as will."""
         return "frail" in self.lists
 
-    @cached_property
+    @property
     def is_strange(self) -> bool:
         """Whether it is neither a word that the lists know nor a misspelling of one."""
         return len(self.plain) >= SHORTEST_STRANGE and not self.lists
@@ -125,12 +109,38 @@ def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     last = 0
     for match in matches:
-        start = match.start()
-        touches = bool(words) and _is_beside(words[-1], text[last:start])
-        capital = match.group()[0].isupper() and telling
-        words.append(Word(match.group(), start, start in opens, touches, capital))
+        start, found = match.start(), match.group()
+        between = text[last:start]
+        own = _POSSESSIVE.sub("", found)
+        plain = folded(own)
+        words.append(
+            Word(
+                text=found,
+                start=start,
+                end=start + len(own),
+                plain=plain,
+                lists=lists_of_whole(plain),
+                opens=start in opens,
+                touches=bool(words) and _is_beside(words[-1], between),
+                follows_comma=between == ", ",
+                has_capital=found[0].isupper() and telling,
+            )
+        )
         last = match.end()
     return words
+
+
+@lru_cache(maxsize=50_000)
+def lists_of_whole(plain: str) -> frozenset[str]:
+    """Return the lists that hold a word; of a word with a hyphen, what its parts make it."""
+    whole = lists_of(plain)
+    if "-" not in plain or whole:
+        return whole
+    parts = [lists_of(part) for part in plain.split("-") if part]
+    if any("first" in part for part in parts):
+        return frozenset({"first"})
+    is_plain = all(part and NAMED.isdisjoint(part) for part in parts)
+    return frozenset({"plain"}) if is_plain else whole
 
 
 def _is_beside(before: Word, between: str) -> bool:

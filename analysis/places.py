@@ -167,9 +167,17 @@ def _saints(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
         called = after.plain.removesuffix("s") + " " + after.plain
         is_called = any(name in words_listed("first") for name in called.split())
         if after.has_capital or after.is_strange or is_called:
-            end = words[place + 2] if place + 2 < len(words) else None
-            more = end is not None and end.touches and kind_of(end) is not None
-            yield "school", word.start, end.end if end and more else after.end
+            yield "school", word.start, _end_of_saint(words, place + 1)
+
+
+def _end_of_saint(words: Sequence[Word], place: int) -> int:
+    # “St Mary's RC Primary School”: on over capitals, as far as the last word of its kind.
+    end = words[place].end
+    for word in words[place + 1 : place + LONGEST_NAME]:
+        if not word.touches or not (word.has_capital or kind_of(word)):
+            break
+        end = word.end if kind_of(word) else end
+    return end
 
 
 def _dwellings(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:

@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
                r"|\b(?:sacred heart|holy (?:trinity|family|cross|rosary|name|spirit|child|rood))(?:['’]?s)?\b"
                r"|\bqueen (?:elizabeth|mary|anne|victoria|ethelburga)(?:['’]?s)?\b|\bking (?:edward|henry|john|charles|james|alfred)(?:['’]?s)?\b(?: v?i{1,3}\b)?"),
     ("postcode", r"\b[a-z]{1,2}\d[a-z\d]? ?[\do][abd-hjlnp-uw-z]{2}\b"),
-    ("number", r"\b[a-z]\d{12}[a-z\d]?\b|\b[a-ceghj-pr-tw-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b|\b\d{3}[ -]\d{3}[ -]\d{4}\b"),
+    ("number", r"\b[a-z]\d{12}[a-z\d]?\b|\b[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b|\b\d{3}[ -]\d{3}[ -]\d{4}\b"),
     ("phone", rf"(?<![\w.])(?:\+|00)?[(]?\d(?:[ ().-]{{0,2}}\d){{8,13}}\b|(?<!\w)[(]?0\d{{2,4}}[)]?[ -]\d{{3,7}}(?:[ -]\d{{2,4}})?\b"
               rf"|\bo7\d{{3}}[ -]?\d{{3}}[ -]?\d{{3}}\b|\b{_DIGIT_SAID}(?:[ ,-]{{1,2}}{_DIGIT_SAID}){{5,14}}\b"),
     ("number", r"\b\d{5,}\b|\b[a-z]{2,4}[-/]?\d{4,10}\b|\b[a-z]{2}\d{2} ?[a-z]{3}\b"),

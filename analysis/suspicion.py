@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 # A digit, a sign of accounts and addresses, or a letter of another script inside a word.
 _TOKEN = re.compile(r"\S+")
 _MARKED = re.compile(r"[\d@_#\ufffd]|\w\.\w|[^\W_a-zA-Z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_AGE = re.compile(
+    r"\b[\w-]{1,12}(?: and a half)? (?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]old\b",
+    re.IGNORECASE,
+)
 HARMLESS = frozenset({
     "plain", "ordinary", "stops", "deeds", "formal", "titles", "cues", "generic", "numbers",
-    "ordinals", "naming", "signing", "living", "schools", "homes", "roads",
+    "ordinals", "openers", "naming", "signing", "living", "schools", "homes", "roads",
 })  # fmt: skip
 SURE = frozenset({"first", "places"})
 # Before these words a frail name such as “will” may be meant: “with will”.
@@ -38,10 +42,11 @@ AGED = frozenset("""
 """.split())  # fmt: skip
 OLD = frozenset("old years year yrs yr yo birthday bday".split())
 FEASTS = frozenset(
-    "new years year's eve christmas halloween easter valentines boxing bonfire".split()
+    "day new years eve christmas halloween easter valentines boxing bonfire".split()
 )
 TURNED = frozenset("born birthday bday birthdays turned turn turning".split())
 BORN = frozenset("in of since until till born birthday bday last next".split())
+EPITHETS = frozenset("big little lil ol old young posh mad crazy wee fat scouse lady baby".split())
 PROVIDERS = frozenset("gmail googlemail hotmail outlook yahoo icloud dot".split())
 REACH = 3
 
@@ -62,16 +67,19 @@ def doubts(
         for place, word in enumerate(words)
         if word.start not in inside and is_doubtful(words, place)
     ]
+    marked += [match.span() for match in _AGE.finditer(text)]
     return _joined(sorted(marked + _titles(words, marked)))
 
 
 def _titles(words: Sequence[Word], marked: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    # “auntie” before a name.
+    # “auntie” or “Big” before a name.
     starts = {start for start, _ in marked}
     return [
         (word.start, word.end)
         for word, after in zip(words, words[1:], strict=False)
-        if after.start in starts and after.touches and "titles" in word.lists
+        if after.start in starts
+        and after.touches
+        and ("titles" in word.lists or word.plain in EPITHETS)
     ]
 
 
@@ -88,6 +96,8 @@ def _is_doubtful_alone(word: Word) -> bool:
         return True
     if word.is_also and (not word.is_frail or word.text[0].isupper()):
         return True
+    if word.has_capital and word.lists.isdisjoint({"openers", "ordinary", "stops"}):
+        return True
     return word.lists.isdisjoint(HARMLESS) and (len(word.text) > 1 or word.is_initial)
 
 
@@ -103,7 +113,7 @@ def _is_frail_name(words: Sequence[Word], place: int) -> bool:
     """“with will”, “my sister hope said”, “will's house”, “my worker is moss”, “liam w”."""
     word, before = words[place], _before(words, place)
     if before is None:
-        return False
+        return word.is_frail and _acts(words, place)
     if len(word.text) == 1 and word.touches and before.is_first:
         return word.plain not in "aiunrx"
     if not word.is_frail:
@@ -112,8 +122,16 @@ def _is_frail_name(words: Sequence[Word], place: int) -> bool:
     if before.plain in {"is", "was"} and two_back is not None and "cues" in two_back.lists:
         return True
     is_due = before.plain in DUE or not before.lists.isdisjoint({"cues", "titles"})
-    acts = place + 1 < len(words) and "deeds" in words[place + 1].lists
-    return is_due or acts or word.is_possessed
+    return is_due or _acts(words, place) or word.is_possessed
+
+
+def _acts(words: Sequence[Word], place: int) -> bool:
+    after = words[place + 1 : place + 3]
+    if not after:
+        return False
+    if "deeds" in after[0].lists or after[0].plain.endswith(("s", "ed")):
+        return True
+    return len(after) > 1 and after[0].plain == "and" and after[1].plain in {"me", "i", "my"}
 
 
 def _is_due(words: Sequence[Word], place: int) -> bool:
@@ -168,7 +186,8 @@ def _is_when(words: Sequence[Word], place: int) -> bool:
     """“fourteen years old”, “the third of may”, “born in june”, “my birthday is on new years eve”."""
     word, near = words[place], _around(words, place, REACH)
     if word.plain in FEASTS:
-        return any(one.plain in TURNED for one in _around(words, place, 2 * REACH))
+        wide = _around(words, place, 2 * REACH)
+        return any(one.plain in TURNED or "numbers" in one.lists for one in wide)
     if "months" in word.lists:
         is_sure = "plain" not in word.lists and not word.is_stop
         return is_sure or any(_dates(one) or one.plain in BORN for one in near)

@@ -17,6 +17,7 @@ TITLES = frozenset(
 )
 TOLD = frozenset("told asked tell ask".split())
 KNOWN = frozenset("me known him her them".split())
+WITH = frozenset("with from by to about miss missed see saw met".split())
 DOING = ("s", "ed")  # how the verbs of somebody's deeds end
 LETTERS = frozenset("dfghjlpqstz")  # “jordan p”; other letters are words: c, m, n, r, u, w, x
 CALLING = frozenset("call calls called calling".split())
@@ -88,7 +89,10 @@ def _acts(words: Sequence[Word], place: int) -> bool:
         return False
     if word.is_possessed and "nicknames" not in word.lists:
         return True
-    return place + 1 < len(words) and "deeds" in words[place + 1].lists
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or not after.touches:
+        return False
+    return "deeds" in after.lists or after.plain.endswith("ed")
 
 
 def _after_a_title(words: Sequence[Word], place: int) -> bool:
@@ -119,8 +123,11 @@ def _acts_softly(words: Sequence[Word], place: int) -> bool:
 
 
 def _is_spoken_to(words: Sequence[Word], place: int) -> bool:
-    # “I told will”: nothing else is told.
-    return place > 0 and words[place].is_also and words[place - 1].plain in TOLD
+    # “I told will”: nothing else is told; “with pearl”: hardly anything else is a pearl.
+    word, before = words[place], words[place - 1]
+    if not place or not word.is_also:
+        return False
+    return before.plain in TOLD or (not word.is_frail and before.plain in WITH)
 
 
 def _is_kin(words: Sequence[Word], place: int) -> bool:
@@ -179,8 +186,18 @@ def _signs(words: Sequence[Word], place: int) -> bool:
 
 
 def _initialled(words: Sequence[Word], place: int) -> bool:
-    after = words[place + 1 : place + 2]
-    return words[place].is_initial and any(_is_after_initial(one) for one in after)
+    # “M. Novak”, “K and M”, “lil J”.
+    if not words[place].is_initial:
+        return False
+    if place and words[place - 1].plain in {"lil", "little", "big"}:
+        return True
+    after, before = words[place + 1 : place + 3], words[max(0, place - 2) : place]
+    is_pair = any(len(two) > 1 and _is_and(two) for two in (after, before[::-1]))
+    return is_pair or any(_is_after_initial(one) for one in after[:1])
+
+
+def _is_and(two: Sequence[Word]) -> bool:
+    return two[0].plain in JOINING and two[1].is_initial and two[1].text not in "BE"
 
 
 def _is_after_initial(word: Word) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WORD = re.compile(
-    r"&|[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*|['’-][^\W\d_]+)*"
+    r"&|(?<!\w)[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*|['’-][^\W\d_]+)*"
 )
 _SENTENCE = re.compile(r"(?:\A|[.!?\n…]+)[\s\"'“‘(*-]*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
@@ -134,7 +134,7 @@ def words_of(text: str) -> list[Word]:
 def lists_of_whole(plain: str) -> frozenset[str]:
     """Return the lists that hold a word; of a word with a hyphen, what its parts make it."""
     whole = lists_of(plain)
-    if "-" not in plain or whole:
+    if "-" not in plain or not whole.isdisjoint(NAMED | {"plain"}):
         return whole
     parts = [lists_of(part) for part in plain.split("-") if part]
     if any("first" in part for part in parts):

@@ -128,7 +128,8 @@ def _back(words: Sequence[Word], place: int) -> int:
     start = place
     while start and place - start < LONGEST_NAME and words[start].touches:
         before = words[start - 1]
-        if not _is_part(before, words[start], is_sure=words[place].plain in SURE):
+        is_part = _is_part(before, words[start], is_sure=words[place].plain in SURE)
+        if not is_part and not ("schools" in words[place].lists and _is_built(before)):
             break
         start -= 1
     # Something in it must be a name: “Primary School” and “Foster House” tell nothing.
@@ -153,6 +154,11 @@ def _is_own(word: Word) -> bool:
         return False
     listed = {"first", "places", "landscape"}
     return word.is_strange or not word.lists.isdisjoint(listed) or word.plain in SAINTS
+
+
+def _is_built(word: Word) -> bool:
+    # “castle rise primary”
+    return not word.lists.isdisjoint({"homes", "roads"}) and _may_begin(word)
 
 
 def _may_begin(word: Word) -> bool:

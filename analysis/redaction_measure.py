@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import marked
 from analysis.redaction import find, suspicious
+from analysis.wordlists import words_listed
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Spans = Iterable[tuple[int, int]]
 
 _WORD = re.compile(r"[\w'’]+")
-# Words inside a name that tell nothing by themselves; they need not be hidden.
+# Words inside a name that tell nothing by themselves need not be hidden; nor need titles.
 _SMALL = frozenset("the a an of and at in on s".split())
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 
@@ -27,8 +28,8 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
     """Return recall, precision, what the highlighter misses, and texts a second.
 
     `recall` is the share of marked stretches that are hidden whole: every letter and digit but
-    those of small words such as “the” and the 's of possession. `recall_of_characters` counts
-    letters and digits. `precision` is the share of hidden letters and digits that were marked;
+    those of small words such as “the”, of titles such as “Mrs” or “uncle”, and the 's of
+    possession. `recall_of_characters` counts letters and digits. `precision` is the share of hidden letters and digits that were marked;
     `precision_of_spans` the share of hidden stretches that touch a marked one.
     `highlighter_recall` is the share of marked stretches that are hidden or highlighted whole.
     `unmarked_rows` are the rows, from 1, in which the highlighter missed something.
@@ -112,9 +113,14 @@ def _is_covered(text: str, mark: Mark, spans: Spans) -> bool:
     needed = set()
     for word in _WORD.finditer(text, mark.start, mark.end):
         own = _POSSESSIVE.sub("", word.group())
-        if own.lower() not in _SMALL:
+        if own.lower() not in _SMALL and not is_title(own.lower()):
             needed |= _telling(text, [(word.start(), word.start() + len(own))])
     return needed <= _telling(text, spans)
+
+
+def is_title(word: str) -> bool:
+    """Return whether a word is a title, which names nobody by itself."""
+    return word in words_listed("titles") | words_listed("formal")
 
 
 def _telling(text: str, spans: Spans) -> set[int]:

@@ -45,7 +45,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               rf"|[\w.+-]{{1,64}}(?: dot [\w-]{{1,30}}){{0,3}} at [\w-]{{1,40}} dot {_ENDING}\b(?: dot {_ENDING}\b)?"),
     ("url", rf"(?:https?://|www\.)\S{{2,200}}|\b[\w-]{{2,63}}\.(?:com|co\.uk|org(?:\.uk)?|net|me|gg|tv|io|uk|info)\b(?:/\S{{0,200}})?"),
     ("handle", rf"(?<!\w)@[\w.]{{2,40}}|(?<!\w)#\w{{2,40}}#\d{{2,4}}\b|\b\w{{2,32}}#\d{{4}}\b"),
-    ("handle", rf"\b[a-z]{{0,20}}_{{1,3}}\w{{1,40}}|\b(?=[\d._]{{0,20}}[a-z])[a-z\d]{{1,30}}[._]{{1,2}}[a-z\d._]{{0,20}}\d{{2,6}}\b(?!\.\d)"),
+    ("handle", rf"\b[a-z\d]{{0,20}}_{{1,3}}\w{{1,40}}|\b(?=[\d._]{{0,20}}[a-z])[a-z\d]{{1,30}}[._]{{1,2}}[a-z\d._]{{0,20}}\d{{2,6}}\b(?!\.\d)"),
     ("date_of_birth", rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})\b|\b\d{{4}}[-/]\d{{2}}[-/]\d{{2}}\b"
                       rf"|\b\d{{1,2}} \d{{1,2}} (?:19|20)\d{{2}}\b"
                       rf"|\b{_DAY}(?: (?:of|day of))?[ -]{MONTHS}\b{_YEAR}?"
@@ -55,7 +55,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("date_of_birth", rf"(?<=born in )(?:{MONTHS}\b{_YEAR}?|(?:19|20)\d\d\b|{_YEAR_SAID})"
                       rf"|(?<=born on )(?:the )?{_DAY}(?: of)? {MONTHS}\b"
                       rf"|(?<=birthday is )(?:in |on |the )?(?:{_DAY} )?{MONTHS}\b|(?<=bday is )(?:in |on )?{MONTHS}\b"),
-    ("school", r"\bour lady(?:['’]?s)?(?: (?:of|and) (?:the )?[a-z]{3,20}(?: [A-Z][a-z]{2,20})?)?"
+    ("school", r"\ball (?:saints|souls)(?:['’]s?)?|\bour lady(?:['’]?s)?(?: (?:of|and) (?:the )?[a-z]{3,20}(?: [A-Z][a-z]{2,20})?)?"
                r"|\b(?:sacred heart|holy (?:trinity|family|cross|rosary|name|spirit|child|rood))(?:['’]?s)?\b"
                r"|\bqueen (?:elizabeth|mary|anne|victoria|ethelburga)(?:['’]?s)?\b|\bking (?:edward|henry|john|charles|james|alfred)(?:['’]?s)?\b(?: v?i{1,3}\b)?"),
     ("postcode", r"\b[a-z]{1,2}\d[a-z\d]? ?[\do][abd-hjlnp-uw-z]{2}\b"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\S+")
 _MARKED = re.compile(r"[\d@_#\ufffd]|\w\.\w|[^\W_a-zA-Z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _AGE = re.compile(
-    r"\b[\w-]{1,12}(?: and a half)? (?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]old\b",
+    r"\b(?:number|no|flat|room) \d{1,4}\b|\b[\w-]{1,12}(?: and a half)? (?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]old\b",
     re.IGNORECASE,
 )
 HARMLESS = frozenset({
@@ -178,6 +178,9 @@ def _is_where_one_lives(words: Sequence[Word], place: int) -> bool:
         return False
     if before.plain in SAINTS or "dwellings" in word.lists and before.plain == "the":
         return True
+    two_back = _before(words, place, 2)
+    if before.is_proper and not before.lists - {"places"}:  # “at Hexby barracks”
+        return two_back is not None and "place_cues" in two_back.lists
     the = before.plain == "the"
     return "generic" not in word.lists and is_lived_in(words, place - 1 if the else place)
 
@@ -189,13 +192,14 @@ def _is_when(words: Sequence[Word], place: int) -> bool:
         wide = _around(words, place, 2 * REACH)
         return any(one.plain in TURNED or "numbers" in one.lists for one in wide)
     if "months" in word.lists:
-        is_sure = "plain" not in word.lists and not word.is_stop
-        return is_sure or any(_dates(one) or one.plain in BORN for one in near)
+        return word.plain not in {"may", "march"} or any(
+            _dates(one) or one.plain in BORN for one in near
+        )
     if word.lists.isdisjoint({"numbers", "ordinals"}):
         return False
     if any(_dates(one) for one in _around(words, place, 2)):
         return True
-    before, after = words[max(0, place - 1) : place], words[place + 1 : place + REACH]
+    before, after = words[max(0, place - 2) : place], words[place + 1 : place + REACH]
     is_aged = any(one.plain in AGED for one in before) and word.plain not in {"one", "first"}
     return is_aged or any(one.plain in OLD for one in after)
 

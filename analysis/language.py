@@ -111,7 +111,9 @@ def _is_other(words: Sequence[Word], language: str) -> bool:
     listed = _languages()
     theirs = [word for word in words if language in listed.get(word.plain, ())]
     only_theirs = [word for word in theirs if _weight(word) < 1 and not _is_neutral(word)]
-    only_english = sum(_weight(word) for word in words if language not in listed.get(word.plain, ()))
+    only_english = sum(
+        _weight(word) for word in words if language not in listed.get(word.plain, ())
+    )
     return bool(only_theirs) and len(theirs) > only_english
 
 

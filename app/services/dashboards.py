@@ -13,7 +13,14 @@ from app.db.models import Job
 from app.domain.errors import NotFound
 from app.domain.evidence import JobState
 from app.domain.people import Actor, Permission
-from app.services import closed_answers, jobs, respondents, selection, theme_counts
+from app.services import (
+    closed_answers,
+    jobs,
+    not_understood,
+    respondents,
+    selection,
+    theme_counts,
+)
 from app.services.selection import Selection, SurveyLine, WaveLine
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.services.closed_answers import QuestionLine, ScoreLine
     from app.services.jobs import JobView
+    from app.services.not_understood import NotUnderstoodCount
     from app.services.respondents import Respondents
     from app.services.theme_counts import ThemeLine
 
@@ -48,6 +56,7 @@ class Overview:
     themes: tuple[ThemeLine, ...]
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
+    not_understood: NotUnderstoodCount
     notice: str
     reading: JobView | None
 
@@ -64,6 +73,7 @@ class SurveyEvidence:
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
     attribution: str
+    not_understood: NotUnderstoodCount
     notice: str
     reading: JobView | None
 
@@ -80,6 +90,7 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
         themes=theme_counts.theme_lines(session, period),
         waves=waves,
         wave=chosen,
+        not_understood=not_understood.count_people(session, period),
         notice=serving_model().notice,
         reading=_reading(session, everything),
     )
@@ -128,6 +139,7 @@ def survey_evidence(
         waves=waves,
         wave=chosen,
         attribution=definition.attribution,
+        not_understood=not_understood.count_people(session, period),
         notice=serving_model().notice,
         reading=_reading(session, whole),
     )

@@ -16,6 +16,7 @@ from app.domain.evidence import QuoteState
 from app.domain.people import Permission
 from app.domain.surveys import Channel
 from app.services import activity, answers
+from app.services.segments import Segment
 from app.services.selection import response_ids, select_surveys
 
 if TYPE_CHECKING:
@@ -33,11 +34,10 @@ QUOTE_USE, AGREED = "_quote_use", "reports"
 
 @dataclass(frozen=True)
 class QuoteDraft:
-    """Words proposed as a quote: already redacted, with what else looks identifying marked."""
+    """Words proposed as a quote, already redacted."""
 
     theme: str
     text: str
-    suspicious: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,28 @@ def draft(
     theme = session.get(Theme, theme_id)
     if theme is None:
         raise NotFound
-    marked = tuple(dict.fromkeys(text[s.start : s.end] for s in redaction.suspicious(text)))
     activity.record(session, "words.read", by=by.id, about=("response", response_id))
-    return QuoteDraft(theme.name, text, marked)
+    return QuoteDraft(theme.name, text)
+
+
+def seen(text: str) -> tuple[Segment, ...]:
+    """Return words cut into what is replaced, what a person must look at, and the rest.
+
+    The coded segments are those to look at: whatever might tell who said this. The words come as
+    they would be released, on one line.
+    """
+    text = _on_one_line(text)
+    hidden = [match.span() for match in redaction.HIDDEN.finditer(text)]
+    marks = [(span.start, span.end) for span in redaction.suspicious(text)]
+    cuts = sorted({0, len(text)} | {edge for span in (*hidden, *marks) for edge in span})
+    return tuple(
+        Segment(
+            text[a:b],
+            is_coded=any(start <= a and b <= end for start, end in marks),
+            is_redacted=any(start <= a and b <= end for start, end in hidden),
+        )
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    )
 
 
 def approve(
@@ -74,19 +93,24 @@ def approve(
     theme_id: UUID,
     *,
     text: str,
+    looked_over: str | None,
     by: Actor,
 ) -> UUID:
     """Release words as a quote under a theme, as the person left them.
 
+    `looked_over` are the words in which the person saw every mark and says that none of them tells
+    who it was; None when they say no such thing.
+
     Raises:
         NotFound: they are not there, or none of the person's business.
-        Invalid: they are empty, too long, still hold something that identifies a person, or
-            the person did not agree to their use in reports.
+        Invalid: they are empty, too long, still hold something that identifies a person, hold
+            marked words that nobody looked at, or the person did not agree to their use in
+            reports.
         Conflict: these words are a quote of this theme already.
     """
     _words(session, response_id, question_id, by)
-    words = " ".join(text.split())
-    _check(words)
+    words = _on_one_line(text)
+    _check(words, looked_over)
     _check_agreed(session, response_id, question_id)
     if session.scalar(
         select(Quote.id).where(
@@ -147,7 +171,7 @@ def released(session: Session, selection: Selection) -> tuple[QuoteLine, ...]:
     )
 
 
-def _check(words: str) -> None:
+def _check(words: str, looked_over: str | None) -> None:
     if not words:
         raise Invalid(fields={"text": "Write the words to be quoted."})
     if len(words) > LONGEST:
@@ -160,6 +184,25 @@ def _check(words: str) -> None:
     if left:
         first = words[left[0].start : left[0].end]
         raise Invalid(fields={"text": f"Take out “{first}”: it could tell people who said this."})
+    marked = _marked(words)
+    if marked and looked_over is None:
+        raise Invalid(
+            fields={"looked": "Look at each marked word, then tick this. Nothing is released."}
+        )
+    if marked - _marked(_on_one_line(looked_over or "")):
+        raise Invalid(
+            fields={
+                "looked": "Your changes brought new marks. Look at them, then tick this again."
+            }
+        )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _marked(words: str) -> set[str]:
+    return {words[span.start : span.end] for span in redaction.suspicious(words)}
 
 
 def _check_agreed(session: Session, response_id: UUID, question_id: UUID) -> None:

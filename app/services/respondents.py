@@ -80,11 +80,14 @@ def count_comments(session: Session, selection: Selection) -> int:
 def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
     """Return the responses with words that a run has read and that are an answer.
 
-    Words in which somebody saw a theme are an answer, whatever the machine took them for.
+    Words in which somebody saw a theme are an answer, whatever the machine took them for. Words
+    that the machine did not understand are none until then: nobody knows what they raise.
     """
     mine = response_ids(selection)
     answered = select(Sentiment.response_id).where(
-        Sentiment.is_non_answer.is_(False), Sentiment.response_id.in_(mine)
+        Sentiment.is_non_answer.is_(False),
+        Sentiment.label.is_not(None),
+        Sentiment.response_id.in_(mine),
     )
     coded = select(Coding.response_id).where(
         Coding.state.in_(COUNTED), Coding.response_id.in_(mine)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sklearn.metrics import accuracy_score, f1_score
 
 from analysis import emergent_measure, redaction_measure, theme_measure
+from analysis.codebook import CodebookError
 from analysis.feelings import learn
 from analysis.labelled import read_sentiment, rows, trials
 from analysis.models.embedding import installed
@@ -35,7 +36,13 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one measurement and print it."""
     given = _parser().parse_args(arguments)
-    json.dump(given.measure(given), sys.stdout, indent=2)
+    try:
+        found = given.measure(given)
+    except CodebookError as error:
+        raise SystemExit(f"The codebook cannot be used: {error}") from error
+    except OSError as error:
+        raise SystemExit(f"{error.filename} cannot be opened: {error.strerror}") from error
+    json.dump(found, sys.stdout, indent=2)
     sys.stdout.write("\n")
     return 0
 

@@ -297,6 +297,11 @@ PIECES = {
     ],
     "interval_text": [{"interval": AN_INTERVAL}, {"interval": None}],
     "mark": [{}],
+    "not_understood_note": [
+        {"found": NotUnderstoodCount(7, is_any=True), "href": "/evidence/not-understood"},
+        {"found": NotUnderstoodCount(None, is_any=True)},
+        {"found": NotUnderstoodCount(None, is_any=False)},
+    ],
     "notice": [
         {"text": LONGEST, "kind": kind, "live": True}
         for kind in ("info", "success", "warning", "error")

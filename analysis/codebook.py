@@ -43,7 +43,9 @@ class Theme:
     @property
     def says_something(self) -> bool:
         """Whether it has a word by which it could be found."""
-        return any(sign.isalnum() for sign in "".join((self.name, self.definition, *self.keywords)))
+        return any(
+            sign.isalnum() for sign in "".join((self.name, self.definition, *self.keywords))
+        )
 
 
 @dataclass(frozen=True)

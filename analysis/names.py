@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LONGEST_NAME = 4  # words
+MOST_TITLES = 3  # “Mr and Mrs”
 LONG = 5  # letters; a shorter capital that is nearly a plain word is more often that word
 TITLES = frozenset(
     "mr mrs ms miss mx messrs mister missus dr doctor prof professor pc sir".split()
@@ -31,8 +32,8 @@ def people(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
     end = 0
     for place, word in enumerate(words):
         if word.start >= end and is_name(words, place):
-            end = run(words, place)
-            yield "name", _with_title(words, place), end
+            start, end = max(end, _with_title(words, place)), run(words, place)
+            yield "name", start, end
 
 
 def is_name(words: Sequence[Word], place: int) -> bool:
@@ -58,11 +59,15 @@ def run(words: Sequence[Word], place: int) -> int:
 def _with_title(words: Sequence[Word], place: int) -> int:
     # “Mrs” and “Miss” say something of who it is, so they go too; “auntie” says who to the child.
     start = place
-    while start and words[start].touches and words[start - 1].plain in TITLES:
+    while start > place - MOST_TITLES and words[start].touches and _is_titled(words, start):
         start -= 1
         if start > 1 and words[start - 1].plain == "and" and words[start - 2].plain in TITLES:
             start -= 1
     return words[start].start
+
+
+def _is_titled(words: Sequence[Word], place: int) -> bool:
+    return place > 0 and words[place - 1].plain in TITLES
 
 
 def _by_itself(word: Word) -> bool:
@@ -97,7 +102,7 @@ def _acts(words: Sequence[Word], place: int) -> bool:
 
 def _after_a_title(words: Sequence[Word], place: int) -> bool:
     word, before = words[place], words[place - 1]
-    if not place or word.is_stop:
+    if not place or word.is_stop or word.plain in TITLES:
         return False
     if word.follows_comma:
         is_one = word.is_capital_name or word.is_strange or (word.is_also and word.is_proper)

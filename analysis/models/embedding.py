@@ -43,7 +43,9 @@ class Embedding:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector a text, `(n_texts, 256)`; an empty text gives a null vector."""
         found = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch([encodable(one) for one in texts], add_special_tokens=False)
+        encoded = self._tokenizer.encode_batch(
+            [encodable(one) for one in texts], add_special_tokens=False
+        )
         for row, tokens in enumerate(encoded):
             if tokens.ids:
                 found[row] = self._table[tokens.ids].mean(axis=0)

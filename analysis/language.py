@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from analysis.namewords import Word
 
 OTHER_LANGUAGE, NO_WORDS, PARTLY = "other_language", "no_words", "partly"
-REASONS = (OTHER_LANGUAGE, NO_WORDS, PARTLY)
+# Of these nothing was understood, and nothing is themed.
+LOST = frozenset({OTHER_LANGUAGE, NO_WORDS})
 HALF = 0.5
 ENOUGH_WORDS = 4  # to judge by the share of known words alone
 FEWEST_KNOWN = 0.3  # share of known words below which so many words are not English

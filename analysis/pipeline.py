@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.corpus import Corpus, is_non_answer
-from analysis.language import PARTLY, Understanding, readable, understanding
+from analysis.language import LOST, Understanding, readable, understanding
 from analysis.sentiment import Sentiment, feel_all
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def analyse(corpus: Corpus, codebook: Codebook, model: ThemeModel, *, seed: int 
     corpus gives an empty analysis.
     """
     missed = {p.id: one for p in corpus.passages if (one := understanding(p.text)).reason}
-    lost = {owner for owner, one in missed.items() if one.reason != PARTLY}
+    lost = {owner for owner, one in missed.items() if one.reason in LOST}
     read = Corpus(tuple(_readable(p, missed) for p in corpus.passages if p.id not in lost))
     silent = frozenset(p.id for p in read.passages if is_non_answer(p.text))
     said = Corpus(tuple(p for p in read.passages if p.id not in silent))

@@ -113,7 +113,7 @@ def _is_frail_name(words: Sequence[Word], place: int) -> bool:
     """“with will”, “my sister hope said”, “will's house”, “my worker is moss”, “liam w”."""
     word, before = words[place], _before(words, place)
     if before is None:
-        return word.is_frail and _acts(words, place)
+        return word.is_frail and (word.is_possessed or _acts(words, place))
     if len(word.text) == 1 and word.touches and before.is_first:
         return word.plain not in "aiunrx"
     if not word.is_frail:

@@ -100,8 +100,6 @@ def place_names() -> dict[str, frozenset[tuple[str, ...]]]:
 def _is_plain_form(word: str) -> bool:
     # Endings, letters drawn out (“soooo”), and a second 's that no list bothers with.
     plain = _lists()["plain"]
-    if word in plain:
-        return True
     short = _REPEATED.sub(r"\1", word)
     forms = {short, _REPEATED.sub(r"\1\1", word), word.removesuffix("'s"), word.replace("'", "")}
     for ending, new in _ENDINGS:

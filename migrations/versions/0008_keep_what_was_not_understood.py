@@ -30,7 +30,7 @@ def upgrade() -> None:
         table.create_check_constraint(
             op.f("ck_sentiments_felt_or_not_understood"),
             "(label IS NULL) = (strength IS NULL) AND (label IS NOT NULL OR "
-            "not_understood IN ('other_language', 'no_words'))",
+            "(not_understood IS NOT NULL AND not_understood != 'partly'))",
         )
 
 

@@ -25,6 +25,7 @@ STAFF = {
         "/evidence",
         "/evidence/exchange",
         "/evidence/machine",
+        "/evidence/not-understood",
         "/codebook",
         "/codebook/again",
         "/codebook/draft",

@@ -130,7 +130,7 @@ class Sentiment(Base):
         _answer_key(),
         CheckConstraint(
             "(label IS NULL) = (strength IS NULL) AND (label IS NOT NULL OR "
-            "not_understood IN ('other_language', 'no_words'))",
+            "(not_understood IS NOT NULL AND not_understood != 'partly'))",
             name="felt_or_not_understood",
         ),
     )

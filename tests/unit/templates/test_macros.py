@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from app.services.not_understood import NotUnderstoodCount
 from surveys.questions import Option, Question
 
 TEMPLATES = Path(__file__).parents[3] / "templates"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.namewords import Word
-from analysis.wordlists import is_like_a_name
+from analysis.wordlists import is_like_a_name, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 LONGEST_NAME = 4  # words
 MOST_TITLES = 3  # “Mr and Mrs”
 LONG = 5  # letters; a shorter capital that is nearly a plain word is more often that word
-TITLES = frozenset(
-    "mr mrs ms miss mx messrs mister missus dr doctor prof professor pc sir".split()
-)
-TOLD = frozenset("told asked tell ask".split())
-KNOWN = frozenset("me known him her them".split())
-WITH = frozenset("with from by to about miss missed see saw met".split())
+TITLES = words_in("mr mrs ms miss mx messrs mister missus dr doctor prof professor pc sir")
+TOLD = words_in("told asked tell ask")
+KNOWN = words_in("me known him her them")
+WITH = words_in("with from by to about miss missed see saw met")
 DOING = ("s", "ed")  # how the verbs of somebody's deeds end
 LETTERS = frozenset("dfghjlpqstz")  # “jordan p”; other letters are words: c, m, n, r, u, w, x
-CALLING = frozenset("call calls called calling".split())
+CALLING = words_in("call calls called calling")
 JOINING = frozenset({"and", "n", "or"})
 SELF = frozenset({"me", "i"})
 KISSES = frozenset({"x", "xx", "xxx", "xxxx", "xo", "xoxo"})
@@ -109,14 +107,11 @@ def _after_a_title(words: Sequence[Word], place: int) -> bool:
         return "cues" in before.lists and is_one and not word.is_letters
     if not word.touches:
         return False
-    if "formal" in before.lists:
+    if "formal" in before.lists or (before.plain in TITLES and word.has_capital):
         return True
-    if before.plain in TITLES and word.has_capital:
-        return True
-    if before.lists.isdisjoint({"titles", "cues"}):
-        return False
     is_capital = word.is_proper and "cues" in before.lists
-    return is_capital or word.may_name or _acts_softly(words, place)
+    may_be_one = is_capital or word.may_name or _acts_softly(words, place)
+    return may_be_one and not before.lists.isdisjoint({"titles", "cues"})
 
 
 def _acts_softly(words: Sequence[Word], place: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from analysis.wordlists import NAMED, folded, lists_of
+from analysis.wordlists import NAMED, folded, lists_of, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"(?:\A|[.!?\n…]+)[\s\"'“‘(*-]*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 ENOUGH_WORDS = 6  # to say that somebody writes every word with a capital
 TOUCHING = frozenset({" ", "  ", "-", ":", ": ", " = ", "="})
-SHORTENED = frozenset("mr mrs ms mx dr st sts prof rev pc".split())  # a stop ends no sentence
+SHORTENED = words_in("mr mrs ms mx dr st sts prof rev pc")  # a stop ends no sentence
 SHORTEST_STRANGE = 3
 
 

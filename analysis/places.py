@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analysis.wordlists import place_names, words_listed
+from analysis.wordlists import place_names, words_in, words_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,20 +16,18 @@ if TYPE_CHECKING:
 LONGEST_NAME = 4  # words before “school” or “road”
 LOOK_BACK = 3  # words from “live in” to the place
 SAINTS = frozenset({"st", "saint", "saints", "sts"})
-FORMAL = frozenset("mr mrs ms miss dr pc sir".split())
+FORMAL = words_in("mr mrs ms miss dr pc sir")
 # After these a place may be in small letters; “to” has too many verbs after it.
-SMALL_CUES = frozenset("in at from near around".split())
+SMALL_CUES = words_in("in at from near around")
 NO_PLACE = ("ing", "ed", "tion", "ly", "ness", "ment", "ial", "ive", "ous", "able", "itis", "isis")
 INSIDE = frozenset({"of", "the"})
 LANDMARKS = {"schools": "school", "homes": "place", "roads": "place"}
 # Before other words of those lists, such as “way” or “team”, only capitals make a name.
-SURE = frozenset(
-    """
-    school academy college primary house lodge cottage manor hostel farm hall hospital surgery clinic
-    unit estate church mosque street road avenue lane crescent terrace close drive grove gardens
-    rd ave
-""".split()
-)
+SURE = words_in("""
+    school academy college primary house lodge cottage manor hostel farm hall hospital surgery
+    clinic unit estate church mosque street road avenue lane crescent terrace close drive grove
+    gardens rd ave
+""")
 
 
 def landmarks(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import marked
 from analysis.redaction import find, suspicious
-from analysis.wordlists import words_listed
+from analysis.wordlists import words_in, words_listed
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[\w'’]+")
 # Words inside a name that tell nothing by themselves need not be hidden; nor need titles.
-_SMALL = frozenset("the a an of and at in on s".split())
+_SMALL = words_in("the a an of and at in on s")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 
 
@@ -29,8 +29,9 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
 
     `recall` is the share of marked stretches that are hidden whole: every letter and digit but
     those of small words such as “the”, of titles such as “Mrs” or “uncle”, and the 's of
-    possession. `recall_of_characters` counts letters and digits. `precision` is the share of hidden letters and digits that were marked;
-    `precision_of_spans` the share of hidden stretches that touch a marked one.
+    possession. `recall_of_characters` counts letters and digits. `precision` is the share of
+    hidden letters and digits that were marked; `precision_of_spans` the share of hidden stretches
+    that touch a marked one.
     `highlighter_recall` is the share of marked stretches that are hidden or highlighted whole.
     `unmarked_rows` are the rows, from 1, in which the highlighter missed something.
     """

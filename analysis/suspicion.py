@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Span
 from analysis.namewords import words_of
 from analysis.places import SAINTS, is_lived_in, kind_of
+from analysis.wordlists import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\S+")
 _MARKED = re.compile(r"[\d@_#\ufffd]|\w\.\w|[^\W_a-zA-Z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _AGE = re.compile(
-    r"\b(?:number|no|flat|room) \d{1,4}\b|\b[\w-]{1,12}(?: and a half)? (?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]old\b",
+    r"\b(?:number|no|flat|room) \d{1,4}\b"
+    r"|\b[\w-]{1,12}(?: and a half)? (?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]old\b",
     re.IGNORECASE,
 )
 HARMLESS = frozenset({
@@ -31,23 +33,21 @@ HARMLESS = frozenset({
 })  # fmt: skip
 SURE = frozenset({"first", "places"})
 # Before these words a frail name such as “will” may be meant: “with will”.
-DUE = frozenset("""
+DUE = words_in("""
     to with by from for like see saw met told asked miss missed love hate tell ask and named thank
     thanks hi hey dear call phone text visit
-""".split())  # fmt: skip
-CALLED = frozenset("miss sir auntie aunty aunt uncle madam maam pc ps dc dr doctor".split())
-WANTS = frozenset("i we you they really still do will ill i'll did to not don't dont".split())
-AGED = frozenset("""
+""")  # fmt: skip
+CALLED = words_in("miss sir auntie aunty aunt uncle madam maam pc ps dc dr doctor")
+WANTS = words_in("i we you they really still do will ill i'll did to not don't dont")
+AGED = words_in("""
     im i'm am was were aged age ages turned turn turning hes he's shes she's just nearly almost
-""".split())  # fmt: skip
-OLD = frozenset("old years year yrs yr yo birthday bday".split())
-FEASTS = frozenset(
-    "day new years eve christmas halloween easter valentines boxing bonfire".split()
-)
-TURNED = frozenset("born birthday bday birthdays turned turn turning".split())
-BORN = frozenset("in of since until till born birthday bday last next".split())
-EPITHETS = frozenset("big little lil ol old young posh mad crazy wee fat scouse lady baby".split())
-PROVIDERS = frozenset("gmail googlemail hotmail outlook yahoo icloud dot".split())
+""")  # fmt: skip
+OLD = words_in("old years year yrs yr yo birthday bday")
+FEASTS = words_in("day new years eve christmas halloween easter valentines boxing bonfire")
+TURNED = words_in("born birthday bday birthdays turned turn turning")
+BORN = words_in("in of since until till born birthday bday last next")
+EPITHETS = words_in("big little lil ol old young posh mad crazy wee fat scouse lady baby")
+PROVIDERS = words_in("gmail googlemail hotmail outlook yahoo icloud dot")
 REACH = 3
 
 
@@ -110,7 +110,7 @@ def _before(words: Sequence[Word], place: int, steps: int = 1) -> Word | None:
 
 
 def _is_frail_name(words: Sequence[Word], place: int) -> bool:
-    """“with will”, “my sister hope said”, “will's house”, “my worker is moss”, “liam w”."""
+    # “with will”, “my sister hope said”, “will's house”, “my worker is moss”, “liam w”.
     word, before = words[place], _before(words, place)
     if before is None:
         return word.is_frail and (word.is_possessed or _acts(words, place))
@@ -135,27 +135,30 @@ def _acts(words: Sequence[Word], place: int) -> bool:
 
 
 def _is_due(words: Sequence[Word], place: int) -> bool:
-    """A plain word where a name is due: “called star”, “auntie sunshine”, “my mate bear said”."""
-    word, before = words[place], _before(words, place)
+    # A plain word where a name is due: “called star”, “star is my sister”.
+    word, after = words[place], words[place + 1 : place + 4]
     if word.is_stop:
         return False
-    after = words[place + 1 : place + 4]
     if len(after) > 2 and after[0].plain in {"is", "was"} and after[1].plain == "my":  # noqa: PLR2004
         return "cues" in after[2].lists
-    if any("naming" in one.lists for one in words[max(0, place - REACH) : place]):
-        return True
+    is_named = any("naming" in one.lists for one in words[max(0, place - REACH) : place])
+    return is_named or _is_titled(words, place)
+
+
+def _is_titled(words: Sequence[Word], place: int) -> bool:
+    # “auntie sunshine”, “my mate bear said”, but not “i miss football”.
+    word, before = words[place], _before(words, place)
     if before is None or not word.touches:
         return False
     if before.plain in CALLED:
         two_back = _before(words, place, 2)
         return not (before.plain == "miss" and two_back and two_back.plain in WANTS)
-    if before.lists.isdisjoint({"cues", "titles"}):
-        return False
-    return len(word.text) == 1 or (place + 1 < len(words) and "deeds" in words[place + 1].lists)
+    acts = place + 1 < len(words) and "deeds" in words[place + 1].lists
+    return (len(word.text) == 1 or acts) and not before.lists.isdisjoint({"cues", "titles"})
 
 
 def _is_of_a_landmark(words: Sequence[Word], place: int) -> bool:
-    """“sunshine academy”: a plain word before “school” or “house”, and that word itself."""
+    # “sunshine academy”: a plain word before “school” or “house”, and that word itself.
     word = words[place]
     if kind_of(word) and word.touches and place and _may_call(words[place - 1]):
         return True
@@ -172,11 +175,11 @@ def _may_call(word: Word) -> bool:
 
 
 def _is_where_one_lives(words: Sequence[Word], place: int) -> bool:
-    """“live in sunshine”, “at the willows”, “st marys”."""
+    # “live in sunshine”, “at the willows”, “st marys”.
     word, before = words[place], _before(words, place)
     if before is None or word.is_stop or not word.touches:
         return False
-    if before.plain in SAINTS or "dwellings" in word.lists and before.plain == "the":
+    if before.plain in SAINTS or ("dwellings" in word.lists and before.plain == "the"):
         return True
     two_back = _before(words, place, 2)
     if before.is_proper and not before.lists - {"places"}:  # “at Hexby barracks”
@@ -186,7 +189,7 @@ def _is_where_one_lives(words: Sequence[Word], place: int) -> bool:
 
 
 def _is_when(words: Sequence[Word], place: int) -> bool:
-    """“fourteen years old”, “the third of may”, “born in june”, “my birthday is on new years eve”."""
+    # “fourteen years old”, “the third of may”, “born in june”, “my birthday is christmas eve”.
     word, near = words[place], _around(words, place, REACH)
     if word.plain in FEASTS:
         wide = _around(words, place, 2 * REACH)
@@ -210,7 +213,7 @@ def _dates(word: Word) -> bool:
 
 
 def _is_of_an_account(words: Sequence[Word], place: int) -> bool:
-    """“my snap is star boy”, “star at gmail dot com”."""
+    # “my snap is star boy”, “star at gmail dot com”.
     word, before = words[place], words[max(0, place - REACH - 1) : place]
     if any(one.plain in PROVIDERS for one in [word, *_around(words, place, 2)]):
         return True
@@ -221,7 +224,7 @@ def _is_of_an_account(words: Sequence[Word], place: int) -> bool:
 
 
 def _ends_a_letter(words: Sequence[Word], place: int) -> bool:
-    """“luv from bear xx”."""
+    # “luv from bear xx”.
     after = [one for one in words[place + 1 : place + REACH] if not one.plain.startswith("x")]
     before = _before(words, place)
     return (

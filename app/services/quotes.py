@@ -86,7 +86,7 @@ def seen(text: str) -> tuple[Segment, ...]:
     )
 
 
-def approve(
+def approve(  # noqa: PLR0913 - each part of a quote by its name
     session: Session,
     response_id: UUID,
     question_id: UUID,

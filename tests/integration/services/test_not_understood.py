@@ -18,7 +18,7 @@ from app.db.models import (
 from app.domain.evidence import CodingSource, CodingState, NotUnderstood, SentimentLabel
 from app.domain.people import Role
 from app.domain.surveys import Channel
-from app.services import accounts, not_understood, proposal_words, responding, respondents
+from app.services import accounts, not_understood, proposal_words, respondents, responding
 from app.services.selection import Selection
 from app.worker import theming
 from surveys import Given

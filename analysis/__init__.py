@@ -5,6 +5,7 @@ Nothing here knows of the web, of a database, or of a person.
 
 from analysis.codebook import Codebook, CodebookError, Theme, load, shipped
 from analysis.corpus import Corpus, Passage
+from analysis.language import Understanding
 from analysis.models import Coded, ModelError, ThemeModel, serving_model
 from analysis.pipeline import Analysis, analyse
 from analysis.sentiment import Sentiment
@@ -20,6 +21,7 @@ __all__ = [
     "Sentiment",
     "Theme",
     "ThemeModel",
+    "Understanding",
     "analyse",
     "load",
     "serving_model",

@@ -4,6 +4,7 @@
     python -m analysis.benchmark sentiment --train F --test F
     python -m analysis.benchmark emergent --test F
     python -m analysis.benchmark concerns --test F
+    python -m analysis.benchmark redaction --test F [F ...]
 
 Everything that is fitted is fitted on the training file; the test file is only scored. With
 `--folds N` in place of `--test`, each comment of the training file is scored once by a model
@@ -20,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from sklearn.metrics import accuracy_score, f1_score
 
-from analysis import emergent_measure, theme_measure
+from analysis import emergent_measure, redaction_measure, theme_measure
+from analysis.codebook import CodebookError
 from analysis.feelings import learn
 from analysis.labelled import read_sentiment, rows, trials
 from analysis.models.embedding import ENGINES, installed, use
@@ -35,7 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one measurement and print it."""
     given = _parser().parse_args(arguments)
     use(given.engine)
-    json.dump(given.measure(given), sys.stdout, indent=2)
+    try:
+        found = given.measure(given)
+    except CodebookError as error:
+        raise SystemExit(f"The codebook cannot be used: {error}") from error
+    except OSError as error:
+        raise SystemExit(f"{error.filename} cannot be opened: {error.strerror}") from error
+    json.dump(found, sys.stdout, indent=2)
     sys.stdout.write("\n")
     return 0
 
@@ -104,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
         kind = kinds.add_parser(name)
         kind.add_argument("--test", type=Path, required=True)
         kind.set_defaults(measure=measure)
+    redaction = kinds.add_parser("redaction")
+    redaction.add_argument("--test", type=Path, nargs="+", required=True)
+    redaction.set_defaults(measure=redaction_measure.measure)
     return parser
 
 

@@ -40,6 +40,13 @@ class Theme:
     parent: str | None = None
     cohorts: tuple[str, ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Whether it has a word by which it could be found."""
+        return any(
+            sign.isalnum() for sign in "".join((self.name, self.definition, *self.keywords))
+        )
+
 
 @dataclass(frozen=True)
 class Codebook:
@@ -79,6 +86,8 @@ def read(data: Any) -> Codebook:
     """
     if not isinstance(data, dict) or not isinstance(data.get("themes"), list):
         raise CodebookError(["A codebook needs a title and a list of themes."])
+    if not data["themes"]:
+        raise CodebookError(["The codebook has no theme. Add one with a name and a definition."])
     problems: list[str] = []
     themes = [_theme(entry, number, problems) for number, entry in enumerate(data["themes"], 1)]
     keys = [theme.key for theme in themes]
@@ -90,9 +99,10 @@ def read(data: Any) -> Codebook:
         for theme in themes
         if theme.parent and theme.parent not in keys
     ]
+    number = _number(data, problems)
     if problems:
         raise CodebookError(problems)
-    return Codebook(str(data.get("title", "Codebook")), int(data.get("number", 1)), tuple(themes))
+    return Codebook(str(data.get("title", "Codebook")), number, tuple(themes))
 
 
 @cache
@@ -115,13 +125,25 @@ def _theme(entry: Any, number: int, problems: list[str]) -> Theme:
         key=str(entry.get("key") or entry["name"]),
         name=str(entry["name"]),
         definition=str(definition),
-        keywords=_words(entry, "keywords"),
-        include=_words(entry, "include"),
-        exclude=_words(entry, "exclude"),
-        parent=entry.get("parent"),
-        cohorts=_words(entry, "cohorts"),
+        keywords=_words(entry, "keywords", problems),
+        include=_words(entry, "include", problems),
+        exclude=_words(entry, "exclude", problems),
+        parent=None if entry.get("parent") is None else str(entry["parent"]),
+        cohorts=_words(entry, "cohorts", problems),
     )
 
 
-def _words(entry: dict[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(str(word) for word in entry.get(name) or ())
+def _number(data: dict[str, Any], problems: list[str]) -> int:
+    number = data.get("number", 1)
+    if type(number) is int:
+        return number
+    problems.append(f"The number of the codebook is {number!r}; write a whole number.")
+    return 1
+
+
+def _words(entry: dict[str, Any], name: str, problems: list[str]) -> tuple[str, ...]:
+    given = entry.get(name) or ()
+    if isinstance(given, list | tuple):
+        return tuple(str(word) for word in given)
+    problems.append(f"{entry['name']}: “{name}” must be a list.")
+    return ()

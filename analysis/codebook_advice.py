@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from analysis.codebook import Codebook, Theme
     from analysis.corpus import Passage
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 # A pair is named when its passages or its definitions say so clearly, or both say so a little.
 # On two codebooks whose themes people keep apart, no pair's definitions reach 0.55.

@@ -17,9 +17,13 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|eg|ie|etc|vs|approx|no)|\b[a-z]|\be\.g|\bi\.e)$", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Never from the middle of white space: a long run of it would be read again from each place.
 _CLAUSE = re.compile(
-    r"(?:,|;|\s[-–—])?\s+(?=(?:but|however|although|though|except|yet)\b)", re.IGNORECASE
+    r"(?:[,;]|(?<!\s)\s[-–—]|(?<!\s))\s+(?=(?:but|however|although|though|except|yet)\b)",
+    re.IGNORECASE,
 )
+LONGEST_ABBREVIATION = 8  # characters; no more is looked at, so that the work stays small
+_HALVES = re.compile("[\ud800-\udfff]")
 LONGEST_NON_ANSWER = 6
 NON_ANSWERS = frozenset(
     {
@@ -84,12 +88,23 @@ def sentences(text: str) -> tuple[Span, ...]:
     spans = []
     start = 0
     for match in _END.finditer(text):
-        if match.group().startswith(".") and _ABBREVIATED.search(text, start, match.start()):
+        if match.group().startswith(".") and _ABBREVIATED.search(
+            text, max(start, match.start() - LONGEST_ABBREVIATION), match.start()
+        ):
             continue
         spans += _clauses(text, start, match.end())
         start = match.end()
     spans += _clauses(text, start, len(text))
     return tuple(spans)
+
+
+def encodable(text: str) -> str:
+    r"""Return a text that can be written as UTF-8, of the same length: no half of a pair is left.
+
+    >>> encodable("a\ud800b") == "a\ufffdb"
+    True
+    """
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def words(text: str) -> list[str]:

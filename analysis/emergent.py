@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.corpus import Corpus, Passage
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 FEWEST = 20  # passages to work from
 SMALLEST = 5  # passages of a proposal; fewer would point at persons

@@ -14,7 +14,7 @@ from analysis.emergent import FEWEST, Proposal, propose
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 HIDDEN = 6
 DRAWS = 5

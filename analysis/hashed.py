@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.corpus import encodable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,6 +33,7 @@ def counted(texts: Sequence[str]) -> sparse.csr_matrix:
     """
     from scipy import sparse  # noqa: PLC0415 - it takes a second, and few processes need it
 
+    texts = [encodable(text) for text in texts]
     words, letters = _vectorizers()
     found: sparse.csr_matrix = sparse.hstack(
         [words.transform(texts), letters.transform(texts)], format="csr"

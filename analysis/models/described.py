@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from analysis.codebook import Codebook
     from analysis.corpus import Corpus
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
     from analysis.models.features import Nearness
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -91,7 +91,9 @@ def codings(
     """Return a coding for every chance that is enough, on the sentence nearest to its theme."""
     close = closeness(near)
     found = []
-    is_said = np.array([theme.key != SET_ASIDE for theme in codebook.themes])
+    is_said = np.array(
+        [theme.key != SET_ASIDE and theme.says_something for theme in codebook.themes]
+    )
     for row, column in np.argwhere((chances >= enough) & is_said):
         own = np.flatnonzero(near.owner == row)
         if not own.size:

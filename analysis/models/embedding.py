@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from analysis.corpus import encodable
 from analysis.models import minilm
 
 if TYPE_CHECKING:
@@ -22,26 +23,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.models.engine import Embedding
+
 PACKAGE = "wordllama"
 WEIGHTS = Path("weights/l2_supercat_256.safetensors")
 TOKENIZER = Path("tokenizers/l2_supercat_tokenizer_config.json")
 LONGEST = 256
 ACCURATE, FAST, NONE = "accurate", "fast", "none"
 ENGINES = (ACCURATE, FAST, NONE)
-
-
-class Embedding(Protocol):
-    """Turns texts into unit vectors; `words` is the engine for single words."""
-
-    version: str
-    width: int
-
-    @property
-    def words(self) -> Embedding:
-        """The engine that reads single words."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit vector a text, `(n_texts, width)`; an empty text gives a null one."""
 
 
 class WordEmbedding:
@@ -68,7 +57,9 @@ class WordEmbedding:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector a text, `(n_texts, 256)`; an empty text gives a null vector."""
         found = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        encoded = self._tokenizer.encode_batch(
+            [encodable(one) for one in texts], add_special_tokens=False
+        )
         for row, tokens in enumerate(encoded):
             if tokens.ids:
                 found[row] = self._table[tokens.ids].mean(axis=0)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from analysis.codebook import Codebook, Theme
     from analysis.corpus import Corpus
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 SHORTEST_WORD = 4
 MOST_HITS = 2

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
     Matrix = NDArray[np.float32]
 

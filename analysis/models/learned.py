@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.codebook import Codebook
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
     from analysis.models.features import Nearness
 
 FEWEST_COMMENTS = 10

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 LONGEST_WINDOW = 3
 ROWS_AT_A_TIME = 4096

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
+from analysis.corpus import encodable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 # Beside the environment it was installed in, so that it goes when that goes.
 FOLDER = Path(sys.prefix) / "share" / "earshot" / "minilm"
@@ -74,7 +76,10 @@ class SentenceEmbedding:
         return found
 
     def _new(self, wanted: dict[bytes, str]) -> dict[bytes, NDArray[np.float32]]:
-        encoded = [one.ids for one in self._tokenizer.encode_batch(list(wanted.values()))]
+        encoded = [
+            one.ids
+            for one in self._tokenizer.encode_batch([encodable(text) for text in wanted.values()])
+        ]
         # In large parts, because handing over costs more than reading a text.
         parts = [encoded[start : start + PART] for start in range(0, len(encoded), PART)]
         with ThreadPoolExecutor(WORKERS) as workers:

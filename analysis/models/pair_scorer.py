@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
 
 FOLDS = 4
 LEAF = 200

@@ -121,7 +121,13 @@ def _release_quotes(session: Session, by: Actor) -> dict[str, UUID]:
             draft = quotes.draft(session, response_id, question_id, line.theme_id, by=by)
             try:
                 quotes.approve(
-                    session, response_id, question_id, line.theme_id, text=draft.text, by=by
+                    session,
+                    response_id,
+                    question_id,
+                    line.theme_id,
+                    text=draft.text,
+                    looked_over=draft.text,
+                    by=by,
                 )
             except EarshotError:
                 continue  # words that still name somebody, or are too long, are not released

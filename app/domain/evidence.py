@@ -46,6 +46,18 @@ class SentimentLabel(StrEnum):
     POSITIVE = "positive"
 
 
+class NotUnderstood(StrEnum):
+    """Why a machine did not understand some words; a person reads them.
+
+    The words are those of `analysis.language`. What was understood partly has a feeling and
+    themes for the rest.
+    """
+
+    OTHER_LANGUAGE = "other_language"
+    NO_WORDS = "no_words"
+    PARTLY = "partly"
+
+
 class StepKind(StrEnum):
     """What a person changed about a codebook."""
 

@@ -119,6 +119,7 @@ def _origins(
             Answer.response_id.in_(response_ids(selection)),
             Answer.text_sealed.is_not(None),
             Sentiment.is_non_answer.is_(False),
+            Sentiment.label.is_not(None),
             AnalysisRun.codebook_id == in_use.id,
         )
     )

@@ -17,6 +17,7 @@ from app.services import (
     closed_answers,
     index_lines,
     jobs,
+    not_understood,
     plots,
     respondents,
     selection,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from app.services.closed_answers import QuestionLine, ScoreLine
     from app.services.index_lines import IndexLine
     from app.services.jobs import JobView
+    from app.services.not_understood import NotUnderstoodCount
     from app.services.plots import Plot
     from app.services.respondents import Respondents
     from app.services.theme_counts import ThemeLine
@@ -61,6 +63,7 @@ class Overview:
     shares: Plot | None
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
+    not_understood: NotUnderstoodCount
     notice: str
     reading: JobView | None
     is_unread: bool
@@ -81,6 +84,7 @@ class SurveyEvidence:
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
     attribution: str
+    not_understood: NotUnderstoodCount
     notice: str
     reading: JobView | None
     is_unread: bool
@@ -101,6 +105,7 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
         shares=plots.shares(themes),
         waves=waves,
         wave=chosen,
+        not_understood=not_understood.count_people(session, period),
         notice=serving_model().notice,
         reading=_reading(session, everything.survey_ids),
         is_unread=bool(unread_words.never_read(session, everything)),
@@ -163,6 +168,7 @@ def survey_evidence(
         waves=waves,
         wave=chosen,
         attribution=definition.attribution,
+        not_understood=not_understood.count_people(session, period),
         notice=serving_model().notice,
         reading=_reading(session, whole.survey_ids),
         is_unread=bool(unread_words.never_read(session, whole)),

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from analysis.corpus import Corpus, Passage, is_non_answer
+from analysis.language import LOST, understanding
 from app.db.models import Codebook, Coding, Sentiment, Survey, Theme
 from app.domain.evidence import CodingState
 from app.services import answers, exchange_words
@@ -56,7 +57,7 @@ def said(session: Session) -> Said:
     found = sorted(everything, key=lambda one: str(one.place))
     for number, one in enumerate(found[:MOST]):
         text = answers.words_of(one.response, one.answer) or ""
-        if is_non_answer(text):
+        if is_non_answer(text) or understanding(text).reason in LOST:
             continue
         passage = Passage(f"{number:06}", text, one.question.wording, one.question.stance)
         passages.append(passage)
@@ -65,7 +66,10 @@ def said(session: Session) -> Said:
 
 
 def count_unexplained(session: Session) -> int:
-    """Return how many comments carry no theme, without those that say nothing; opens none."""
+    """Return how many comments carry no theme; opens none.
+
+    Those that say nothing and those that were not understood are left out.
+    """
     places = set(exchange_words.places(session, _everyone(session)))
     coded = session.execute(
         select(Coding.response_id, Coding.question_id)
@@ -74,7 +78,9 @@ def count_unexplained(session: Session) -> int:
         .where(Codebook.is_in_use, Coding.state != CodingState.REJECTED)
     )
     empty = session.execute(
-        select(Sentiment.response_id, Sentiment.question_id).where(Sentiment.is_non_answer)
+        select(Sentiment.response_id, Sentiment.question_id).where(
+            or_(Sentiment.is_non_answer, Sentiment.label.is_(None))
+        )
     )
     said_something = places.difference(tuple(row) for row in coded)
     return len(said_something.difference(tuple(row) for row in empty))

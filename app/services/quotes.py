@@ -15,7 +15,8 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import CodingState, QuoteState
 from app.domain.people import Permission
 from app.domain.surveys import Channel
-from app.services import activity, answers
+from app.services import activity, answers, quoted_words
+from app.services.segments import Segment
 from app.services.selection import response_ids, select_surveys
 
 if TYPE_CHECKING:
@@ -26,18 +27,16 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
     from app.services.selection import Selection
 
-LONGEST = 500
 COLUMN = "quotes.text"
 QUOTE_USE, AGREED = "_quote_use", "reports"
 
 
 @dataclass(frozen=True)
 class QuoteDraft:
-    """Words proposed as a quote: already redacted, with what else looks identifying marked."""
+    """Words proposed as a quote, already redacted."""
 
     theme: str
     text: str
-    suspicious: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,31 +61,55 @@ def draft(
     theme = session.get(Theme, theme_id)
     if theme is None:
         raise NotFound
-    marked = tuple(dict.fromkeys(text[s.start : s.end] for s in redaction.suspicious(text)))
     activity.record(session, "words.read", by=by.id, about=("response", response_id))
-    return QuoteDraft(theme.name, text, marked)
+    return QuoteDraft(theme.name, text)
 
 
-def approve(
+def seen(text: str) -> tuple[Segment, ...]:
+    """Return words cut into what is replaced, what a person must look at, and the rest.
+
+    The coded segments are those to look at: whatever might tell who said this. The words come as
+    they would be released, on one line.
+    """
+    text = quoted_words.on_one_line(text)
+    hidden = [match.span() for match in redaction.HIDDEN.finditer(text)]
+    marks = [(span.start, span.end) for span in redaction.suspicious(text)]
+    cuts = sorted({0, len(text)} | {edge for span in (*hidden, *marks) for edge in span})
+    return tuple(
+        Segment(
+            text[a:b],
+            is_coded=any(start <= a and b <= end for start, end in marks),
+            is_redacted=any(start <= a and b <= end for start, end in hidden),
+        )
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    )
+
+
+def approve(  # noqa: PLR0913 - each part of a quote by its name
     session: Session,
     response_id: UUID,
     question_id: UUID,
     theme_id: UUID,
     *,
     text: str,
+    looked_over: str | None,
     by: Actor,
 ) -> UUID:
     """Release words as a quote under a theme, as the person left them.
 
+    `looked_over` are the words in which the person saw every mark and says that none of them tells
+    who it was; None when they say no such thing.
+
     Raises:
         NotFound: they are not there, or none of the person's business.
-        Invalid: they are empty, too long, still hold something that identifies a person, carry
-            the theme no longer, or the person did not agree to their use in reports.
+        Invalid: they are empty, too long, still hold something that identifies a person, hold
+            marked words that nobody looked at, carry the theme no longer, or the person did not
+            agree to their use in reports.
         Conflict: these words are a quote of this theme already.
     """
     _words(session, response_id, question_id, by)
-    words = " ".join(text.split())
-    _check(words)
+    words = quoted_words.on_one_line(text)
+    quoted_words.check(words, looked_over)
     _check_agreed(session, response_id, question_id)
     _check_theme(session, response_id, question_id, theme_id)
     quote = Quote(
@@ -139,21 +162,6 @@ def released(session: Session, selection: Selection) -> tuple[QuoteLine, ...]:
         for q in rows
         if q.response_id is not None and q.text_sealed is not None
     )
-
-
-def _check(words: str) -> None:
-    if not words:
-        raise Invalid(fields={"text": "Write the words to be quoted."})
-    if len(words) > LONGEST:
-        raise Invalid(fields={"text": f"Shorten the quote to {LONGEST} characters or fewer."})
-    left = [
-        found
-        for found in redaction.find(words)
-        if words[found.start : found.end] != found.replacement
-    ]
-    if left:
-        first = words[left[0].start : left[0].end]
-        raise Invalid(fields={"text": f"Take out “{first}”: it could tell people who said this."})
 
 
 def _check_theme(session: Session, response_id: UUID, question_id: UUID, theme_id: UUID) -> None:

@@ -93,7 +93,8 @@ def comments_by_survey(session: Session, selection: Selection) -> dict[UUID, int
 def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
     """Return the responses with words that a run has read and that are an answer.
 
-    Words in which somebody saw a theme are an answer, whatever the machine took them for.
+    Words in which somebody saw a theme are an answer, whatever the machine took them for. Words
+    that the machine did not understand are none until then: nobody knows what they raise.
     """
     return frozenset(session.scalars(_wrote(selection)))
 
@@ -101,7 +102,9 @@ def commenters(session: Session, selection: Selection) -> frozenset[UUID]:
 def _wrote(selection: Selection) -> CompoundSelect[UUID]:
     mine = response_ids(selection)
     answered = select(Sentiment.response_id).where(
-        Sentiment.is_non_answer.is_(False), Sentiment.response_id.in_(mine)
+        Sentiment.is_non_answer.is_(False),
+        Sentiment.label.is_not(None),
+        Sentiment.response_id.in_(mine),
     )
     coded = select(Coding.response_id).where(
         Coding.state.in_(COUNTED), Coding.response_id.in_(mine)

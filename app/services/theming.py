@@ -21,6 +21,7 @@ from app.domain.evidence import (
     CodingSource,
     CodingState,
     JobState,
+    NotUnderstood,
     SentimentLabel,
 )
 from app.services import jobs
@@ -81,15 +82,16 @@ def write(
     places = {str(number): (one.response_id, one.question_id) for number, one in enumerate(batch)}
     kept = _still_there(session, places)
     for passage_id, (response_id, question_id) in kept.items():
-        felt = found.sentiments[passage_id]
+        felt, missed = found.sentiments.get(passage_id), found.not_understood.get(passage_id)
         session.merge(
             Sentiment(
                 response_id=response_id,
                 question_id=question_id,
                 run_id=run_id,
-                label=SentimentLabel(felt.label),
-                strength=felt.strength,
+                label=SentimentLabel(felt.label) if felt else None,
+                strength=felt.strength if felt else None,
                 is_non_answer=passage_id in found.non_answers,
+                not_understood=NotUnderstood(missed.reason) if missed else None,
             )
         )
     _store_codings(session, run_id, found, kept, in_use)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.emergent import Proposal
-    from analysis.models.embedding import Embedding
+    from analysis.models.engine import Embedding
     from app.services.codebooks import CodebookInUse
     from app.services.proposal_words import Said
     from app.worker import Progress

@@ -27,6 +27,7 @@ STAFF = {
         "/evidence/exchange",
         "/evidence/groups",
         "/evidence/machine",
+        "/evidence/not-understood",
         "/evidence/plots",
         "/evidence/together",
         "/codebook",

@@ -19,7 +19,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.models.base import Base, Keyed, Sealed, reference
 from app.db.types import UtcDateTime, word
-from app.domain.evidence import CodingSource, CodingState, QuoteState, SentimentLabel
+from app.domain.evidence import (
+    CodingSource,
+    CodingState,
+    NotUnderstood,
+    QuoteState,
+    SentimentLabel,
+)
 
 
 def _answer_key() -> ForeignKeyConstraint:
@@ -114,17 +120,28 @@ class Coding(Keyed, Base):
 
 
 class Sentiment(Base):
-    """How one answer feels, as a run read it; its row also says that the answer was read."""
+    """How one answer feels, as a run read it; its row also says that the answer was read.
+
+    Words that were not understood have no feeling.
+    """
 
     __tablename__ = "sentiments"
-    __table_args__ = (_answer_key(),)
+    __table_args__ = (
+        _answer_key(),
+        CheckConstraint(
+            "(label IS NULL) = (strength IS NULL) AND (label IS NOT NULL OR "
+            "(not_understood IS NOT NULL AND not_understood != 'partly'))",
+            name="felt_or_not_understood",
+        ),
+    )
 
     response_id: Mapped[UUID] = mapped_column(primary_key=True)
     question_id: Mapped[UUID] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = reference("analysis_runs.id", ondelete="CASCADE")
-    label: Mapped[SentimentLabel] = mapped_column(word(SentimentLabel))
-    strength: Mapped[float]
+    label: Mapped[SentimentLabel | None] = mapped_column(word(SentimentLabel))
+    strength: Mapped[float | None]
     is_non_answer: Mapped[bool] = mapped_column(default=False)
+    not_understood: Mapped[NotUnderstood | None] = mapped_column(word(NotUnderstood))
 
 
 class Quote(Sealed, Base):

@@ -129,10 +129,18 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
     with unit_of_work() as session:
         draft = quotes.draft(session, response_id, question_id, theme_id, by=actor())
     text, errors = request.form.get("text", draft.text), {}
-    if request.method == "POST":
+    if request.method == "POST" and "check" not in request.form:
         try:
             with unit_of_work() as session:
-                quotes.approve(session, response_id, question_id, theme_id, text=text, by=actor())
+                quotes.approve(
+                    session,
+                    response_id,
+                    question_id,
+                    theme_id,
+                    text=text,
+                    looked_over=request.form.get("shown") if "looked" in request.form else None,
+                    by=actor(),
+                )
         except Invalid as invalid:
             errors = invalid.fields
         else:
@@ -142,6 +150,7 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
         "pages/evidence/quote.html",
         draft=draft,
         text=text,
+        segments=quotes.seen(text),
         errors=errors,
         theme_id=theme_id,
     )

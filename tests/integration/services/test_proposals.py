@@ -370,7 +370,7 @@ class TestViews:
         by, in_use = officer(session), codebooks.codebook_in_use(session)
         theme_id = next(iter(in_use.theme_ids.values()))
         give(session, place, theme_id, by)
-        quotes.approve(session, *place, theme_id, text="The bus is late", by=by)
+        quotes.approve(session, *place, theme_id, text="The bus is late", looked_over=None, by=by)
         codebook_changes.retire(session, theme_id, by=by)
         assert 1 == codebook_views.recode(session, by=by).moves[0].counts.people
         stranger = officer(session, builders.a_service(session).id)

@@ -1,15 +1,28 @@
 """The evidence pages: what people say, the words behind it, and what staff decide."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from app import db
-from app.db.models import ActivityEntry, Answer, Coding, Question, Quote, Survey, Theme
+from app.db.models import (
+    ActivityEntry,
+    Answer,
+    Coding,
+    Question,
+    Quote,
+    Survey,
+    SurveyVersion,
+    Theme,
+)
 from app.domain.evidence import CodingSource, CodingState, QuoteState
-from app.services import quotes
+from app.domain.surveys import Channel
+from app.services import quotes, responding
 from app.services.selection import Selection
+from app.worker import theming
+from surveys import Given
 
 
 def first_theme(browser):
@@ -33,6 +46,27 @@ def undecided():
             )
         )
     return row.id, row.theme_id, other
+
+
+def read_polish():
+    """Let one person's answer be in Polish, and read it."""
+    with db.unit_of_work() as session:
+        row = session.execute(
+            select(SurveyVersion.id, SurveyVersion.survey_id, Question.key)
+            .join(Question, Question.version_id == SurveyVersion.id)
+            .where(Question.is_free_text, Question.part == "")
+            .order_by(SurveyVersion.id)
+            .limit(1)
+        ).one()
+        responding.accept(
+            session,
+            row.id,
+            {row.key: Given(text="Nikt mnie nie slucha w tym domu")},
+            channel=Channel.WEB,
+            received_on=date(2026, 11, 20),
+            client_token="polish",
+        )
+    theming.read_survey(str(row.survey_id), lambda _done, _total: None)
 
 
 def state_of(coding_id):
@@ -88,6 +122,36 @@ class TestOverview:
         answer = staff("participation").client.get("/evidence/progress")
 
         assert answer.get_json()["finished"]
+
+
+class TestNotUnderstood:
+    def test_is_said_and_listed(self, staff):
+        """The figures say what was not understood, and lead to the words for a person to read."""
+        read_polish()
+        browser = staff("participation")
+        page = browser.opens("/evidence")
+        link = page.select_one("a[href*='/evidence/not-understood']")
+
+        assert "A few people, fewer than five," in page.get_text()
+        text = browser.opens(link["href"]).get_text()
+        assert "Nikt mnie nie slucha" in text
+        assert "Looks like Polish" in text
+
+    def test_can_be_narrowed_and_may_be_empty(self, staff):
+        """One wave without such words says that everything was understood."""
+        page = staff("participation").opens("/evidence/not-understood?wave=1&page=2")
+
+        assert "Everything was understood" in page.get_text()
+
+    def test_is_said_without_words_to_others(self, staff):
+        """The safeguarding officer is told, and has no way to the words."""
+        read_polish()
+        browser = staff("safeguarding")
+        page = browser.opens("/evidence")
+
+        assert "did not understand" in page.get_text()
+        assert not page.select("a[href*='/evidence/not-understood']")
+        browser.opens("/evidence/not-understood", status=404)
 
 
 class TestSurvey:
@@ -217,6 +281,30 @@ class TestQuote:
         assert "released" in browser.says()
         assert before + 1 == count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
         assert 409 == browser.sends(path, text="They kept me waiting for months.").status_code
+
+    def test_shows_every_mark_where_it_stands(self, staff):
+        """What might name somebody is marked in the words themselves, again after changes."""
+        browser = staff("participation")
+        path = self.quote_path(browser)
+        text = "[name] and zorvan never rang at half past nine."
+        page = browser.sends(path, text=text, check="yes")
+
+        assert 200 == page.status_code
+        assert "<mark>zorvan</mark>" in page.text
+        assert '<span class="redacted">[name]</span>' in page.text
+
+    def test_is_refused_until_somebody_looked(self, staff):
+        """Marked words need a tick, and new marks need another, before anything is released."""
+        browser = staff("participation")
+        path = self.quote_path(browser)
+        text = "I was thirteen and they never rang."
+        other = "I was fourteen and they never rang."
+
+        answer = browser.sends(path, text=text)
+        assert (422, True) == (answer.status_code, "tick" in answer.text)
+        answer = browser.sends(path, text=other, shown=text, looked="yes")
+        assert (422, True) == (answer.status_code, "new marks" in answer.text)
+        assert 302 == browser.sends(path, text=text, shown=text, looked="yes").status_code
 
     def test_is_refused_while_it_names_somebody(self, staff):
         """Words with a number, too many words, and no words are refused with what to do."""

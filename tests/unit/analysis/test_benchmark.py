@@ -99,6 +99,16 @@ class TestThemes:
         with pytest.raises(SystemExit, match="--folds"):
             main(["themes", "--train", str(comments), "--codebook", str(book)])
 
+    def test_says_what_is_wrong_with_a_file(self, tmp_path, book, comments):
+        """An empty codebook and a file that is not there are named, without a trace."""
+        empty = tmp_path / "empty.yaml"
+        empty.write_text("title: x\nthemes: []", "utf-8")
+        themes = ["themes", "--shots", "0", "--test"]
+        with pytest.raises(SystemExit, match="has no theme"):
+            main([*themes, str(comments), "--codebook", str(empty)])
+        with pytest.raises(SystemExit, match=r"gone\.csv cannot be opened"):
+            main([*themes, str(tmp_path / "gone.csv"), "--codebook", str(book)])
+
     def test_refuses_an_unknown_theme(self, tmp_path, book):
         """A label that the codebook does not have is named."""
         path = a_file(tmp_path / "x.csv", ["text", "question", "themes"], [("a", "b", "Cars")])

@@ -75,6 +75,23 @@ class TestRead:
         with pytest.raises(CodebookError, match="a list of themes"):
             read(data)
 
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            ({"themes": []}, "The codebook has no theme"),
+            ({"themes": [{"name": "A"}]}, "A has no definition"),
+            ({"themes": [{"definition": "x"}]}, "Theme 1 has no name"),
+            ({"themes": [ENTRY | {"keywords": "food"}]}, "“keywords” must be a list"),
+            ({"themes": [ENTRY | {"keywords": 3}]}, "“keywords” must be a list"),
+            ({"themes": [ENTRY], "number": "x"}, "write a whole number"),
+            ({"themes": [ENTRY | {"parent": ["x"]}]}, "which is no theme"),
+        ],
+    )
+    def test_names_each_mistake(self, data, message):
+        """What is missing or of the wrong kind is said in words."""
+        with pytest.raises(CodebookError, match=message):
+            read(data)
+
     def test_names_every_mistake(self):
         """All mistakes come at once."""
         with pytest.raises(CodebookError) as caught:

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import Corpus, Passage, Span, is_non_answer, sentences, stem, stems, words
+from analysis.corpus import (
+    Corpus,
+    Passage,
+    Span,
+    encodable,
+    is_non_answer,
+    sentences,
+    stem,
+    stems,
+    words,
+)
 from tests.unit.analysis.samples import a_corpus
 
 
@@ -102,3 +112,9 @@ class TestIsNonAnswer:
     def test_keeps_what_says_something(self, text):
         """Words that begin like a shrug can still say something."""
         assert not is_non_answer(text)
+
+
+class TestEncodable:
+    def test_keeps_every_place(self):
+        """Half of a pair becomes one mark, and whole pairs stay."""
+        assert "a\ufffdb🙃" == encodable("a\ud800b🙃")

@@ -27,6 +27,28 @@ class TestAnalyse:
         assert "mixed" == found.sentiments["p0"].label
         assert ["p1"] == [coded.passage_id for coded in found.codings]
 
+    def test_guesses_at_no_other_language(self):
+        """Words that are not understood are named, and have neither a theme nor a feeling."""
+        found = analyse(
+            a_corpus("nikt mnie nie slucha, food food food", "🙃", "food"), CODEBOOK, MODEL
+        )
+
+        assert {"p0": "other_language", "p1": "no_words"} == {
+            key: one.reason for key, one in found.not_understood.items()
+        }
+        assert ["p2"] == list(found.sentiments)
+        assert ["p2"] == [coded.passage_id for coded in found.codings]
+        assert frozenset() == found.non_answers
+
+    def test_reads_the_english_of_two_languages(self):
+        """Of words that are understood partly the rest is themed, where it stands."""
+        text = "Nie lubie tego domu bardzo. The food is lovely."
+        found = analyse(a_corpus(text), CODEBOOK, MODEL)
+
+        assert {"p0": "partly"} == {key: one.reason for key, one in found.not_understood.items()}
+        assert ["The food is lovely."] == [text[c.start : c.end] for c in found.codings]
+        assert "positive" == found.sentiments["p0"].label
+
     def test_says_which_model_read(self):
         """An analysis names the model and its version."""
         found = analyse(a_corpus("x"), CODEBOOK, MODEL)

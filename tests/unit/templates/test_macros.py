@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from app.services.not_understood import NotUnderstoodCount
 from surveys.questions import Option, Question
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -336,6 +337,11 @@ PIECES = {
     ],
     "interval_text": [{"interval": AN_INTERVAL}, {"interval": None}],
     "mark": [{}],
+    "not_understood_note": [
+        {"found": NotUnderstoodCount(7, is_any=True), "href": "/evidence/not-understood"},
+        {"found": NotUnderstoodCount(None, is_any=True)},
+        {"found": NotUnderstoodCount(None, is_any=False)},
+    ],
     "notice": [
         {"text": LONGEST, "kind": kind, "live": True}
         for kind in ("info", "success", "warning", "error")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # How a field of ours is called in a definition file, where the two differ.
 FILE_NAMES = {"low": "min", "high": "max"}
+# An upper age that only says: no upper age.
+ANY_AGE = 99
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,15 @@ class Definition:
     def for_part(self, part: str) -> Definition:
         """Return the same survey with the pages of one voice only."""
         return replace(self, pages=tuple(page for page in self.pages if page.part == part))
+
+    @property
+    def for_whom(self) -> str:
+        """The ages it is for, in words; nothing when it is for people of any age."""
+        if self.age_from is None or self.age_to is None:
+            return ""
+        if self.age_to >= ANY_AGE:
+            return f"Age {self.age_from} and over"
+        return f"Ages {self.age_from} to {self.age_to}"
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data; parsing that gives an equal definition again."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-# An upper age that only says: no upper age.
-ANY_AGE = 99
 YOUNG = frozenset({"children", "young_people", "care_leavers"})
 
 
@@ -31,15 +29,7 @@ class OpenSurvey:
     introduction: str
     minutes: int
     audience: str
-    ages: tuple[int, int] | None
-
-    @property
-    def for_whom(self) -> str:
-        """The ages it is for, in words; nothing when it is for people of any age."""
-        if self.ages is None:
-            return ""
-        first, last = self.ages
-        return f"Age {first} and over" if last >= ANY_AGE else f"Ages {first} to {last}"
+    for_whom: str
 
 
 @dataclass(frozen=True)
@@ -99,12 +89,11 @@ def start_view(session: Session, slug: str) -> StartView:
 
 def _open(session: Session, survey: Survey) -> OpenSurvey:
     definition = publishing.definition_of(publishing.current_version(session, survey.id))
-    ages = (definition.age_from, definition.age_to)
     return OpenSurvey(
         survey.slug,
         definition.title,
         definition.introduction,
         definition.minutes,
         definition.audience,
-        (ages[0], ages[1]) if ages[0] is not None and ages[1] is not None else None,
+        definition.for_whom,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app import db
 from app.db.models import Action, ActivityEntry, Answer, Audit, AuditPart, Concern
 from app.demo import content
+from app.domain.actions import ActionState
 from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState, Severity
 
@@ -268,6 +269,17 @@ class TestPlan:
         assert "settled" in browser.says()
 
         assert 409 == browser.sends("/actions", form, state="done", outcome="Again.").status_code
+
+    def test_shows_what_is_open_before_what_is_settled(self, staff):
+        """Open actions are in sight; settled ones are counted, and folded away."""
+        page = staff("participation").opens("/actions")
+        with db.reading() as session:
+            states = list(session.scalars(select(Action.state)))
+        settled = sum(state is not ActionState.OPEN for state in states)
+
+        assert f"{len(states) - settled} open actions" in page.get_text()
+        assert settled == len(page.select("details.more article"))
+        assert page.select_one("a[href='#add']")
 
     def test_asks_for_everything(self, staff):
         """A plan without why, who and when is asked for them; another's service is not there."""

@@ -31,6 +31,14 @@ class TestDefinition:
         assert () == a_definition().for_part("child").pages
         assert a_definition() == a_definition().for_part("")
 
+    @pytest.mark.parametrize(
+        ("ages", "said"),
+        [([8, 11], "Ages 8 to 11"), ([16, 99], "Age 16 and over"), (None, "")],
+    )
+    def test_says_for_whom_it_is(self, ages, said):
+        """Ages are said as people say them, and an upper age of 99 as none."""
+        assert said == a_definition(ages=ages).for_whom
+
     def test_has_the_same_hash_for_the_same_content(self):
         """A hash changes with the wording, and with nothing else."""
         definition = a_definition()

@@ -90,9 +90,22 @@ class TestErrorPages:
         ]
         assert soup.select_one("main .lead").get_text()
 
-    def test_name_the_wait_when_it_is_known(self, drawing):
+    @pytest.mark.parametrize(
+        ("wait", "said"),
+        [(30, "Wait 30 seconds"), (90, "Wait 2 minutes"), (290, "Wait 5 minutes")],
+    )
+    def test_name_the_wait_when_it_is_known(self, drawing, wait, said):
         """Too many tries are told how long to wait."""
-        error = SimpleNamespace(params={"wait": 30})
+        error = SimpleNamespace(params={"wait": wait})
         source = (TEMPLATES / "errors" / "429.html").read_text("utf-8")
 
-        assert "Wait 30 seconds" in drawing.page(source, error=error).get_text()
+        assert said in drawing.page(source, error=error).get_text()
+
+    @pytest.mark.parametrize("name", ERRORS)
+    def test_can_stand_among_the_pages_of_staff(self, drawing, name):
+        """Each error page can be drawn with the navigation of staff, and leads to their home."""
+        source = (TEMPLATES / "errors" / f"{name}.html").read_text("utf-8")
+        soup = drawing.page(source, layout="layouts/staff.html", start="/staff")
+
+        assert soup.select(".places")
+        assert not soup.select(".safety")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 PAGE, MARGIN = (Mm(210), Mm(297)), Mm(22)
 # Points; nothing that is to be read is smaller than the least.
 SIZE, LEAST = 12, 11
-FEWEST_LETTERS, MOST_LETTERS = 6, 40
+# In letters: how many stand on a line, the most that a column wishes for, and what parts two.
+ACROSS, MOST_LETTERS, GAP = 72, 40, 3
 BAR_CELLS = 12
 # A bar ends in eighths of a cell, so that a small share has one too.
 FULL, ENDS = "█", " ▏▎▍▌▋▊▉"
@@ -106,14 +107,23 @@ def _table(word: Any, block: Table) -> None:
 
 
 def _widths(block: Table) -> list[int]:
-    # A column gets its share of the page by its longest text, but the longest not everything.
-    longest = [
-        min(max(_letters(row[place]) for row in (block.head, *block.rows)), MOST_LETTERS)
-        for place in range(len(block.head))
+    # Every column has room for its longest word; what is left goes to those with long texts.
+    columns = list(zip(block.head, *block.rows, strict=True))
+    least = [
+        max(_letters(word) for text in column for word in text.split(" ")) + GAP
+        for column in columns
     ]
-    parts = [FEWEST_LETTERS + letters for letters in longest]
+    wished = [
+        max(min(max(map(_letters, column)), MOST_LETTERS) + GAP, few)
+        for column, few in zip(columns, least, strict=True)
+    ]
+    left = max(0, min(ACROSS, sum(wished)) - sum(least))
+    more = [wish - few for wish, few in zip(wished, least, strict=True)]
+    parts = [
+        few + left * extra / max(1, sum(more)) for few, extra in zip(least, more, strict=True)
+    ]
     across = PAGE[0] - 2 * MARGIN
-    return [across * part // sum(parts) for part in parts]
+    return [int(across * part / sum(parts)) for part in parts]
 
 
 def _letters(text: str) -> int:

@@ -229,6 +229,19 @@ class TestWord:
 
         assert by_title["Why it matters for the child"] > 1.5 * by_title["State"]
 
+    def test_cuts_no_word_in_two(self):
+        """However many columns there are, each has room for its longest word."""
+        head = ("Action", "Why it matters for the child", "Who", "By", "State")
+        row = ("Ring " * 20, "So that children are heard " * 9, "Commissioner", "30 December 2026",
+               "cancelled")  # fmt: skip
+        widths = word._widths(Table("Actions", head, (row,)))
+        letter = sum(widths) / word.ACROSS
+
+        assert all(
+            width > letter * max(len(one) for cell in column for one in cell.split())
+            for width, column in zip(widths, zip(head, row, strict=True), strict=True)
+        )
+
     def test_says_each_table_head_again_on_every_page(self):
         """The first row of a table is its header, and no row is torn in two."""
         read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))

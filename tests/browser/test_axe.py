@@ -123,3 +123,22 @@ class TestStaffPages:
             found[page.url] = faults(page)
 
         assert dict.fromkeys(found, []) == found
+
+
+class TestQuotes:
+    @SIZES
+    def test_have_no_violations(self, context, size):
+        """The page that releases a quote is clean with marks in it, and with an error on it."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        sign_in(page, "participation")
+        page.goto("/evidence")
+        page.click("table a[href*='/evidence/themes/'] >> nth=0")
+        page.click("a[href*='/evidence/quotes/'] >> nth=0")
+        page.fill("#text", "My friend Zorvan is fourteen.")
+        page.click("button[name=check]")
+        marked, found = page.locator("blockquote mark").count(), axe(page)
+        page.click("main form button >> nth=0")
+
+        assert 2 == marked
+        assert "Error" in page.title()
+        assert [] == found + axe(page)

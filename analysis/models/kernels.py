@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     from analysis.models.engine import Embedding
 
@@ -49,8 +50,8 @@ class Likeness:
 
     def fit(self, texts: Sequence[str], near: Nearness) -> dict[str, Matrix]:
         """Return by group how alike every two comments are, `(n_texts, n_texts)` each."""
-        self._word_rows = self._words.fit_transform(texts)
-        self._letter_rows = self._letters.fit_transform(texts)
+        self._word_rows = _fitted(self._words, texts)
+        self._letter_rows = _fitted(self._letters, texts)
         likenesses = _likenesses(near, len(texts))
         self._middle, self._spread = likenesses.mean(axis=0), likenesses.std(axis=0) + 1e-9
         self._rows = dict(self._dense(texts, near))
@@ -95,6 +96,14 @@ class Likeness:
         yield "meanings", (1.0, self._embedding.embed(texts).astype(np.float64))
         if self._embedding.words is not self._embedding:
             yield "plain meanings", (1.0, self._embedding.words.embed(texts).astype(np.float64))
+
+
+def _fitted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
+    try:
+        return vectorizer.fit_transform(texts)
+    except ValueError:
+        # Nothing is said twice, or no words at all: a word that nobody says keeps it a table.
+        return vectorizer.set_params(min_df=1).fit_transform([*texts, "unsaid"])[:-1]
 
 
 def _likenesses(near: Nearness, count: int) -> NDArray[np.float64]:

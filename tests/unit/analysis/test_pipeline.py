@@ -53,7 +53,7 @@ class TestAnalyse:
         """An analysis names the model and its version."""
         found = analyse(a_corpus("x"), CODEBOOK, MODEL)
 
-        assert ("described", "2+words") == (found.model_key, found.model_version)
+        assert ("described", "3+words") == (found.model_key, found.model_version)
 
     def test_is_empty_for_nothing(self):
         """An empty corpus gives an empty analysis."""

@@ -43,3 +43,10 @@ class TestLikeness:
 
         for group, matrix in fitted.items():
             assert np.allclose(matrix[2:3], again[group], atol=1e-5)
+
+    @pytest.mark.parametrize("texts", [["one", "two"], ["", " "], ["!", "\U0001f600"]])
+    def test_reads_comments_that_share_no_word(self, texts):
+        """Comments without a word in common, or without any, are like nothing but themselves."""
+        found = Likeness(None).fit(texts, nearness(a_corpus(*texts), CODEBOOK, None))
+
+        assert found["words"][0, 1] == 0

@@ -130,9 +130,7 @@ def rows_of_measures(texts: Sequence[str], stances: Sequence[str]) -> NDArray[np
 def measures(text: str, stance: str) -> dict[str, float]:
     """Return the few measures of a text that say something of how it feels."""
     said, lists = words(text), own_lists()
-    from textblob import TextBlob  # noqa: PLC0415 - it takes seconds, and few processes need it
-
-    polarity, subjectivity = TextBlob(text).sentiment
+    polarity, subjectivity = _polarity(text)
     own, length = _own(said, lists), log1p(len(said))
     found = {
         "polarity": polarity,
@@ -151,6 +149,15 @@ def measures(text: str, stance: str) -> dict[str, float]:
         found[f"asked {invited}: own words"] = asked * own
         found[f"asked {invited}: length"] = asked * length
     return found
+
+
+@lru_cache(maxsize=1024)
+def _polarity(text: str) -> tuple[float, float]:
+    # A text is asked about twice in a row, for what its question invites and by itself.
+    from textblob import TextBlob  # noqa: PLC0415 - it takes seconds, and few processes need it
+
+    polarity, subjectivity = TextBlob(text).sentiment
+    return polarity, subjectivity
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
 
 START_SECONDS = 30
@@ -59,4 +59,10 @@ def stopping(server: subprocess.Popen[bytes], signal: int) -> Iterator[None]:
         yield
     finally:
         server.send_signal(signal)
-        server.wait(timeout=STOP_SECONDS)
+        try:
+            server.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            # It must not go on beside the tests that follow; that it had to be killed is told.
+            server.kill()
+            server.wait()
+            raise

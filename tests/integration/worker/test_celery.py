@@ -57,7 +57,8 @@ def worker(celery_settings, tmp_path):
         process = subprocess.Popen(
             start, cwd=ROOT, env=os.environ | ours, stdout=log, stderr=subprocess.STDOUT
         )
-    with stopping(process, signal.SIGTERM):
+    # Not SIGTERM: it would first end the reading that the import asked for, which takes minutes.
+    with stopping(process, signal.SIGQUIT):
         yield tmp_path / "worker.log"
 
 

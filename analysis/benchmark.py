@@ -25,7 +25,8 @@ from analysis import emergent_measure, redaction_measure, theme_measure
 from analysis.codebook import CodebookError
 from analysis.feelings import learn
 from analysis.labelled import read_sentiment, rows, trials
-from analysis.models.embedding import ENGINES, installed, use
+from analysis.models.embedding import installed, use
+from analysis.models.engine import ENGINES
 from analysis.safeguarding import screen
 from analysis.sentiment import LABELS, feel_all, shipped
 

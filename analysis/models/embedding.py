@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 
 from analysis.corpus import encodable
 from analysis.models import minilm
+from analysis.models.engine import ACCURATE, ENGINES, FAST, NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,6 @@ PACKAGE = "wordllama"
 WEIGHTS = Path("weights/l2_supercat_256.safetensors")
 TOKENIZER = Path("tokenizers/l2_supercat_tokenizer_config.json")
 LONGEST = 256
-ACCURATE, FAST, NONE = "accurate", "fast", "none"
-ENGINES = (ACCURATE, FAST, NONE)
 
 
 class WordEmbedding:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+ACCURATE, FAST, NONE = "accurate", "fast", "none"
+ENGINES = (ACCURATE, FAST, NONE)
+
 
 class Embedding(Protocol):
     """Turns texts into unit vectors; `words` is the engine for single words."""

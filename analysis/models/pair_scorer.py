@@ -21,7 +21,8 @@ from sklearn.model_selection import KFold
 from analysis.codebook import Codebook, read
 from analysis.corpus import Corpus, Passage
 from analysis.models.described import FILES, SHIPPED, engine_of
-from analysis.models.embedding import ENGINES, installed
+from analysis.models.embedding import installed
+from analysis.models.engine import ENGINES
 from analysis.models.features import nearness
 from analysis.models.forest import Forest, grow
 from analysis.models.pairs import CODEBOOK_RISES, codebook_columns

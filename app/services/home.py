@@ -98,4 +98,4 @@ def _answered(session: Session, actor: Actor, wave: WaveLine | None) -> int | No
     lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
     everything = Selection(frozenset(line.id for line in lines))
     count = selection.count_responses(session, everything.during(wave) if wave else everything)
-    return count if count >= THRESHOLD or not count else None
+    return count if count >= THRESHOLD else None

@@ -24,6 +24,7 @@ from app.services import activity, answers
 from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
 from app.services.words import PAGE
+from surveys.wording import unpiped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,7 +143,7 @@ def _line(
     spans = [(span.start, span.end) for span in read.unread]
     return NotUnderstoodLine(
         survey=survey,
-        question=question,
+        question=unpiped(question),
         # All of it is marked when none was understood, and then a mark tells nothing.
         segments=segments(text, spans if reason is NotUnderstood.PARTLY else ()),
         reason=reason,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 
 ROWS = b"""comment,prompt,date,area
 Kind people,What was good?,2025-11-14,North
@@ -28,7 +28,7 @@ def upload(page, title):
     page.select_option("#audience", value="parents")
     # The same file under two titles would be refused, so each has its own.
     page.set_input_files("#file", a_file(ROWS.replace(b"Kind", title.encode())))
-    page.click("text=Upload and choose columns")
+    follow(page, "text=Upload and choose columns")
 
 
 def is_over(page):
@@ -44,23 +44,23 @@ class TestImporting:
         sign_in(page, "participation")
         found = {}
         page.goto("/imports")
-        page.click("text=Upload and choose columns")
+        follow(page, "text=Upload and choose columns")
         found["nothing said"] = axe(page)
         page.set_input_files("#file", a_file(b"PK\x03\x04 nonsense"))
         page.fill("#title", "Broken")
         page.select_option("#service_id", index=1)
         page.select_option("#audience", value="parents")
-        page.click("text=Upload and choose columns")
+        follow(page, "text=Upload and choose columns")
         found["a broken file"] = axe(page)
         upload(page, f"Cards {size['width']}")
         found["columns"] = axe(page)
         page.select_option("#question", value="comment")
-        page.click("text=See what would be taken in")
+        follow(page, "text=See what would be taken in")
         found["a wrong column"] = axe(page)
         page.select_option("#question", value="prompt")
-        page.click("text=See what would be taken in")
+        follow(page, "text=See what would be taken in")
         found["preview"] = axe(page)
-        page.click("text=Take in 1 comment")
+        follow(page, "text=Take in 1 comment")
         found["progress"] = axe(page)
 
         assert dict.fromkeys(found, []) == found
@@ -70,9 +70,9 @@ class TestImporting:
         page = context(java_script_enabled=False).new_page()
         sign_in(page, "participation")
         upload(page, "Cards without a script")
-        page.click("text=See what would be taken in")
+        follow(page, "text=See what would be taken in")
         refused = page.inner_text("table >> nth=1")
-        page.click("text=Take in 1 comment")
+        follow(page, "text=Take in 1 comment")
         for _ in range(60):
             if is_over(page):
                 break
@@ -89,8 +89,8 @@ class TestImporting:
         page = context(viewport=DESKTOP).new_page()
         sign_in(page, "participation")
         upload(page, "Cards with a script")
-        page.click("text=See what would be taken in")
-        page.click("text=Take in 1 comment")
+        follow(page, "text=See what would be taken in")
+        follow(page, "text=Take in 1 comment")
         page.wait_for_selector("text=Every row has been dealt with.", timeout=30_000)
 
         assert not page.query_selector("[data-progress-url]")
@@ -128,7 +128,7 @@ class TestQuote:
         page.click("a[href*='/evidence/quotes/'] >> nth=0")
         found = {"release": axe(page)}
         page.fill("#text", "Ring me on 07700 900123 please")
-        page.click("text=Release this quote")
+        follow(page, "text=Release this quote")
         found["refused"] = axe(page)
 
         assert dict.fromkeys(found, []) == found

@@ -74,11 +74,11 @@ class TestSamples:
 
 class TestMachineError:
     def test_invites_to_measure(self, person):
-        """Until a sample is finished, the evidence says that nobody has measured the machine."""
+        """Until a sample is finished, the evidence says what was measured elsewhere."""
         text = person("Ada")[0].opens("/evidence").get_text(" ")
 
         assert "Not yet measured here: draw a sample" in text
-        assert "not measured" in text
+        assert "Measured elsewhere, not on your words" in text
 
     def test_stands_beside_the_counts(self, person, place):
         """After a sample, each theme says how right the machine is, and on how many passages."""

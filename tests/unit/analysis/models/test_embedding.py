@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.models import embedding, minilm
-from analysis.models.embedding import ACCURATE, FAST, NONE, installed
+from analysis.models.embedding import installed
+from analysis.models.engine import ACCURATE, FAST, NONE
 
 
 @pytest.fixture

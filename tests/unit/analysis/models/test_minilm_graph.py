@@ -13,7 +13,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from analysis.models import minilm, minilm_graph
-from analysis.models.embedding import FAST, installed
+from analysis.models.embedding import installed
+from analysis.models.engine import FAST
 
 WORDS = ("[UNK]", "the", "food", "is", "nice", "my", "friends", "live", "far", "away")
 WIDTH, INSIDE, PLACES = 24, 48, 16

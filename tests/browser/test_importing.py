@@ -60,8 +60,13 @@ class TestImporting:
         page.select_option("#question", value="prompt")
         follow(page, "text=See what would be taken in")
         found["preview"] = axe(page)
+        # The page loads itself again when the work is done, and nothing can be asked of it then.
+        page.route("**/progress", lambda route: route.abort())
         follow(page, "text=Take in 1 comment")
         found["progress"] = axe(page)
+        page.unroute("**/progress")
+        page.wait_for_selector("text=Every row has been dealt with.", timeout=60_000)
+        found["done"] = axe(page)
 
         assert dict.fromkeys(found, []) == found
 

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app import db
 from app.db.models import (
@@ -35,17 +35,24 @@ def count(query):
 
 
 def undecided():
+    """Return a coding nobody decided about, its theme, and a theme its words do not carry."""
     with db.reading() as session:
-        row = session.execute(
-            select(Coding.id, Coding.theme_id).where(Coding.state == CodingState.PROPOSED).limit(1)
+        one = session.scalars(
+            select(Coding).where(Coding.state == CodingState.PROPOSED).limit(1)
         ).one()
-        other = session.scalar(
-            select(Theme.id).where(
-                Theme.id != row.theme_id,
-                Theme.key == "T24",
-            )
+        carried = select(Coding.theme_id).where(
+            Coding.response_id == one.response_id, Coding.question_id == one.question_id
         )
-    return row.id, row.theme_id, other
+        other = session.scalars(
+            select(Theme.id)
+            .where(
+                Theme.id.not_in(carried),
+                ~exists().where(Coding.source == CodingSource.PERSON, Coding.theme_id == Theme.id),
+            )
+            .order_by(Theme.position)
+            .limit(1)
+        ).one()
+        return one.id, one.theme_id, other
 
 
 def read_polish():

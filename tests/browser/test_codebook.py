@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
@@ -12,7 +12,7 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop
 def open_theme(page, verb, number=0):
     """Go from the codebook to one thing that can be done to a theme."""
     page.goto("/codebook")
-    page.click(f"section.card >> nth={number} >> text={verb}")
+    follow(page, f"section.card >> nth={number} >> text={verb}")
     page.wait_for_load_state()
 
 
@@ -25,7 +25,7 @@ def throw_away(page):
     """Throw the draft away, in the two steps that it takes."""
     page.goto("/codebook/draft")
     page.click("text=Throw the draft away instead")
-    page.click("button:has-text('Throw the draft away')")
+    follow(page, "button:has-text('Throw the draft away')")
     page.wait_for_load_state()
 
 
@@ -38,16 +38,16 @@ class TestDraft:
         wide = {}
         open_theme(page, "Merge", 1)
         page.select_option("#into", index=1)
-        page.click("main form button")
+        follow(page, "main form button")
         open_theme(page, "Split", 2)
-        page.click("main form button")
+        follow(page, "main form button")
         wide["error"] = is_too_wide(page)
         said = page.inner_text(".problems")
         page.fill("#second_name", "Turning up")
         page.fill("#second_definition", "Whether somebody comes when they said they would.")
-        page.click("main form button")
+        follow(page, "main form button")
         open_theme(page, "Retire", 5)
-        page.click("main form button")
+        follow(page, "main form button")
         wide["codebook"] = is_too_wide(page)
         page.goto("/codebook/draft")
         wide["draft"] = is_too_wide(page)
@@ -68,11 +68,11 @@ class TestDraft:
         found = {}
         open_theme(page, "Edit")
         page.fill("#definition", "")
-        page.click("main form button")
+        follow(page, "main form button")
         page.wait_for_load_state()
         found["mistake"] = axe(page)
         page.fill("#definition", "What people say of being heard.")
-        page.click("main form button")
+        follow(page, "main form button")
         page.wait_for_load_state()
         found["codebook"] = axe(page)
         page.goto("/codebook/draft")
@@ -113,7 +113,7 @@ class TestProposals:
         page = context(viewport=DESKTOP, bypass_csp=True).new_page()
         sign_in(page, "participation")
         page.goto("/codebook/proposals")
-        page.click("main form button")
+        follow(page, "main form button")
         page.wait_for_selector("text=Look again", timeout=60_000)
 
         assert 0 == page.locator("progress").count()

@@ -80,9 +80,9 @@ class TestDivisions:
     def test_are_groups_waves_and_surveys(self, crowd):
         """People are divided by what they said, by when they did, and by where."""
         other = crowd.another("Another")
-        crowd.say(1, "T05", age_band=YOUNG)
-        crowd.say(1, "T05", groups={"Team": "East"}, week=1)
-        other.say(1, "T05")
+        crowd.say(5, "T05", age_band=YOUNG)
+        crowd.say(5, "T05", groups={"Team": "East"}, week=1)
+        other.say(5, "T05")
 
         assert ["Age band", "Team", WAVE, SURVEY] == self.ways(crowd)
         assert ["Age band", "Team", WAVE] == self.ways(crowd, survey_id=crowd.survey_id)

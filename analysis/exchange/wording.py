@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analysis import redaction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.redaction import Redaction
+
+    Origins = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,18 @@ def redact(text: str) -> Redacted:
         found = redaction.find(words)
         if not found:
             break
-        for one in reversed(found):
-            hidden = origins[one.start : one.end]
-            whole = (hidden[0][0], hidden[-1][1])
-            origins[one.start : one.end] = [whole] * len(one.replacement)
-            words = words[: one.start] + one.replacement + words[one.end :]
+        words, origins = _replaced(words, origins, found)
     return Redacted(words, tuple(origins))
+
+
+def _replaced(words: str, origins: Origins, found: Sequence[Redaction]) -> tuple[str, Origins]:
+    pieces, kept, position = [], [], 0
+    for one in found:
+        whole = (origins[one.start][0], origins[one.end - 1][1])
+        pieces += [words[position : one.start], one.replacement]
+        kept += [*origins[position : one.start], *[whole] * len(one.replacement)]
+        position = one.end
+    return "".join([*pieces, words[position:]]), [*kept, *origins[position:]]
 
 
 def normal(text: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from analysis.codebook import Codebook, Theme
 from analysis.exchange import Mark, matrix, qdpx
+from analysis.exchange.matrix import Line, Matrix
 from analysis.exchange.shapes import guid_of
 from app import tabular
 from app.db.models import (
@@ -280,6 +281,20 @@ class TestCollect:
         assert ["Home (a)", "home (b)", "Text (c)"] == list(
             exchange_out.column_names(book).values()
         )
+
+    def test_takes_no_theme_for_a_group(self):
+        """A theme whose name begins as a column of groups does is read back as a theme."""
+        book = Codebook("x", 1, (Theme("a", "group: friends", "x"),))
+        (name,) = exchange_out.column_names(book).values()
+        made = Matrix((name,), (Line("1", "They went", frozenset({name})),))
+
+        assert "(a) group: friends" == name
+        assert made == matrix.read(*rows_of(made))
+
+
+def rows_of(made):
+    header, *rows = csv.reader(io.StringIO(matrix.as_csv(made).decode("utf-8-sig"), newline=""))
+    return header, rows
 
 
 def in_an_audit(world, response_id, number):

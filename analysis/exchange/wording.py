@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analysis import redaction
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.redaction import Redaction
-
-    Origins = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -36,23 +28,16 @@ class Redacted:
 
 def redact(text: str) -> Redacted:
     """Return a text with everything hidden that the rules know, as `redaction.redact` does."""
-    words, origins = text, [(place, place + 1) for place in range(len(text))]
-    for _ in range(redaction.MOST_ROUNDS):
-        found = redaction.find(words)
-        if not found:
-            break
-        words, origins = _replaced(words, origins, found)
-    return Redacted(words, tuple(origins))
-
-
-def _replaced(words: str, origins: Origins, found: Sequence[Redaction]) -> tuple[str, Origins]:
-    pieces, kept, position = [], [], 0
-    for one in found:
-        whole = (origins[one.start][0], origins[one.end - 1][1])
-        pieces += [words[position : one.start], one.replacement]
-        kept += [*origins[position : one.start], *[whole] * len(one.replacement)]
+    pieces: list[str] = []
+    origins: list[tuple[int, int]] = []
+    position = 0
+    for one in redaction.hidden(text):
+        pieces += [text[position : one.start], one.replacement]
+        origins += [(place, place + 1) for place in range(position, one.start)]
+        origins += [(one.start, one.end)] * len(one.replacement)
         position = one.end
-    return "".join([*pieces, words[position:]]), [*kept, *origins[position:]]
+    origins += [(place, place + 1) for place in range(position, len(text))]
+    return Redacted("".join([*pieces, text[position:]]), tuple(origins))
 
 
 def normal(text: str) -> str:

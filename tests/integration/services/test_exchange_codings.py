@@ -159,6 +159,13 @@ class TestCollect:
         assert ("1", "1", "0") == (row[world.home.name], row[other.name], row[third.name])
         assert other.name == row[matrix.MACHINE]
 
+    def test_puts_comments_in_an_order_that_tells_nothing(self, world):
+        """Comments go by ids made by chance, so that no order tells who answered when."""
+        orders = [[comment.key for comment in world.collects().comments] for _ in range(8)]
+
+        assert len(orders[0]) > 1
+        assert [sorted(keys) for keys in orders] == orders
+
     def test_can_leave_the_machine_out(self, world):
         """Only what a person checked leaves when that is asked for."""
         world.codes(world.says(WORDS, "one"))

@@ -61,6 +61,12 @@ class TestChances:
 
         assert (True, True) == (alike[0] > 0.9, apart[0] < 1e-12)
 
+    def test_are_certain_where_no_other_table_would_be_shown(self):
+        """A hundred groups of ten can show five of ten and nothing else, so the rest is given."""
+        cells = [prevalence(5, 1_000_000), *[prevalence(5, 10)] * 100]
+
+        assert {1.0} == set(chances(cells))
+
     def test_are_of_what_is_shown(self):
         """A share of nine people is never shown, so nobody can ask about it."""
         with pytest.raises(ValueError, match="fewer than ten people"):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from analysis.models.plain import Arrays
 
 FEWEST_COMMENTS = 10
-# Likenesses fill squares; at this side they take two gigabytes together.
+# Likenesses fill squares; at this side learning took three and a half gigabytes.
 MOST = 8000
 # Where the chance by the model of the first day stands among the columns of a pair.
 FIRST = -3

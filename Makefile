@@ -11,10 +11,10 @@ UV := $(BIN)/uv pip install --quiet --require-hashes --compile-bytecode --python
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
-setup: .venv/.model ## Install what Earshot needs to run
+setup: .venv/.learned ## Install what Earshot needs to run
 setup-dev: .venv/.dev
 
-run: .venv/.model ## Start Earshot on http://127.0.0.1:8000, or on another PORT=
+run: .venv/.learned ## Start Earshot on http://127.0.0.1:8000, or on another PORT=
 	@exec $(BIN)/flask --app app earshot start --port $(PORT)
 
 test: .venv/.dev ## Install what the tests need and run everything
@@ -55,7 +55,17 @@ clean: ## Remove everything that was made here, the development database too
 		echo "It could not be made. The fast engine serves; make setup tries again."
 	@touch $@
 
-.venv/.dev: .venv/.model requirements-scale.txt requirements-dev.txt
+# What decides what is learned: change it, and it is learned again, once for every process.
+LESSONS := analysis/codebooks/childrens_services.yaml $(wildcard analysis/training/childrens_voices_*.csv)
+LEARNING := analysis/codebook.py analysis/corpus.py analysis/lessons.py \
+	$(wildcard analysis/models/*.py analysis/models/shipped/*.npz)
+
+.venv/.learned: .venv/.model $(LESSONS) $(LEARNING)
+	@echo "Learning themes from the comments that ship, half a minute …"
+	@$(BIN)/python -W ignore -m analysis.models.first_learning && touch $@ || \
+		echo "They could not be learned. The first job learns them; make setup tries again."
+
+.venv/.dev: .venv/.learned requirements-scale.txt requirements-dev.txt
 	@echo "Installing what the tests need …"
 	@$(UV) -r requirements.txt -r requirements-scale.txt -r requirements-dev.txt
 	@touch $@

@@ -1,6 +1,7 @@
 """Measure the analysis on labelled comments and print one JSON object.
 
     python -m analysis.benchmark themes --train F --test F --codebook F [--shots K]
+    python -m analysis.benchmark serving --test F [F ...] --codebook F [--train F]
     python -m analysis.benchmark sentiment --train F --test F
     python -m analysis.benchmark emergent --test F
     python -m analysis.benchmark concerns --test F
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from sklearn.metrics import accuracy_score, f1_score
 
-from analysis import emergent_measure, redaction_measure, theme_measure
+from analysis import emergent_measure, redaction_measure, serving_measure, theme_measure
 from analysis.codebook import CodebookError
 from analysis.feelings import learn
 from analysis.labelled import read_sentiment, rows, trials
@@ -103,6 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     themes.add_argument("--codebook", type=Path, required=True)
     themes.add_argument("--shots", type=int)
     themes.set_defaults(measure=theme_measure.measure)
+    serving = kinds.add_parser("serving")
+    serving.add_argument("--codebook", type=Path, required=True)
+    serving.add_argument("--test", type=Path, nargs="+", required=True)
+    serving.add_argument("--train", type=Path)
+    serving.set_defaults(measure=serving_measure.measure)
     sentiment = kinds.add_parser("sentiment")
     sentiment.set_defaults(measure=measure_sentiment)
     for kind in (themes, sentiment):

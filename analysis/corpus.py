@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
     r"(?:[,;]|(?<!\s)\s[-–—]|(?<!\s))\s+(?=(?:but|however|although|though|except|yet)\b)",
     re.IGNORECASE,
 )
+_THREE_WORDS = re.compile(r"\s*+(?:\S++\s++){2}\S")
 LONGEST_ABBREVIATION = 8  # characters; no more is looked at, so that the work stays small
 _HALVES = re.compile("[\ud800-\udfff]")
 LONGEST_NON_ANSWER = 6
@@ -159,9 +160,8 @@ def is_non_answer(text: str) -> bool:
 def _clauses(text: str, start: int, end: int) -> list[Span]:
     cuts = [start]
     for match in _CLAUSE.finditer(text, start, end):
-        before, after = text[cuts[-1] : match.start()], text[match.end() : end]
         # Only where both sides say something of their own.
-        if len(before.split()) > 2 and len(after.split()) > 2:  # noqa: PLR2004
+        if _says(text, cuts[-1], match.start()) and _says(text, match.end(), end):
             cuts.append(match.end())
     edges = [*cuts, end]
     return [
@@ -169,6 +169,11 @@ def _clauses(text: str, start: int, end: int) -> list[Span]:
         for a, b in zip(edges, edges[1:], strict=False)
         if (span := _trimmed(text, a, b)) is not None
     ]
+
+
+def _says(text: str, start: int, end: int) -> bool:
+    # Three words are looked for and no more, so that the work stays small.
+    return _THREE_WORDS.match(text, start, end) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from math import sqrt
 from typing import TYPE_CHECKING, TypeVar
 
-from scipy.special import chdtrc
-
+from analysis.differences import chances, made_strict
 from analysis.disclosure import ShownTable, withhold_table
 from analysis.many import SURE, corrected
 from analysis.prevalence import (
     FEWEST,
     TOO_FEW,
-    UNCLEAR,
     Change,
     Interval,
     difference,
@@ -29,8 +26,8 @@ Person = TypeVar("Person", bound="Hashable")
 
 DIFFERS, ALIKE = "differs between groups", "no clear difference"
 MORE, LESS = "more", "less"
-# An adjusted residual beyond this stands out. Source: Haberman (1973), Biometrics 29, 205-220.
-STANDS_OUT = 1.96
+# So many cells of a row are one question: the one is above the other, or is not.
+ONE_QUESTION = 2
 
 
 @dataclass(frozen=True)
@@ -108,28 +105,24 @@ def against(crossing: Crossing, place: int, others: Sequence[int]) -> tuple[Chan
     Only cells that are shown are compared; without any there is None. `verdict` is that of a
     change, made strict for the number of rows.
 
-    Source: the interval, Newcombe (1998); whether it differs, Pearson (1900), corrected by Holm
-    (1979).
+    Source: the interval, Newcombe (1998); whether it differs, `analysis.differences`.
     """
-    pairs = [_pair(row, place, others) for row in crossing.rows]
-    chances = [_chance(pair) for pair in pairs if pair]
-    strict = iter(corrected(chances))
-    return tuple(_compared(pair, next(strict)) if pair else None for pair in pairs)
+    pairs = [_cells(row, place, others) for row in crossing.rows]
+    known = [cells for cells in pairs if cells]
+    found = [difference(_together(cells[1:]), cells[0]) for cells in known]
+    strict = iter(made_strict(found, [chances(cells)[0] for cells in known]))
+    return tuple(next(strict) if cells else None for cells in pairs)
 
 
-def _pair(row: Row, place: int, others: Sequence[int]) -> tuple[Interval, Interval] | None:
+def _cells(row: Row, place: int, others: Sequence[int]) -> tuple[Interval, ...]:
+    # The cell of one column and, after it, those of the others that are shown; else nothing.
     mine = row.cells[place].interval
     known = [cell for other in others if (cell := row.cells[other].interval)]
-    if mine is None or not known:
-        return None
-    count, base = (sum(getattr(one, name) for one in known) for name in ("count", "base"))
-    return prevalence(count, base), mine
+    return (mine, *known) if mine and known else ()
 
 
-def _compared(pair: tuple[Interval, Interval], chance: float) -> Change:
-    change = difference(*pair)
-    is_doubtful = change.verdict != TOO_FEW and chance > SURE
-    return replace(change, verdict=UNCLEAR) if is_doubtful else change
+def _together(cells: Sequence[Interval]) -> Interval:
+    return prevalence(sum(one.count for one in cells), sum(one.base for one in cells))
 
 
 def _row(key: str, shown: ShownTable) -> Row:
@@ -146,49 +139,36 @@ def _row(key: str, shown: ShownTable) -> Row:
 
 
 def _judged(rows: Sequence[Row], places: Sequence[int]) -> tuple[Row, ...]:
-    # No difference is claimed of fewer than thirty people in a group.
-    tested = {row.key: enough for row in rows if len(enough := _enough(row, places)) > 1}
-    chances = corrected([_chance(cells) for cells in tested.values()])
-    strict = dict(zip(tested, chances, strict=True))
+    # No difference is claimed of fewer than thirty people in a group. Each cell is one question,
+    # and two cells are the same question.
+    tested = {
+        row.key: enough for row in rows if len(enough := _enough(row, places)) > ONE_QUESTION - 1
+    }
+    asked = {
+        key: chances([*cells.values()])[: None if len(cells) > ONE_QUESTION else 1]
+        for key, cells in tested.items()
+    }
+    strict = iter(corrected([one for row in asked.values() for one in row]))
+    answers = {key: [next(strict) for _ in row] for key, row in asked.items()}
     return tuple(
-        _with_verdict(row, tested[row.key], differs=strict[row.key] <= SURE)
-        if row.key in tested
-        else row
+        _with_verdict(row, tested[row.key], answers[row.key]) if row.key in tested else row
         for row in rows
     )
 
 
-def _enough(row: Row, places: Sequence[int]) -> tuple[Interval, ...]:
-    known = (row.cells[place].interval for place in places)
-    return tuple(one for one in known if one and one.base >= FEWEST)
+def _enough(row: Row, places: Sequence[int]) -> dict[int, Interval]:
+    known = ((place, row.cells[place].interval) for place in places)
+    return {place: one for place, one in known if one and one.base >= FEWEST}
 
 
-def _with_verdict(row: Row, tested: Sequence[Interval], *, differs: bool) -> Row:
-    if not differs:
+def _with_verdict(row: Row, tested: Mapping[int, Interval], strict: Sequence[float]) -> Row:
+    answers = strict if len(strict) > 1 else [*strict] * len(tested)
+    sure = [place for place, one in zip(tested, answers, strict=True) if one <= SURE]
+    if not sure:
         return replace(row, verdict=ALIKE)
-    marks: dict[Interval | None, str] = {one: _stands_out(one, tested) for one in tested}
-    cells = (replace(cell, stands_out=marks.get(cell.interval, "")) for cell in row.cells)
+    everybody = _together([*tested.values()])
+    cells = list(row.cells)
+    for place in sure:
+        is_more = tested[place].share > everybody.share
+        cells[place] = replace(cells[place], stands_out=MORE if is_more else LESS)
     return replace(row, verdict=DIFFERS, cells=tuple(cells))
-
-
-def _stands_out(cell: Interval, tested: Sequence[Interval]) -> str:
-    everybody = sum(one.base for one in tested)
-    share = sum(one.count for one in tested) / everybody
-    spread = sqrt(cell.base * share * (1 - share) * (1 - cell.base / everybody))
-    residual = (cell.count - cell.base * share) / spread
-    if abs(residual) < STANDS_OUT:
-        return ""
-    return MORE if residual > 0 else LESS
-
-
-def _chance(cells: Sequence[Interval]) -> float:
-    """Return how likely groups without a difference would differ by as much as these.
-
-    Source: Pearson (1900), Philosophical Magazine 50, 157-175. A cell that is shown has five
-    people in it and five outside it, so the approximation is sound.
-    """
-    share = sum(one.count for one in cells) / sum(one.base for one in cells)
-    apart = sum(
-        (one.count - one.base * share) ** 2 / (one.base * share * (1 - share)) for one in cells
-    )
-    return float(chdtrc(len(cells) - 1, apart))

@@ -16,7 +16,7 @@ from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from analysis.corpus import is_non_answer, stem, stems, words
-from analysis.redaction import find
+from analysis.redaction import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -204,9 +204,9 @@ def _meaningful(text: str) -> list[str]:
 
 def _unnamed(text: str) -> str:
     pieces, position = [], 0
-    for hidden in find(text):
-        pieces.append(text[position : hidden.start])
-        position = hidden.end
+    for one in hidden(text):
+        pieces.append(text[position : one.start])
+        position = one.end
     return " ".join([*pieces, text[position:]])
 
 

@@ -23,7 +23,8 @@ MEASURE_SHARE = 0.15
 class Reader:
     """Weights `(width, k)` of the places of a text and `(n_measures, k)` of its measures.
 
-    `rare` weighs the places; `middle` and `spread` put the measures on one scale.
+    `rare` weighs the places; `middle` and `spread` put the measures on one scale. Where `places`
+    are given, `words` holds the weights of these alone: nine in ten weigh nothing.
     """
 
     rare: NDArray[np.float32]
@@ -32,12 +33,15 @@ class Reader:
     words: NDArray[np.float32]
     measures: NDArray[np.float64]
     start: NDArray[np.float64]
+    places: NDArray[np.int32] | None = None
 
     def outcomes(
         self, counts: sparse.csr_matrix, measured: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return what each text says for each outcome, `(n_texts, k)`. Deterministic."""
         text, dense = scaled(self, counts, measured)
+        if self.places is not None:
+            text = text[:, self.places]
         found: NDArray[np.float64] = text @ self.words + dense @ self.measures + self.start
         return found
 
@@ -48,7 +52,7 @@ class Reader:
             path,
             places=places.astype(np.int32),
             rare=self.rare[places].astype(np.float16),
-            words=self.words[places].astype(np.float16),
+            words=(self.words[places] if self.places is None else self.words).astype(np.float16),
             middle=self.middle,
             spread=self.spread,
             measures=self.measures,
@@ -60,10 +64,9 @@ def load(path: Path) -> Reader:
     """Return the weights of a file."""
     with np.load(path, allow_pickle=False) as data:
         rare = np.zeros(WIDTH, dtype=np.float32)
-        words = np.zeros((WIDTH, data["words"].shape[1]), dtype=np.float32)
-        rare[data["places"]], words[data["places"]] = data["rare"], data["words"]
-        rest = {name: data[name] for name in ("middle", "spread", "measures", "start")}
-        return Reader(rare=rare, words=words, **rest)
+        rare[data["places"]] = data["rare"]
+        rest = {name: data[name] for name in ("middle", "spread", "measures", "start", "places")}
+        return Reader(rare=rare, words=data["words"].astype(np.float32), **rest)
 
 
 def scaled(

@@ -110,12 +110,14 @@ def _is_cued(words: Sequence[Word], place: int) -> bool:
 
 def _is_generic(words: Sequence[Word], place: int) -> bool:
     end = _run(words, place)
-    return any("generic" in word.lists for word in words[place:] if word.end <= end)
+    these = words[place : place + LONGEST_NAME]
+    return any("generic" in word.lists for word in these if word.end <= end)
 
 
 def _run(words: Sequence[Word], place: int) -> int:
     end = words[place].end
-    for before, after in zip(words[place:], words[place + 1 : place + LONGEST_NAME], strict=False):
+    these = words[place : place + LONGEST_NAME]
+    for before, after in zip(these, these[1:], strict=False):
         if before.is_possessed or not after.touches or not after.is_proper:
             break
         end = after.end

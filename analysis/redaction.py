@@ -8,8 +8,8 @@ docs/measures/redaction.md.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.names import people
@@ -72,23 +72,47 @@ def find(text: str, names: Iterable[str] = ()) -> list[Redaction]:
     return sorted(found, key=lambda redaction: redaction.start)
 
 
+def hidden(text: str, names: Iterable[str] = ()) -> list[Redaction]:
+    """Return everything that `redact` hides, in order, where it is in the text itself.
+
+    >>> [(one.start, one.end) for one in hidden("Ring Priya or Sam")]
+    [(5, 10), (14, 17)]
+    """
+    kept = tuple(names)
+    known: list[Redaction] = []
+    for _ in range(MOST_ROUNDS):
+        words, places = _read_again(text, known)
+        found = find(words, kept)
+        if not found:
+            break
+        # What is hidden is left alone, so each stretch lies between two that are.
+        shifts = [places[bisect_right(places, (one.start, len(text))) - 1] for one in found]
+        known += [
+            replace(one, start=one.start + there - here, end=one.end + there - here)
+            for one, (here, there) in zip(found, shifts, strict=True)
+        ]
+        known.sort(key=lambda redaction: redaction.start)
+    return known
+
+
 def redact(text: str, names: Iterable[str] = ()) -> str:
     """Return a text with everything hidden that the rules know; doing it again changes nothing.
 
     >>> redact("my carer Jo lives in Leeds")
     'my carer [name] lives in [place]'
     """
-    kept = tuple(names)
-    for _ in range(MOST_ROUNDS):
-        found = find(text, kept)
-        if not found:
-            break
-        pieces, position = [], 0
-        for redaction in found:
-            pieces += [text[position : redaction.start], redaction.replacement]
-            position = redaction.end
-        text = "".join([*pieces, text[position:]])
-    return text
+    return _read_again(text, hidden(text, names))[0]
+
+
+def _read_again(text: str, known: Iterable[Redaction]) -> tuple[str, list[tuple[int, int]]]:
+    # The text with what is known replaced, and where each plain stretch is in it and was before.
+    pieces, places, length, position = [""], [(0, 0)], 0, 0
+    for one in known:
+        pieces += [text[position : one.start], one.replacement]
+        length += one.start - position + len(one.replacement)
+        position = one.end
+        places.append((length, position))
+    return "".join([*pieces, text[position:]]), places
 
 
 def suspicious(text: str) -> list[Span]:
@@ -97,8 +121,8 @@ def suspicious(text: str) -> list[Span]:
     Meant to miss nothing rather than to be right: what `find` hides, and whatever
     `analysis.suspicion` has a doubt about.
     """
-    hidden = [(found.start, found.end) for found in find(text)]
-    return doubts(text, hidden, [match.span() for match in HIDDEN.finditer(text)])
+    sure = [(found.start, found.end) for found in hidden(text)]
+    return doubts(text, sure, [match.span() for match in HIDDEN.finditer(text)])
 
 
 class _Claimed:

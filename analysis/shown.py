@@ -47,7 +47,7 @@ def runs(text: str, spans: Iterable[tuple[int, int]] = ()) -> tuple[Run, ...]:
     marks = list(spans)
     pieces: list[Run] = []
     position = 0
-    for found in redaction.find(text):
+    for found in redaction.hidden(text):
         pieces += _plain(text, position, found.start, marks)
         held = tuple(n for n, (a, b) in enumerate(marks) if a < found.end and found.start < b)
         pieces.append(Run(found.replacement, found.start, found.end, held, is_redacted=True))

@@ -6,8 +6,13 @@ sentiment of an answer is read against the stance of its question.
 
 from __future__ import annotations
 
-NEGATIVE = ("better", "improve", "worse", "bad", "change", "not good")
-POSITIVE = ("good", "best", "well")
+import re
+
+# Whole words: “well-being” invites no praise, and “exchange” no complaint.
+NEGATIVE = re.compile(
+    r"\b(?:better|improv\w*|worse|bad|badly|chang\w*|not (?:so )?(?:good|well))\b"
+)
+POSITIVE = re.compile(r"\b(?:good|best|well)\b(?!-?\s?being\b)")
 
 
 def stance_of(question: str) -> str:
@@ -17,6 +22,6 @@ def stance_of(question: str) -> str:
     ('negative', 'positive')
     """
     plain = question.lower()
-    if any(word in plain for word in NEGATIVE):
+    if NEGATIVE.search(plain):
         return "negative"
-    return "positive" if any(word in plain for word in POSITIVE) else "neutral"
+    return "positive" if POSITIVE.search(plain) else "neutral"

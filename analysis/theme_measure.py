@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 def measure(given: argparse.Namespace) -> dict[str, Any]:
     """Return macro-F1, micro-F1, seconds to train and comments a second.
 
+    The memory is that of learning and reading together; `analysis.serving_measure` takes that of
+    reading alone.
+
     With `--shots 0` no label of any file is used: the codebook is all there is, with the lessons
     that ship where it is the shipped one. With `--shots K` the model
     learns from about K examples a theme, drawn with a fixed seed.

@@ -151,7 +151,9 @@ class _Builder:
             definition=definition or (old.definition if old else ""),
             parent=_line(given.get("parent")) or None,
             **{
-                field: _items(given[field]) if field in given else getattr(old, field, ())
+                field: _items(given[field], getattr(old, field, ()))
+                if field in given
+                else getattr(old, field, ())
                 for field in LISTS
             },
         )
@@ -206,7 +208,9 @@ def _text(given: object) -> str:
     return "" if text in NOTHING else text
 
 
-def _items(given: object) -> tuple[str, ...]:
+def _items(given: object, old: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if old and given == "\n".join(old):
+        return old  # as it left: a semicolon inside an item parts nothing
     if isinstance(given, str):
         given = given.split("\n" if "\n" in given else ";")
     if not isinstance(given, list):

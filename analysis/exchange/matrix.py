@@ -12,7 +12,7 @@ from analysis.exchange import tables
 from analysis.exchange.errors import ExchangeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FIXED = ("id", "person", "survey", "question", "comment")
 MACHINE = "only the machine"
@@ -110,27 +110,37 @@ def read(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Matrix:
     }
     if not marks:
         raise ExchangeError("no_themes")
-    machine_at = places.get(MACHINE)
-    return Matrix(
-        tuple(marks.values()),
-        tuple(
-            Line(
-                key=_cell(row, id_at),
-                text=_cell(row, text_at),
-                themes=frozenset(name for place, name in marks.items() if _is_yes(row[place])),
-                machine=frozenset(filter(None, _cell(row, machine_at).split(APART))),
-                person=_cell(row, places.get("person")),
-                survey=_cell(row, places.get("survey")),
-                question=_cell(row, places.get("question")),
-                groups=tuple(
-                    (name.removeprefix(GROUP), _cell(row, place))
-                    for place, name in enumerate(names)
-                    if name.startswith(GROUP) and row[place]
-                ),
-            )
-            for row in rows
+    return Matrix(tuple(marks.values()), tuple(_line(row, names, places, marks) for row in rows))
+
+
+def _line(
+    row: Sequence[str], names: Sequence[str], places: dict[str, int], marks: dict[int, str]
+) -> Line:
+    return Line(
+        key=_cell(row, _first(places, IDS)),
+        text=_cell(row, _first(places, TEXTS)),
+        themes=frozenset(name for place, name in marks.items() if _is_yes(row[place])),
+        machine=_listed(_cell(row, places.get(MACHINE)), marks.values()),
+        person=_cell(row, places.get("person")),
+        survey=_cell(row, places.get("survey")),
+        question=_cell(row, places.get("question")),
+        groups=tuple(
+            (name.removeprefix(GROUP), _cell(row, place))
+            for place, name in enumerate(names)
+            if name.startswith(GROUP) and row[place]
         ),
     )
+
+
+def _listed(cell: str, names: Iterable[str]) -> frozenset[str]:
+    # A name may hold what stands between names, so the names are looked for, the longest first.
+    left, found = f"{APART}{cell}{APART}", set()
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        whole = f"{APART}{name}{APART}"
+        if whole in left:
+            found.add(name)
+            left = left.replace(whole, APART)
+    return frozenset(found)
 
 
 def _first(places: dict[str, int], names: frozenset[str]) -> int | None:

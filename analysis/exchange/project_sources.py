@@ -20,6 +20,7 @@ MOST_MARKS = 200_000
 LONGEST_TEXT = 5_000_000
 LONGEST_NAME = 200
 INTERNAL = "internal://"
+BYTE_ORDER = "\ufeff"
 PLACE = re.compile(r"\s*\+?(\d{1,9})\s*")
 
 
@@ -48,7 +49,9 @@ def add(root: Element, sources: Iterable[Source]) -> dict[str, bytes]:
         element = SubElement(group, "TextSource", about)
         for number, mark in enumerate(source.marks):
             _add_mark(element, source, number, mark)
-        texts[f"sources/{name}"] = source.text.encode("utf-8", errors="replace")
+        # A mark of the order of bytes is taken off when a file is read; a text may begin with one.
+        first = BYTE_ORDER if source.text.startswith(BYTE_ORDER) else ""
+        texts[f"sources/{name}"] = (first + source.text).encode("utf-8", errors="replace")
     return texts
 
 

@@ -28,17 +28,16 @@ class Redacted:
 
 def redact(text: str) -> Redacted:
     """Return a text with everything hidden that the rules know, as `redaction.redact` does."""
-    words, origins = text, [(place, place + 1) for place in range(len(text))]
-    for _ in range(redaction.MOST_ROUNDS):
-        found = redaction.find(words)
-        if not found:
-            break
-        for one in reversed(found):
-            hidden = origins[one.start : one.end]
-            whole = (hidden[0][0], hidden[-1][1])
-            origins[one.start : one.end] = [whole] * len(one.replacement)
-            words = words[: one.start] + one.replacement + words[one.end :]
-    return Redacted(words, tuple(origins))
+    pieces: list[str] = []
+    origins: list[tuple[int, int]] = []
+    position = 0
+    for one in redaction.hidden(text):
+        pieces += [text[position : one.start], one.replacement]
+        origins += [(place, place + 1) for place in range(position, one.start)]
+        origins += [(one.start, one.end)] * len(one.replacement)
+        position = one.end
+    origins += [(place, place + 1) for place in range(position, len(text))]
+    return Redacted("".join([*pieces, text[position:]]), tuple(origins))
 
 
 def normal(text: str) -> str:

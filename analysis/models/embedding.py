@@ -42,7 +42,8 @@ class WordEmbedding:
 
     def __init__(self, folder: Path) -> None:
         tensors = load_file(folder / WEIGHTS)
-        self._table: NDArray[np.float32] = next(iter(tensors.values())).astype(np.float32)
+        # As it lies in its file, in half the digits: every process that reads holds it.
+        self._table: NDArray[np.floating] = next(iter(tensors.values()))
         self.width = self._table.shape[1]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
@@ -61,7 +62,7 @@ class WordEmbedding:
         )
         for row, tokens in enumerate(encoded):
             if tokens.ids:
-                found[row] = self._table[tokens.ids].mean(axis=0)
+                found[row] = self._table[tokens.ids].astype(np.float32).mean(axis=0)
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         np.divide(found, lengths, out=found, where=lengths > 0)
         return found

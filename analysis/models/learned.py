@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.corpus import Corpus, Passage
-from analysis.models import Coded, ModelError, ThemeModel
+from analysis.models import Coded, ModelError, ThemeModel, plain
 from analysis.models.combiner import Combiner
 from analysis.models.described import Described, codings
 from analysis.models.features import nearness
+from analysis.models.judged import Judged, judge
 from analysis.models.kernels import ALL, Likeness
 from analysis.models.machines import fitted, folds, votes
 from analysis.models.pairs import codebook_columns, gap, learned_columns, rank
-from analysis.models.thresholds import cuts, sure_cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from numpy.typing import NDArray
 
-    from analysis.codebook import Codebook
+    from analysis.codebook import Codebook, Theme
     from analysis.models.engine import Embedding
     from analysis.models.features import Nearness
+    from analysis.models.judged import ThemeCard
+    from analysis.models.plain import Arrays
 
 FEWEST_COMMENTS = 10
-# A theme with fewer examples than this keeps the model of the first day.
-FEWEST_EXAMPLES = 5
-# Likenesses fill squares; at this side they take two gigabytes together.
+# Likenesses fill squares; at this side learning took three and a half gigabytes.
 MOST = 8000
-# From the chance on where this share of held-out codings is true, a theme is given; below, it is
-# suggested.
-PRECISION = 0.75
 # Where the chance by the model of the first day stands among the columns of a pair.
 FIRST = -3
-
-
-@dataclass(frozen=True)
-class ThemeCard:
-    """Which model serves a theme, and how well it did on comments held out."""
-
-    theme_key: str
-    is_learned: bool
-    examples: int
-    precision: float
-    recall: float
-    f1: float
 
 
 class Learned(ThemeModel, key="learned"):
@@ -97,7 +83,9 @@ class Learned(ThemeModel, key="learned"):
         voted = votes(alike[ALL], labels, is_own=True)
         known = self._known(near, len(texts))
         pairs = np.concatenate([self._learned(unseen, voted), known], axis=-1)
-        self._judge(self._held_out_chances(pairs, labels), known[..., FIRST], labels)
+        keys = [theme.key for theme in self._codebook.themes]
+        chances = self._held_out_chances(pairs, labels)
+        self._judged = judge(chances, known[..., FIRST], labels, self._described.cuts(), keys)
         self._combiner = Combiner().fit(pairs, labels)
         return self
 
@@ -107,7 +95,7 @@ class Learned(ThemeModel, key="learned"):
 
     def predict(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Return a 0/1 matrix, `(n_texts, n_themes)`."""
-        return (self.chances(texts) >= self._enough).astype(np.int64)
+        return (self.chances(texts) >= self._judged.enough).astype(np.int64)
 
     def code(self, corpus: Corpus, codebook: Codebook, *, seed: int = 0) -> tuple[Coded, ...]:
         """Return the codings of a corpus, each on the sentence nearest to its theme.
@@ -116,14 +104,58 @@ class Learned(ThemeModel, key="learned"):
             ModelError: the model learned another codebook.
         """
         del seed
-        if codebook.themes != self._codebook.themes:
+        if themes_read(codebook) != themes_read(self._codebook):
             raise ModelError("other_codebook")
         if not corpus.passages:
             return ()
         texts = [passage.text for passage in corpus.passages]
         near = self._near(texts)
         found = self._chances(texts, near)
-        return codings(corpus, codebook, near, found, self._enough, self._sure)
+        return codings(corpus, codebook, near, found, self._judged.enough, self._judged.sure)
+
+    @property
+    def cards(self) -> tuple[ThemeCard, ...]:
+        """Which model serves each theme, and how well it did."""
+        return self._judged.cards
+
+    def arrays(self) -> Arrays:
+        """Return all that was learned as plain arrays.
+
+        They hold the words of the comments learned from, and are to be guarded like these.
+        """
+        return {
+            "version": plain.facts(self.version),
+            "labels": self._labels.astype(np.int8),
+            "common": self._common,
+            **plain.under("likeness", self._likeness.arrays()),
+            **plain.under("machines", self._machines),
+            **plain.under("combiner", self._combiner.arrays()),
+            **plain.under("judged", self._judged.arrays()),
+        }
+
+    @classmethod
+    def of(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        codebook: Codebook,
+        embedding: Embedding | None,
+    ) -> Learned:
+        """Return the model that these arrays were taken from; its codings are the same.
+
+        Codebook and engine must be those it learned with: see `analysis.models.kept`.
+
+        Raises:
+            KeyError, ValueError: the arrays are not whole.
+        """
+        found = cls(codebook, embedding)
+        found.version = plain.read_facts(arrays["version"])
+        found._labels = arrays["labels"].astype(np.int64)
+        found._common = arrays["common"]
+        found._likeness = Likeness.of(plain.part("likeness", arrays), embedding)
+        found._machines = plain.part("machines", arrays)
+        found._combiner = Combiner.of(plain.part("combiner", arrays))
+        found._judged = Judged.of(plain.part("judged", arrays))
+        return found
 
     def _chances(self, texts: Sequence[str], near: Nearness) -> NDArray[np.float64]:
         alike = self._likeness.against(texts, near)
@@ -132,7 +164,7 @@ class Learned(ThemeModel, key="learned"):
         voted = votes(alike[ALL], self._labels)
         pairs = np.concatenate([self._learned(scores, voted), known], axis=-1)
         found = self._combiner.chances(pairs)
-        return np.where(self._is_learned, found, known[..., FIRST])
+        return np.where(self._judged.is_learned, found, known[..., FIRST])
 
     def _learned(
         self, scores: dict[str, NDArray[np.float64]], voted: NDArray[np.float64]
@@ -145,36 +177,6 @@ class Learned(ThemeModel, key="learned"):
         pairs = codebook_columns(near, count)
         first = self._described.of_pairs(pairs)
         return np.concatenate([pairs, np.stack([first, rank(first), gap(first)], -1)], axis=-1)
-
-    def _judge(
-        self, learned: NDArray[np.float64], first: NDArray[np.float64], labels: NDArray[np.int64]
-    ) -> None:
-        # Each theme goes to the model that does better on comments held out.
-        count = labels.shape[1]
-        own = cuts(learned, labels)
-        enough, sure = self._described.cuts()
-        better = np.array(
-            [
-                _measured(learned[:, j] >= own[j], labels[:, j])[2]
-                >= _measured(first[:, j] >= enough, labels[:, j])[2]
-                for j in range(count)
-            ]
-        )
-        self._is_learned = better & (labels.sum(axis=0) >= FEWEST_EXAMPLES)
-        self._enough = np.where(self._is_learned, own, enough)
-        # All themes share one weighing, so one cut for all is steadier than one from few examples.
-        surely = sure_cut(learned.ravel(), labels.ravel(), PRECISION)
-        self._sure = np.where(self._is_learned, np.maximum(surely, own), sure)
-        served = np.where(self._is_learned, learned, first) >= self._enough
-        self.cards = tuple(
-            ThemeCard(
-                theme.key,
-                bool(self._is_learned[j]),
-                int(labels[:, j].sum()),
-                *_measured(served[:, j], labels[:, j]),
-            )
-            for j, theme in enumerate(self._codebook.themes)
-        )
 
     def _near(self, texts: Sequence[str]) -> Nearness:
         corpus = Corpus(tuple(Passage(str(n), text) for n, text in enumerate(texts)))
@@ -197,11 +199,9 @@ class Learned(ThemeModel, key="learned"):
         return chances
 
 
-def _measured(found: NDArray[np.bool_], labels: NDArray[np.int64]) -> tuple[float, float, float]:
-    both = int((found & (labels == 1)).sum())
-    called, true = int(found.sum()), int(labels.sum())
-    shares = (both / called if called else 0.0, both / true if true else 0.0)
-    return *shares, 2 * both / (called + true) if called + true else 0.0
+def themes_read(codebook: Codebook) -> tuple[Theme, ...]:
+    """Return the themes of a codebook as a model may read them: whom they concern is no matter."""
+    return tuple(replace(theme, cohorts=()) for theme in codebook.themes)
 
 
 def _digest(texts: Sequence[str], labels: NDArray[np.int64]) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from analysis.models.engine import Embedding
 
 LONGEST_WINDOW = 3
-ROWS_AT_A_TIME = 4096
+# More at a time take memory and win nothing.
+ROWS_AT_A_TIME = 512
 # Words that carry no theme by themselves; a window of nothing else is not looked at.
 EMPTY_WORDS = frozenset(
     {
@@ -90,7 +91,9 @@ def _sums(windows: Sequence[tuple[str, ...]], embedding: Embedding) -> NDArray[n
             for window in windows
         ]
     )
-    found: NDArray[np.float32] = meanings[places].sum(axis=1)
+    found: NDArray[np.float32] = meanings[places[:, 0]]
+    for further in range(1, LONGEST_WINDOW):
+        found += meanings[places[:, further]]
     lengths = np.linalg.norm(found, axis=1, keepdims=True)
     np.divide(found, lengths, out=found, where=lengths > 0)
     return found

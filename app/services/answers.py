@@ -51,17 +51,7 @@ def keep(
             answer = Answer(response_id=response.id, question_id=question.id)
             session.add(answer)
         _write(response, answer, given)
-        signals = safeguarding.screen(given.text) if given.text else ()
-        if signals:
-            session.flush()
-            triage.raise_from_words(
-                session,
-                signals=signals,
-                response_id=response.id,
-                question_id=question.id,
-                service_id=service_id,
-                audit_id=audit_id,
-            )
+        _screen(session, answer, given.text, service_id=service_id, audit_id=audit_id)
     response.screened_with = safeguarding.RULES_VERSION
     session.flush()
 
@@ -95,6 +85,27 @@ def questions_of(session: Session, version_id: UUID) -> dict[str, Question]:
         select(Question).where(Question.version_id == version_id).order_by(Question.position)
     ).all()
     return {question.key: question for question in rows}
+
+
+def _screen(
+    session: Session,
+    answer: Answer,
+    words: str | None,
+    *,
+    service_id: UUID,
+    audit_id: UUID | None,
+) -> None:
+    signals = safeguarding.screen(words) if words else ()
+    if signals:
+        session.flush()
+        triage.raise_from_words(
+            session,
+            signals=signals,
+            response_id=answer.response_id,
+            question_id=answer.question_id,
+            service_id=service_id,
+            audit_id=audit_id,
+        )
 
 
 def _write(response: Response, answer: Answer, given: Given) -> None:

@@ -70,14 +70,7 @@ def save_page(
     reading = read_page(page, form, known)
     if reading.errors:
         return PartSaved(reading.errors, page_key)
-    answers.keep(
-        session,
-        response,
-        answers.questions_of(session, audit.version_id),
-        reading.answers,
-        service_id=audit.service_id,
-        audit_id=audit.id,
-    )
+    _keep(session, audit, response, reading.answers)
     _raise_if_unsafe(session, audit, response.id, reading.answers.get(SAFE_NOW))
     now_known = answers.givens(session, response)
     following = next_page(definition, now_known, page_key)
@@ -147,11 +140,13 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
 def _drop_hidden(session: Session, audit: Audit, voice: Voice, response: Response) -> None:
     definition = auditing.definition_of(session, audit, voice)
     checked = check(definition, answers.givens(session, response))
+    _keep(session, audit, response, dict.fromkeys(checked.dropped))
+
+
+def _keep(
+    session: Session, audit: Audit, response: Response, givens: Mapping[str, Given | None]
+) -> None:
+    questions = answers.questions_of(session, audit.version_id)
     answers.keep(
-        session,
-        response,
-        answers.questions_of(session, audit.version_id),
-        dict.fromkeys(checked.dropped),
-        service_id=audit.service_id,
-        audit_id=audit.id,
+        session, response, questions, givens, service_id=audit.service_id, audit_id=audit.id
     )

@@ -14,13 +14,14 @@ from app.db.models import (
     AnalysisRun,
     Answer,
     Coding,
+    DecisionChange,
     Response,
     SampledPassage,
     Sentiment,
     SurveyVersion,
     Theme,
 )
-from app.domain.evidence import CodingSource
+from app.domain.evidence import CodingSource, CodingState
 from app.services.selection import response_ids, waves
 
 if TYPE_CHECKING:
@@ -129,12 +130,18 @@ def _origins(
 def _machine(
     session: Session, selection: Selection, in_use: CodebookInUse
 ) -> Mapping[Place, set[str]]:
-    # What people have since rejected was still said by the machine, and counts as its error.
+    # What people have since rejected was still given by the machine, and counts as its error.
+    # What it only suggested counts in no number, so its error is not theirs.
+    suggested = select(DecisionChange.coding_id).where(
+        DecisionChange.state_before == CodingState.SUGGESTED
+    )
     rows = session.execute(
         select(Coding.response_id, Coding.question_id, Theme.key)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(
             Coding.source == CodingSource.MACHINE,
+            Coding.state != CodingState.SUGGESTED,
+            Coding.id.not_in(suggested),
             Theme.codebook_id == in_use.id,
             Coding.response_id.in_(response_ids(selection)),
         )

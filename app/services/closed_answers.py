@@ -198,16 +198,25 @@ def _score_line(score: Score, givens: Givens, before: Givens, after: Givens) -> 
         key=score.key,
         label=score.label,
         higher_is_better=score.direction == "higher_is_better",
-        mean=mean_interval(numbers) if len(numbers) >= THRESHOLD else None,
+        mean=_mean(numbers),
         bands=band_lines(score.bands, [band for _, band in found]),
         change=_change(score, before, after),
     )
 
 
+def _mean(numbers: Sequence[float]) -> MeanInterval | None:
+    return mean_interval(numbers) if _may_be_averaged(numbers) else None
+
+
+def _may_be_averaged(numbers: Sequence[float]) -> bool:
+    # Where all have the same score, the mean would tell it of each of them.
+    return len(numbers) >= THRESHOLD and len(set(numbers)) > 1
+
+
 def _change(score: Score, before: Givens, after: Givens) -> Change | None:
     old = [value for value, _ in _scores(score, before)]
     new = [value for value, _ in _scores(score, after)]
-    return mean_change(old, new) if min(len(old), len(new)) >= THRESHOLD else None
+    return mean_change(old, new) if _may_be_averaged(old) and _may_be_averaged(new) else None
 
 
 def _scores(score: Score, givens: Givens) -> list[tuple[float, str | None]]:

@@ -86,7 +86,6 @@ def merge(session: Session, merged_id: UUID, kept_id: UUID, *, by: Actor) -> Non
         kept,
         keywords=_joined(kept.keywords, gone.keywords),
         include=_joined(kept.include, (gone.definition,), gone.include),
-        parent=None if kept.parent == gone.key else kept.parent,
     )
     themes = codebook_drafts.current(session).codebook.themes
     left = tuple(grown if theme.key == kept.key else theme for theme in themes)

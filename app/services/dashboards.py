@@ -24,6 +24,7 @@ from app.services import (
     theme_counts,
     unread_words,
 )
+from app.services.safe_waves import safe_waves
 from app.services.selection import Selection, SurveyLine, WaveLine
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Overview:
     shares: Plot | None
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
+    withheld_waves: int
     not_understood: NotUnderstoodCount
     notice: str
     reading: JobView | None
@@ -83,6 +85,7 @@ class SurveyEvidence:
     shares: Plot | None
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
+    withheld_waves: int
     attribution: str
     not_understood: NotUnderstoodCount
     notice: str
@@ -94,7 +97,7 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
     """Return what was said across all the surveys that a person may read about."""
     lines = selection.surveys_for(session, actor, Permission.READ_EVIDENCE)
     everything = Selection(frozenset(line.id for line in lines))
-    waves, chosen = _waves(session, wave)
+    known, choices, chosen = _waves(session, everything, wave)
     people = selection.people_by_survey(session, _period(everything, chosen))
     period = selection.countable(_period(everything, chosen), people)
     themes = theme_counts.theme_lines(session, period)
@@ -103,8 +106,9 @@ def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Over
         respondents=respondents.who_answered(session, period),
         themes=themes,
         shares=plots.shares(themes),
-        waves=waves,
+        waves=choices,
         wave=chosen,
+        withheld_waves=len(known) - len(choices),
         not_understood=not_understood.count_people(session, period),
         notice=serving_model().notice,
         reading=_reading(session, everything.survey_ids),
@@ -149,12 +153,12 @@ def survey_evidence(
     if survey is None:
         raise NotFound
     whole = Selection(frozenset({survey_id}))
-    waves, chosen = _waves(session, wave)
+    known, choices, chosen = _waves(session, whole, wave)
     period = _period(whole, chosen)
     definition = closed_answers.newest_definition(session, survey_id)
     givens = closed_answers.values(session, period)
     everything = closed_answers.values(session, whole) if chosen else givens
-    indices = index_lines.index_lines(session, whole, definition, everything, waves, chosen)
+    indices = index_lines.index_lines(session, whole, definition, everything, known, chosen)
     themes = theme_counts.theme_lines(session, period)
     return SurveyEvidence(
         survey=survey,
@@ -165,8 +169,9 @@ def survey_evidence(
         index_plots=plots.index_plots(indices),
         themes=themes,
         shares=plots.shares(themes),
-        waves=waves,
+        waves=choices,
         wave=chosen,
+        withheld_waves=len(known) - len(choices),
         attribution=definition.attribution,
         not_understood=not_understood.count_people(session, period),
         notice=serving_model().notice,
@@ -175,9 +180,12 @@ def survey_evidence(
     )
 
 
-def _waves(session: Session, number: int | None) -> tuple[tuple[WaveLine, ...], WaveLine | None]:
+def _waves(
+    session: Session, whole: Selection, number: int | None
+) -> tuple[tuple[WaveLine, ...], tuple[WaveLine, ...], WaveLine | None]:
     known = selection.waves(session)
-    return known, next((wave for wave in known if wave.number == number), None)
+    choices = safe_waves(session, whole, known)
+    return known, choices, next((wave for wave in choices if wave.number == number), None)
 
 
 def _period(whole: Selection, wave: WaveLine | None) -> Selection:

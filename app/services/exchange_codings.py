@@ -86,28 +86,38 @@ def collect(
     every = list(exchange_words.said(session, chosen))
     agreed = exchange_words.agreed(session, chosen)
     may_leave = [o for o in every if o.response.channel is not Channel.AUDIT or o.place in agreed]
-    if not may_leave or len(may_leave) > MOST_COMMENTS:
-        wrong = f"Choose fewer surveys: {MOST_COMMENTS:,} comments is the most at once."
-        nothing = "Nobody has written anything there that may be taken out."
-        raise Invalid(fields={"surveys": wrong if may_leave else nothing})
+    _refuse_unfit(len(may_leave))
     in_use = codebooks.codebook_in_use(session)
     keys = {theme_id: key for key, theme_id in in_use.theme_ids.items()}
     codings = _codings(session, chosen, keys, only_checked=only_checked)
     comments = (_comment(export, one, codings[one.place], keys) for one in may_leave)
-    people = {
-        exchange_words.person_id(export, one.response.id): {
-            title: str(value) for title, value in one.response.groups.items()
-        }
-        for one in may_leave
-    }
     return Collected(
         export=export,
         codebook=in_use.codebook,
         # In the order of ids that say nothing, so that no order tells who answered when.
         comments=tuple(sorted(comments, key=lambda comment: comment.key)),
-        groups=attributes.safe(people),
+        groups=attributes.safe(_people(export, may_leave)),
         held_back=len(every) - len(may_leave),
     )
+
+
+def _refuse_unfit(comments: int) -> None:
+    if not comments:
+        raise Invalid(
+            fields={"surveys": "Nobody has written anything there that may be taken out."}
+        )
+    if comments > MOST_COMMENTS:
+        wrong = f"Choose fewer surveys: {MOST_COMMENTS:,} comments is the most at once."
+        raise Invalid(fields={"surveys": wrong})
+
+
+def _people(export: str, said: Iterable[Said]) -> dict[str, dict[str, str]]:
+    return {
+        exchange_words.person_id(export, one.response.id): {
+            title: str(value) for title, value in one.response.groups.items()
+        }
+        for one in said
+    }
 
 
 def record(session: Session, collected: Collected, *, by: Actor) -> None:

@@ -65,8 +65,7 @@ def open_codebook(content: bytes, file_name: str, known: analysis.Codebook) -> B
     ending = _ending(file_name)
     try:
         if ending in TABLES:
-            header, rows = _table(content)
-            return codebooks.of_table(header, rows, known)
+            return codebooks.of_table(*_plain(*_table(content)), known)
         data = _child(ending, content)
         if "entries" in data:
             return codebooks.of_entries(data["entries"], known)
@@ -100,10 +99,11 @@ def _table(content: bytes) -> tuple[list[str], list[list[str]]]:
     if any(row.runs_over for row in table.rows):
         # The marks of such a row would stand under other themes than their own.
         raise ExchangeError("broken")
-    return (
-        [tables.plain(name) for name in table.header],
-        [[tables.plain(cell) for cell in row.cells] for row in table.rows],
-    )
+    return list(table.header), [list(row.cells) for row in table.rows]
+
+
+def _plain(header: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    return [*map(tables.plain, header)], [[*map(tables.plain, row)] for row in rows]
 
 
 def _child(ending: str, content: bytes) -> dict[str, Any]:

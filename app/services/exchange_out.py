@@ -78,15 +78,21 @@ def matrix_of(collected: Collected) -> Matrix:
 
 
 def column_names(codebook: analysis.Codebook) -> dict[str, str]:
-    """Return what each theme's column is called, by its key."""
+    """Return what each theme's column is called, by its key.
+
+    A name that is taken is followed by the key; one that begins as the columns of groups do comes
+    after it.
+    """
     taken = Counter(theme.name.casefold() for theme in codebook.themes)
     taken.update(matrix.IDS | matrix.TEXTS | matrix.ABOUT)
-    return {
-        theme.key: theme.name
-        if taken[theme.name.casefold()] == 1
-        else f"{theme.name} ({theme.key})"
-        for theme in codebook.themes
-    }
+    return {theme.key: _column(theme, taken) for theme in codebook.themes}
+
+
+def _column(theme: analysis.Theme, taken: Counter[str]) -> str:
+    if theme.name.startswith(matrix.GROUP):
+        return f"({theme.key}) {theme.name}"
+    is_alone = taken[theme.name.casefold()] == 1
+    return theme.name if is_alone else f"{theme.name} ({theme.key})"
 
 
 def _source(comment: Comment) -> Source:

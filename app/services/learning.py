@@ -77,12 +77,15 @@ def lessons(session: Session, in_use: CodebookInUse, *, until: datetime) -> Less
     return Lessons((*lessons_for(in_use.codebook), *own), until)
 
 
-def keep(session: Session, in_use: CodebookInUse, taught: Lessons, model: ThemeModel) -> None:
-    """Note what a model learned and how well it does; nothing when it is the latest already."""
+def keep(session: Session, in_use: CodebookInUse, taught: Lessons, model: ThemeModel) -> UUID:
+    """Note what a model learned and how well it does, and return the id of that learning.
+
+    Nothing is new when it is the latest already.
+    """
     last = latest(session, in_use.id)
     if last is not None and last.model_version == model.version:
         last.decided_until = max(last.decided_until, taught.until)
-        return
+        return last.id
     row = Learning(
         codebook_id=in_use.id,
         model=model.key,
@@ -96,6 +99,7 @@ def keep(session: Session, in_use: CodebookInUse, taught: Lessons, model: ThemeM
     session.flush()
     if isinstance(model, Learned):
         session.add_all(_cards(row.id, in_use, taught, model))
+    return row.id
 
 
 def enqueue(session: Session, *, by: Actor | None = None) -> UUID:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from analysis.prevalence import difference
+from analysis.differences import changes
 from app.services import findings
 from app.services.divisions import NO_WAVE
 from app.services.findings import WITHHELD
@@ -100,7 +100,7 @@ def waves(table: CrossingTable, *, title: str = "What changed from wave to wave"
     if not known:
         return None
     top = _end(one.high for one in known)
-    verdicts = [_verdict(intervals) for _, intervals in lines]
+    verdicts = _verdicts(intervals for _, intervals in lines)
     names = [one.name for one, _ in lines]
     return Plot(
         title=title,
@@ -119,9 +119,16 @@ def waves(table: CrossingTable, *, title: str = "What changed from wave to wave"
     )
 
 
-def _verdict(intervals: Sequence[Interval | None]) -> str:
+def _verdicts(lines: Iterable[Sequence[Interval | None]]) -> tuple[str, ...]:
+    # Of the two newest waves; strict for the number of lines in the picture.
+    pairs = [_newest_two(intervals) for intervals in lines]
+    found = iter(changes(pair for pair in pairs if pair))
+    return tuple(next(found).verdict if pair else WITHHELD for pair in pairs)
+
+
+def _newest_two(intervals: Sequence[Interval | None]) -> tuple[Interval, Interval] | None:
     before, after = intervals[-2:] if len(intervals) > 1 else (None, None)
-    return difference(before, after).verdict if before and after else WITHHELD
+    return (before, after) if before and after else None
 
 
 def index_plots(indices: Sequence[IndexLine]) -> tuple[Plot, ...]:

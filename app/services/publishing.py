@@ -74,13 +74,8 @@ def publish(
     else:
         _renew(session, survey, definition, promise, identity, kind)
     version = add_version(session, survey.id, definition)
-    activity.record(
-        session,
-        "survey.published",
-        by=by,
-        about=("survey", survey.id),
-        counts={"version": version.number},
-    )
+    about, counts = ("survey", survey.id), {"version": version.number}
+    activity.record(session, "survey.published", by=by, about=about, counts=counts)
     return version.id
 
 

@@ -12,6 +12,7 @@ from app.db import sealing
 from app.db.models import Answer, Quote, Response, Survey, SurveyVersion
 from app.domain.errors import NotFound
 from app.domain.evidence import QuoteState
+from app.services import kept_models
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,6 +109,7 @@ def withdraw(session: Session, code: str) -> None:
     """Take answers back: they go with their codings and quotes; an open concern stays.
 
     The data key is destroyed too, so that what a backup holds cannot be opened by this database.
+    What a model learned from them is let go of, and learned again without them.
 
     Raises:
         NotFound: the code fits nothing.
@@ -120,6 +122,7 @@ def withdraw(session: Session, code: str) -> None:
         .where(Quote.response_id == response.id)
         .values(text_sealed=None, state=QuoteState.WITHDRAWN)
     )
+    kept_models.forget_words_of(session, response.id)
     session.execute(delete(Answer).where(Answer.response_id == response.id))
     response.data_key = sealing.new_data_key(Response.__tablename__, response.id)
     response.groups = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import NotFound
 from app.domain.people import Permission
 from app.domain.surveys import SurveyKind
+from app.services.safe_waves import safe_waves
 from app.services.selection import Selection, count_responses, surveys_for, waves
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Scope:
-    """The surveys and waves that may be chosen, and those that are; None stands for all."""
+    """The surveys and waves that there are, and those that are chosen; None stands for all.
+
+    `choices` are the waves that may be chosen alone (`app.services.safe_waves`).
+    """
 
     surveys: tuple[SurveyLine, ...]
     survey: SurveyLine | None
     waves: tuple[WaveLine, ...]
     wave: WaveLine | None
+    choices: tuple[WaveLine, ...] = ()
 
     @property
     def whole(self) -> Selection:
@@ -48,7 +53,7 @@ def scope(
     wave: int | None = None,
     permission: Permission = Permission.READ_EVIDENCE,
 ) -> Scope:
-    """Return what a page is about; a wave that does not exist stands for all of them.
+    """Return what a page is about; a wave that may not be chosen stands for all of them.
 
     Raises:
         NotFound: the survey is not there, or none of the person's business.
@@ -57,8 +62,10 @@ def scope(
     survey = next((line for line in lines if line.id == survey_id), None)
     if survey_id and survey is None:
         raise NotFound
-    known = waves(session)
-    return Scope(lines, survey, known, next((one for one in known if one.number == wave), None))
+    found = Scope(lines, survey, waves(session), None)
+    choices = safe_waves(session, found.whole, found.waves)
+    chosen = next((one for one in choices if one.number == wave), None)
+    return replace(found, wave=chosen, choices=choices)
 
 
 def one_survey(session: Session, scope: Scope) -> Scope:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from analysis.differences import changes
 from analysis.disclosure import withhold
-from analysis.prevalence import Change, Interval, difference, prevalence
+from analysis.prevalence import Change, Interval, prevalence
 from app.db.models import Codebook, Coding, Theme
 from app.domain.evidence import COUNTED, CodingSource, CodingState, SentimentLabel
 from app.services.respondents import commenters
@@ -106,9 +107,9 @@ def theme_lines(session: Session, selection: Selection) -> tuple[ThemeLine, ...]
     """
     wrote = commenters(session, selection)
     raised = _raised(session, selection)
-    changes = _changes(session, selection)
+    changed = _changes(session, selection)
     lines = [
-        _line(theme, raised[theme.id], wrote, changes.get(theme.id))
+        _line(theme, raised[theme.id], wrote, changed.get(theme.id))
         for theme in _themes(session)
         if theme.id in raised
     ]
@@ -198,10 +199,9 @@ def _changes(session: Session, selection: Selection) -> dict[UUID, Change]:
     if two is None:
         return {}
     before, after = (_intervals(session, one) for one in two)
-    return {
-        theme_id: difference(before[theme_id], after[theme_id])
-        for theme_id in before.keys() & after.keys()
-    }
+    both = [theme_id for theme_id in before if theme_id in after]
+    found = changes((before[theme_id], after[theme_id]) for theme_id in both)
+    return dict(zip(both, found, strict=True))
 
 
 def _intervals(session: Session, selection: Selection) -> dict[UUID, Interval]:

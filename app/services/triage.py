@@ -45,16 +45,7 @@ def raise_from_words(
     """
     if not signals:
         return None
-    heard: list[Any] = [
-        {
-            "rule": signal.rule,
-            "category": signal.category,
-            "severity": signal.severity,
-            "start": signal.start,
-            "end": signal.end,
-        }
-        for signal in signals
-    ]
+    heard = [_heard(signal) for signal in signals]
     severity = worst([Severity(signal.severity) for signal in signals])
     category = next(s.category for s in signals if s.severity == severity.value)
     known = session.scalar(
@@ -69,6 +60,11 @@ def raise_from_words(
     concern.signals = heard
     concern.response_id, concern.question_id, concern.audit_id = response_id, question_id, audit_id
     return _raise(session, concern)
+
+
+def _heard(signal: Signal) -> dict[str, Any]:
+    names = ("rule", "category", "severity", "start", "end")
+    return {name: getattr(signal, name) for name in names}
 
 
 def raise_from_audit(

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.models.serving import taught
+import structlog
+
+from analysis.models import ModelError, kept
+from analysis.models import serving as serving_models
+from analysis.models.embedding import installed
+from analysis.models.learned import Learned
 from app import clock
 from app.db import reading, unit_of_work
-from app.services import codebooks, learning
+from app.db.sealing import SealError
+from app.services import codebooks, kept_models, learning
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
+    from analysis.codebook import Codebook
     from analysis.models import ThemeModel
+    from app.db.models import KeptModel
     from app.services.codebooks import CodebookInUse
+    from app.services.learning import Lessons
     from app.worker import Progress
 
 STEPS = 3
+
+log = structlog.get_logger()
 
 
 def learn(subject: str, progress: Progress) -> None:
@@ -54,10 +67,43 @@ def serving(in_use: CodebookInUse) -> ThemeModel:
 def _learned(in_use: CodebookInUse, until: datetime) -> ThemeModel:
     with reading() as session:
         known = learning.lessons(session, in_use, until=until)
-    model = taught(in_use.codebook, known.lessons)
+    name = serving_models.name_of(in_use.codebook, known.lessons)
+    model = serving_models.taught(in_use.codebook, known.lessons, _kept)
+    to_keep = _sealed(name, model)
     with unit_of_work() as session:
         before = learning.latest(session, in_use.id)
         if before is not None and before.model_version != model.version:
             learning.read_all_again(session)
-        learning.keep(session, in_use, known, model)
+        learning_id = learning.keep(session, in_use, known, model)
+        kept_models.only(session, name)
+        if to_keep is not None and _still(session, in_use, known):
+            kept_models.keep(session, to_keep, learning_id)
     return model
+
+
+def _still(session: Session, in_use: CodebookInUse, known: Lessons) -> bool:
+    # Somebody may have taken their words back while the machine learned from them.
+    return learning.lessons(session, in_use, until=known.until) == known
+
+
+def _kept(name: str, codebook: Codebook) -> Learned | None:
+    """Return a model that was kept in the database; one that cannot be read is let go of."""
+    try:
+        with reading() as session:
+            content = kept_models.content(session, name)
+        return kept.read(content, name, codebook, installed()) if content else None
+    except (SealError, ModelError) as error:
+        log.warning("model.unreadable", model=name[:12], error=type(error).__name__)
+        with unit_of_work() as session:
+            kept_models.forget(session)
+        return None
+
+
+def _sealed(name: str, model: ThemeModel) -> KeptModel | None:
+    # Written down and sealed with no transaction open: it takes a second for many words.
+    if not isinstance(model, Learned) or serving_models.is_shipped(name):
+        return None
+    with reading() as session:
+        if kept_models.is_kept(session, name):
+            return None
+    return kept_models.sealed(name, kept.written(model, name))

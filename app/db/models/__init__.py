@@ -14,7 +14,7 @@ from app.db.models.evidence import (
     Theme,
 )
 from app.db.models.improvement import Action
-from app.db.models.learning import Learning, ThemeCard
+from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
 from app.db.models.reliability import (
@@ -54,6 +54,7 @@ __all__ = [
     "DecisionChange",
     "Import",
     "Job",
+    "KeptModel",
     "Learning",
     "Membership",
     "ProposedPassage",

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, Keyed, reference
+from app.db.models.base import Base, Keyed, Sealed, reference
 from app.db.types import UtcDateTime
 
 
 class Learning(Keyed, Base):
-    """One learning: from how many answers that people decided about, and until when.
-
-    What was learned is not stored: the same decisions teach the same again.
-    """
+    """One learning: from how many answers that people decided about, and until when."""
 
     __tablename__ = "learnings"
 
@@ -42,3 +39,17 @@ class ThemeCard(Base):
     precision: Mapped[float]
     recall: Mapped[float]
     f1: Mapped[float]
+
+
+class KeptModel(Sealed, Base):
+    """What a model learned, as plain arrays, so that every process need not learn it again.
+
+    It holds the words that people said, so it is sealed like them. Its name is a digest of what
+    it learned from; only the latest is kept, for the same decisions teach the same again.
+    """
+
+    __tablename__ = "kept_models"
+
+    learning_id: Mapped[UUID] = reference("learnings.id", ondelete="CASCADE")
+    name: Mapped[str] = mapped_column(String(64), index=True)
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.crossing import DIFFERS
-from analysis.prevalence import DOWN, UP
+from analysis.prevalence import DOWN, UP, difference, prevalence
 from analysis.together import OFTEN
 from app.domain.errors import NotFound
 from app.domain.evidence import SentimentLabel
@@ -80,9 +80,9 @@ class TestDivisions:
     def test_are_groups_waves_and_surveys(self, crowd):
         """People are divided by what they said, by when they did, and by where."""
         other = crowd.another("Another")
-        crowd.say(1, "T05", age_band=YOUNG)
-        crowd.say(1, "T05", groups={"Team": "East"}, week=1)
-        other.say(1, "T05")
+        crowd.say(5, "T05", age_band=YOUNG)
+        crowd.say(5, "T05", groups={"Team": "East"}, week=1)
+        other.say(5, "T05")
 
         assert ["Age band", "Team", WAVE, SURVEY] == self.ways(crowd)
         assert ["Age band", "Team", WAVE] == self.ways(crowd, survey_id=crowd.survey_id)
@@ -203,6 +203,19 @@ class TestByScore:
         assert [("low", 40), ("high", 50), ("Not scored", 10)] == columns(found.table)
         assert (UP, DOWN) == (first.change.verdict, second.change.verdict)
         assert ("Changes of worker", "low") == (first.name, found.worst)
+
+    def test_compares_nobody_with_those_who_have_no_score(self, crowd):
+        """The worst-off are beside those who scored better, and not beside those not scored."""
+        crowd.say(20, "T05", heard=1)
+        crowd.say(20, "T13", heard=1)
+        crowd.say(10, "T05", heard=5)
+        crowd.say(30, "T13", heard=5)
+        crowd.say(10, "T05")
+        crowd.say(30, "T13")
+        change = next(one.change for one in self.ask(crowd).table.themes if one.row.key == "T05")
+        expected = difference(prevalence(10, 40), prevalence(20, 40))
+
+        assert (expected.low, expected.high) == (change.low, change.high)
 
     def test_joins_a_worst_band_that_is_too_small(self, crowd):
         """Nine people cannot fill a cell, so they stand with the next band."""

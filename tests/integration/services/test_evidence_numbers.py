@@ -29,6 +29,7 @@ from app.services.respondents import who_answered
 from app.services.selection import Selection
 from surveys import Given, parse
 from tests import builders
+from tests.crowd import a_crowd
 
 FIRST = date(2026, 1, 5)
 SCORED = {
@@ -412,3 +413,19 @@ class TestHeard:
 
         assert 6 == selection.count_responses(session, everything)
         assert "The child or young person was heard in 6." in found["voices"]
+
+
+class TestScores:
+    def test_have_no_mean_that_tells_each_persons(self, session):
+        """Where everybody has the same score, neither a mean nor a change of it is shown."""
+        crowd = a_crowd(session)
+        crowd.say(6, "T05", heard=1)
+        crowd.say(6, "T05", week=1, heard=4)
+        crowd.say(6, "T05", week=1, heard=5)
+
+        def heard(wave):
+            found = dashboards.survey_evidence(session, crowd.reader, crowd.survey_id, wave=wave)
+            return found.scores[0]
+
+        assert (None, None) == (heard(1).mean, heard(1).change)
+        assert (12, 4.5, None) == (heard(2).mean.n, heard(2).mean.mean, heard(2).change)

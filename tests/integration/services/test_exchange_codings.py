@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from analysis.codebook import Codebook, Theme
 from analysis.exchange import Mark, matrix, qdpx
+from analysis.exchange.matrix import Line, Matrix
 from analysis.exchange.shapes import guid_of
 from app import tabular
 from app.db.models import (
@@ -158,6 +159,13 @@ class TestCollect:
         assert ("1", "1", "0") == (row[world.home.name], row[other.name], row[third.name])
         assert other.name == row[matrix.MACHINE]
 
+    def test_puts_comments_in_an_order_that_tells_nothing(self, world):
+        """Comments go by ids made by chance, so that no order tells who answered when."""
+        orders = [[comment.key for comment in world.collects().comments] for _ in range(8)]
+
+        assert len(orders[0]) > 1
+        assert [sorted(keys) for keys in orders] == orders
+
     def test_can_leave_the_machine_out(self, world):
         """Only what a person checked leaves when that is asked for."""
         world.codes(world.says(WORDS, "one"))
@@ -280,6 +288,20 @@ class TestCollect:
         assert ["Home (a)", "home (b)", "Text (c)"] == list(
             exchange_out.column_names(book).values()
         )
+
+    def test_takes_no_theme_for_a_group(self):
+        """A theme whose name begins as a column of groups does is read back as a theme."""
+        book = Codebook("x", 1, (Theme("a", "group: friends", "x"),))
+        (name,) = exchange_out.column_names(book).values()
+        made = Matrix((name,), (Line("1", "They went", frozenset({name})),))
+
+        assert "(a) group: friends" == name
+        assert made == matrix.read(*rows_of(made))
+
+
+def rows_of(made):
+    header, *rows = csv.reader(io.StringIO(matrix.as_csv(made).decode("utf-8-sig"), newline=""))
+    return header, rows
 
 
 def in_an_audit(world, response_id, number):

@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from app.db.models import BlindReading, BlindSample, SampledPassage
+from app.db.models import BlindReading, BlindSample, Coding, SampledPassage, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.evidence import ReadingState
-from app.services import accounts, reliability
+from app.domain.evidence import CodingState, ReadingState
+from app.services import accounts, codebooks, deciding, decisions, reliability
 from app.services.blind_coders import who_may_code
 from app.services.reliability import Wanted
-from tests import blind, builders
+from tests import blind, builders, written
 
 COMMON, RARE = 25, 2
 
@@ -60,6 +60,18 @@ def passages(session, sample_id):
     return session.scalars(query.order_by(SampledPassage.position)).all()
 
 
+def decided(session, coding, state, by):
+    """Let a person decide about a coding, as the workbench does, with a record of it."""
+    act = deciding.accept if state is CodingState.ACCEPTED else deciding.reject
+    place = (coding.response_id, coding.question_id)
+    there = select(Coding).where(Coding.response_id == place[0], Coding.question_id == place[1])
+    seen = decisions.stamp_of(
+        session.scalars(there.order_by(Coding.id)).all(),
+        decisions.marks(session, [place[0]])[place],
+    )
+    act(session, place, coding.id, seen=seen, by=by)
+
+
 class TestDraw:
     def test_reaches_rare_themes_and_says_what_each_stands_for(self, session, sample_id, keys):
         """The rare theme has its passages, and the weights add up to all the words."""
@@ -77,6 +89,23 @@ class TestDraw:
 
         assert {"": [], keys[0]: [keys[0]], keys[1]: sorted(keys[:2])} == by_stratum
         assert ("tested", "1", 1) == (sample.model, sample.model_version, sample.seed)
+
+    def test_leaves_out_what_the_machine_did_not_give(self, session, survey_id, by, keys):
+        """What it only suggested, also where a person decided since, and what a person gave."""
+        rejected, suggested, accepted, *_ = session.scalars(
+            select(Coding).join(Theme).where(Theme.key == keys[0]).order_by(Coding.id)
+        )
+        suggested.state = accepted.state = CodingState.SUGGESTED
+        place = (accepted.response_id, accepted.question_id)
+        written.give(session, place, codebooks.codebook_in_use(session).theme_ids[keys[3]], by)
+        decided(session, rejected, CodingState.REJECTED, by)
+        decided(session, accepted, CodingState.ACCEPTED, by)
+        every = reliability.draw(session, wanted(survey_id, by, size=37), by=by, seed=1)
+        said = {one.response_id: one.machine_keys for one in passages(session, every)}
+
+        assert keys[0] in said[rejected.response_id]
+        assert keys[0] not in said[suggested.response_id] + said[accepted.response_id]
+        assert keys[3] not in said[accepted.response_id]
 
     def test_is_the_same_for_the_same_seed(self, session, survey_id, by, sample_id):
         """The recorded seed draws the same passages in the same order again."""

@@ -9,7 +9,14 @@ from sqlalchemy import delete, select
 from analysis.cards import card_of
 from analysis.models import serving_model
 from app import clock
-from app.db.models import ActivityEntry, Answer, BlindCoder, BlindSample, SampledPassage
+from app.db.models import (
+    ActivityEntry,
+    Answer,
+    BlindCoder,
+    BlindSample,
+    SampledPassage,
+    SampledSurvey,
+)
 from app.domain.errors import Conflict, NotFound
 from app.services import (
     accounts,
@@ -204,6 +211,29 @@ class TestMeasuredError:
         assert 0.5 == found.themes[keys[0]].recall.value
         assert 1.0 == found.themes[keys[0]].precision.value
         assert found.themes[keys[0]].recall.low < 0.5 < found.themes[keys[0]].recall.high
+
+    def test_leaves_out_what_was_skipped(self, session, sample_id, ada, keys):
+        """A passage that a person skipped is not one in which they saw no theme."""
+        for passage in passages(session, sample_id):
+            what = "skip" if keys[0] in passage.machine_keys else "none"
+            reliability.decide(session, passage.id, what, [], by=ada)
+        reliability.finish(session, sample_id, by=ada)
+        sample = session.get_one(BlindSample, sample_id)
+        (found,) = reliability_results.comparisons(session, sample)
+
+        assert (SIZE // 2, 1.0) == (found.n, found.percent)
+
+    def test_comes_from_the_newest_sample(self, session, sample_id, ada, service, keys):
+        """What was measured last is what counts, whichever sample came first."""
+        code(session, sample_id, ada, lambda one: one.machine_keys)
+        old = session.get_one(BlindSample, sample_id)
+        survey_id = session.scalars(select(SampledSurvey.survey_id)).first()
+        wanted = Wanted(SIZE, frozenset({survey_id}), frozenset({ada.id}))
+        newer = reliability.draw(session, wanted, by=ada, seed=6)
+        session.get_one(BlindSample, newer).drawn_at = old.drawn_at + timedelta(days=1)
+        code(session, newer, ada, lambda one: [] if one.machine_keys else [keys[0]])
+
+        assert 0 == measured_error(session, old.codebook_id).overall.precision.value
 
     def test_is_the_card_without_a_finished_sample(self, session, sample_id):
         """Until somebody has finished a sample the shipped model's card speaks, or nothing."""

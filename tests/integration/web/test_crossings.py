@@ -50,6 +50,19 @@ class TestPages:
             page = staff(role).opens(path)
             assert page.select_one(".ways [aria-current=page]")["href"].startswith(path)
 
+    @pytest.mark.parametrize("path", ["/evidence", *PAGES])
+    def test_say_why_a_wave_is_not_offered(self, app, sign_in, path):
+        """Where a wave would tell of a few, it is not among the choices, and a hint says why."""
+        with db.unit_of_work() as session:
+            crowd = a_crowd(session)
+            crowd.say(9, "T05")
+            crowd.say(4, "T05", week=1)
+        page = Browser(sign_in(Role.PARTICIPATION)).opens(f"{path}?wave=1")
+        field = page.select_one("#wave")
+
+        assert ["", "3"] == [option["value"] for option in field.select("option")]
+        assert "fewer than five people" in page.select_one(f"#{field['aria-describedby']}").text
+
     @pytest.mark.parametrize("path", PAGES)
     def test_keep_the_survey_and_the_wave_that_were_chosen(self, crowded, path):
         """What was chosen stays chosen, in the form and in the ways on."""

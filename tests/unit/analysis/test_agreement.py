@@ -180,6 +180,15 @@ class TestPooledKappa:
         assert found.low < found.value < found.high
         assert 40 == found.n
 
+    def test_is_as_wide_as_the_formula_where_each_passage_has_one_theme(self):
+        """Of two hundred passages and one theme, draws and the asymptotic error say the same."""
+        counts = [(1, 0, 0, 0)] * 30 + [(0, 1, 0, 0)] * 10 + [(0, 0, 1, 0)] * 15
+        formula = kappa_estimate([[30, 10], [15, 145]])
+        found = pooled_kappa([*counts, *[(0, 0, 0, 1)] * 145])
+
+        assert formula.value == pytest.approx(found.value)
+        assert (formula.low, formula.high) == pytest.approx((found.low, found.high), abs=0.02)
+
     def test_is_the_same_each_time(self):
         """The same seed gives the same interval."""
         passages = [[1, 0, 0, 3], [0, 1, 0, 3]] * 5

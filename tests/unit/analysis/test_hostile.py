@@ -93,6 +93,27 @@ class TestReaders:
 
         assert [] == slow
 
+    @pytest.mark.parametrize("piece", ["it is cold, but ", "in Bank ", "K and M ", "St Marys "])
+    @pytest.mark.parametrize("read", [sentences, redaction.find, wording.redact])
+    def test_take_ten_times_as_long_for_ten_times_as_much(self, read, piece):
+        """The work grows in a straight line, not with its square, where every word is a sign."""
+        took = []
+        for length in (LONG, 10 * LONG):
+            started = time.process_time()
+            read(piece * (length // len(piece)))
+            took.append(time.process_time() - started)
+
+        assert took[1] < max(25 * took[0], 1)
+
+    def test_redact_as_one_does(self):
+        """What leaves says the same as the redactor, letter by letter, from the same places."""
+        text = "My carer Priya lives in Leeds with Sam, ring 07700 900123."
+        found = wording.redact(text)
+
+        assert redaction.redact(text) == found.text
+        assert len(found.text) == len(found.origins)
+        assert "Priya" == text[slice(*found.back(found.text.index("["), found.text.index("]")))]
+
 
 class TestAnalyse:
     @given(st.lists(TEXTS, max_size=4))

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import Span
-from analysis.language import NO_WORDS, OTHER_LANGUAGE, PARTLY, readable, understanding
+from analysis.language import (
+    NO_WORDS,
+    OTHER_LANGUAGE,
+    PARTLY,
+    UNDERSTOOD,
+    readable,
+    understanding,
+)
 
 ROOT = Path(__file__).parents[3]
 GOLD = ROOT / "bench" / "gold" / "languages.csv"
@@ -21,6 +28,10 @@ def rows(path):
 
 
 class TestUnderstanding:
+    def test_counts_what_is_nearly_a_word_as_half_of_one(self):
+        """A sentence in which every word is misspelt is English all the same."""
+        assert UNDERSTOOD == understanding("propely sumtims evrybdy lisend")
+
     @pytest.mark.parametrize(
         ("text", "reason", "language"),
         [

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import ttest_ind
 
 from analysis.prevalence import (
     DOWN,
@@ -133,6 +134,14 @@ class TestMeanChange:
 
         assert (2, -0.845, 4.845) == (found.amount, round(found.low, 3), round(found.high, 3))
         assert TOO_FEW == found.verdict
+
+    def test_agrees_with_another_program_where_spreads_differ(self):
+        """Of nine calm values and five wild ones, both programs give the same interval."""
+        calm, wild = [50, 51, 49, 50, 52, 48, 50, 51, 49], [10, 90, 35, 80, 20]
+        expected = ttest_ind(wild, calm, equal_var=False).confidence_interval()
+        found = mean_change(calm, wild)
+
+        assert pytest.approx((expected.low, expected.high)) == (found.low, found.high)
 
     def test_has_no_width_without_spread(self):
         """Where all said the same, the change is what it is."""

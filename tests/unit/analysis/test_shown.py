@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import Span
+from analysis.redaction import redact
 from analysis.shown import Run, Shown, runs
 
 NAMED = "My worker Priya Shah came late. She came late again."
@@ -24,6 +26,20 @@ def in_a_page(text, start=0, end=None):
         if run.start < end and start < run.end
     ]
     return re.sub("\r\n?", "\n", "".join(pieces)).replace("\0", "")
+
+
+class TestRunsHideAll:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Ring Priya Kaur Jones Smith Bramble tomorrow",
+            "Ms Priya Hope Kaur Bramble Willow",
+            "a call from Hexham E.C.U today, and Priya came",
+        ],
+    )
+    def test_show_no_more_than_may_leave(self, text):
+        """What staff read hides all that the redactor hides, also what it finds on looking again."""
+        assert redact(text) == "".join(run.text for run in runs(text))
 
 
 class TestRuns:

@@ -53,6 +53,12 @@ class TestTogether:
 
         assert ((), 1) == (found.pairs, found.withheld)
 
+    def test_withholds_a_pair_that_few_raised_neither_of(self):
+        """Of a hundred all but three raised one theme or both; those three would be told."""
+        found = together({"a": {*range(60)}, "b": {*range(37, 97)}}, PEOPLE)
+
+        assert ((), 1) == (found.pairs, found.withheld)
+
     def test_shows_nothing_of_very_few_people(self):
         """Of four people not even their number is shown."""
         assert together({"a": {1, 2}}, frozenset(range(4))).people is None

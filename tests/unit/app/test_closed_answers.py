@@ -1,5 +1,6 @@
 """Closed answers as pages show them: nothing small is shown, and nothing can be worked out."""
 
+from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
@@ -98,6 +99,16 @@ class TestQuestionLines:
         line = a_line("ranked_choice", [20, 15, 3])
 
         assert [20, None, None] == [option.count for option in line.options]
+
+    def test_leaves_out_what_workers_and_auditors_say(self):
+        """In an audit only what children, parents and carers were asked is an answer."""
+        asked = a_definition("one_choice")
+        (page,) = asked.pages
+        parts = ("child", "parent_or_carer", "practitioner", "auditor", "agency")
+        pages = tuple(replace(page, part=part, key=part) for part in parts)
+        found = question_lines(replace(asked, pages=pages), {})
+
+        assert 2 == len(found)
 
     def test_gives_no_mean_of_faces(self):
         """Faces stand in an order, and nobody knows how far apart they are."""

@@ -133,6 +133,13 @@ class TestOfTable:
 
         assert book.themes == codebooks.of_table(header, rows, book).themes
 
+    def test_keeps_an_item_of_ours_that_holds_a_semicolon(self):
+        """A single item with a semicolon comes back as the one item that it was."""
+        book = Codebook("Book", 1, (Theme("T01", "Home", "Where.", include=("cold; damp",)),))
+        header, *rows = codebooks_out.rows_of(book)
+
+        assert book.themes == codebooks.of_table(header, rows, book).themes
+
     def test_knows_parents_by_name_and_lists_by_semicolons(self):
         """A person writes names and semicolons; a theme cannot be its own parent."""
         header = ["Theme", "Description", "Parent", "Keywords"]

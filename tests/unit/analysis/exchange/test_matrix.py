@@ -48,6 +48,14 @@ class TestCsv:
         assert '\'=HYPERLINK("x")' == rows[0][4]
         assert made == matrix.read(header, rows)
 
+    def test_keeps_apart_names_that_hold_what_stands_between_names(self):
+        """A machine's “Food; drink” comes back as the machine's, and a person's “Food” as theirs."""
+        given = frozenset({"Food", "Food; drink"})
+        line = Line("1", "Cold soup", given, frozenset({"Food; drink"}))
+        made = Matrix(("Food", "Food; drink", "drink"), (line,))
+
+        assert made == matrix.read(*table(matrix.as_csv(made)))
+
     def test_refuses_no_theme(self):
         """A matrix without a theme is none."""
         with pytest.raises(ExchangeError, match="no_themes"):

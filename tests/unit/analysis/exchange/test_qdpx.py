@@ -110,6 +110,13 @@ class TestWrite:
         assert b'a\xe2\x80\xa6"' in document(qdpx.write(long))
         assert long == qdpx.read(qdpx.write(long))
 
+    def test_keeps_a_mark_of_byte_order_that_a_text_begins_with(self):
+        """A text that begins with one keeps it, and its marks stay on their words."""
+        code = Code(UUID(int=1), "A")
+        source = Source(UUID(int=2), "n", "\ufeffcold room", (Mark(code.guid, 1, 5),))
+
+        assert (source,) == qdpx.read(qdpx.write(Project("P", (code,), (source,)))).sources
+
     def test_gives_the_same_bytes_again(self):
         """Nothing in a file depends on the hour."""
         assert qdpx.write(SMALL) == qdpx.write(SMALL)

@@ -1,5 +1,7 @@
 """The model that learns from accepted codings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,7 +64,7 @@ class TestCode:
     def test_finds_nothing_in_nothing(self, model, monkeypatch):
         """No passages give no codings, and a passage without words gets none."""
         assert () == model.code(Corpus(()), CODEBOOK)
-        monkeypatch.setattr(model, "_enough", np.zeros(3))
+        monkeypatch.setattr(model, "_judged", replace(model._judged, enough=np.zeros(3)))
 
         assert () == model.code(a_corpus(" "), CODEBOOK)
 
@@ -70,6 +72,14 @@ class TestCode:
         """What was learned of one codebook says nothing of another."""
         with pytest.raises(ModelError, match="other_codebook"):
             model.code(a_corpus("x"), shipped())
+
+    def test_reads_a_codebook_that_tells_more(self, model):
+        """Whom themes concern is not read, so that a codebook without it is the same."""
+        told = replace(CODEBOOK.themes[0], cohorts=("parents",))
+        book = replace(CODEBOOK, number=2, themes=(told, *CODEBOOK.themes[1:]))
+        corpus = a_corpus("The food is nice")
+
+        assert model.code(corpus, CODEBOOK) == model.code(corpus, book)
 
     def test_describes_itself(self, model):
         """A model says in a sentence how it works."""

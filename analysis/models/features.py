@@ -164,8 +164,11 @@ def _likenesses(
     shape = (len(meanings), len(codebook.themes))
     if embedding is None or not all(shape):
         return np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    # In double precision: with less, the last digit depends on what is read together, and a tree
+    # that splits just there would let a comment's neighbours change its themes.
+    said = meanings.astype(np.float64)
     definitions, keywords, names = (
-        np.maximum(meanings @ embedding.embed(described).T, 0).astype(np.float64)
+        np.maximum(said @ embedding.embed(described).astype(np.float64).T, 0)
         for described in (
             [f"{theme.name}. {theme.definition}" for theme in codebook.themes],
             [", ".join(theme.keywords) for theme in codebook.themes],

@@ -6,8 +6,12 @@ import json
 import numpy as np
 import pytest
 
-from analysis.models import pair_scorer
+from analysis.models import minilm_graph, pair_scorer
+from analysis.models.embedding import installed
+from analysis.models.engine import FAST
 from analysis.models.forest import read
+from analysis.models.minilm import SentenceEmbedding
+from tests.unit.analysis.models.small_network import addition, install
 from tests.unit.analysis.samples import FOOD, FRIENDS, LetterEmbedding
 
 BOOK = """
@@ -46,3 +50,33 @@ class TestMain:
             assert 0 < float(numbers["enough"]) < 1
             assert 21 > forest.feature.max()
             assert np.isfinite(forest.value).all()
+
+    def test_never_learns_from_themes_the_engine_was_tuned_on(self, given, tmp_path, monkeypatch):
+        """The accurate engine reads each half of the themes as tuned on the other half."""
+        install(tmp_path, monkeypatch)
+        made, fast = [], installed(FAST)
+        halves = [tmp_path / f"{number}.npz" for number in (1, 2)]
+        for path in halves:
+            addition(path)
+        build = pair_scorer.build
+        monkeypatch.setattr(pair_scorer, "HALVES", halves)
+        monkeypatch.setattr(
+            pair_scorer, "build", lambda *given: (made.append(given[2]), build(*given))
+        )
+        minilm_graph.main(["--out", str(tmp_path / "made")])
+        engine = SentenceEmbedding(tmp_path / "made", fast)
+        monkeypatch.setattr(pair_scorer, "installed", {"accurate": engine}.get)
+
+        assert 0 == pair_scorer.main(given, out=tmp_path)
+        assert halves == made
+        assert (tmp_path / "pair_scorer_minilm.npz").is_file()
+
+
+class TestHalves:
+    def test_has_common_and_rare_in_both(self):
+        """Every theme is in one half, and the two commonest are apart."""
+        labels = np.array([[1, 0, 1, 0], [1, 1, 0, 0], [1, 1, 0, 1]])
+        first, second = pair_scorer.halves(labels)
+
+        assert [0, 1, 2, 3] == sorted([*first, *second])
+        assert {0} == {0, 1} & set(first)

@@ -158,6 +158,17 @@ class TestNotUnderstood:
         assert "Nikt mnie nie slucha" in text
         assert "Looks like Polish" in text
 
+    def test_is_given_a_theme_on_the_workbench(self, staff):
+        """Each passage leads to its place on the workbench, which says why it has no theme."""
+        read_polish()
+        browser = staff("participation")
+        link = browser.follows("/evidence/not-understood", ".passage a[href*='/workbench']")
+        work = browser.opens(link).find(id=link.partition("#")[2])
+
+        assert "another language" in work.get_text()
+        assert "did not understand this, so it gave no theme" in work.get_text()
+        assert "not yet read" not in work.get_text()
+
     def test_can_be_narrowed_and_may_be_empty(self, staff):
         """One wave without such words says that everything was understood."""
         page = staff("participation").opens("/evidence/not-understood?wave=1&page=2")
@@ -171,6 +182,7 @@ class TestNotUnderstood:
         page = browser.opens("/evidence")
 
         assert "did not understand" in page.get_text()
+        assert "Ask the participation team or a moderator" in page.get_text()
         assert not page.select("a[href*='/evidence/not-understood']")
         browser.opens("/evidence/not-understood", status=404)
 

@@ -22,7 +22,7 @@ from app.db.models import (
 )
 from app.domain.errors import NotFound
 from app.domain.evidence import UNDECIDED, CodingSource, CodingState, QuoteState, SentimentLabel
-from app.services import activity, answers, decisions
+from app.services import activity, answers, decisions, representative
 from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
 from surveys.wording import unpiped
@@ -83,11 +83,12 @@ class PassageLine:
 
 @dataclass(frozen=True)
 class PassagePage:
-    """Some of the passages, and how many there are."""
+    """Some of the passages, and how many there are; on the first page a few that stand for all."""
 
     passages: tuple[PassageLine, ...]
     total: int
     page: int
+    standing: tuple[PassageLine, ...]
 
     @property
     def pages(self) -> int:
@@ -139,14 +140,17 @@ def passages(
         .offset((max(page, 1) - 1) * PAGE)
     ).all()
     lines = passage_lines(session, [(k.response_id, k.question_id) for k in keys], theme_id)
+    is_first = page <= 1 and not undecided
+    chosen = representative.places(session, selection, theme_id) if is_first else ()
+    standing = passage_lines(session, chosen, theme_id)
     activity.record(
         session,
         "words.read",
         by=by.id,
         about=("theme", theme_id),
-        counts={"passages": len(lines)},
+        counts={"passages": len({line.place for line in (*lines, *standing)})},
     )
-    return PassagePage(lines, total, max(page, 1))
+    return PassagePage(lines, total, max(page, 1), standing)
 
 
 def passage_lines(

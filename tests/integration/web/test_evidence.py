@@ -238,6 +238,22 @@ class TestTheme:
         assert browser.opens(f"{path}?page=2").select(".passage")
         assert browser.opens(f"{path}?wave=1").select(".passage")
 
+    def test_says_how_right_the_machine_is_as_the_table_does(self, staff):
+        """Until it is measured here, the measure of elsewhere stands there, and says that it is."""
+        browser = staff("participation")
+        text = browser.opens(first_theme(browser)).get_text(" ", strip=True)
+
+        assert "about this theme, measured elsewhere and not on your words: right" in text
+
+    def test_begins_with_passages_that_stand_for_many(self, staff):
+        """A common theme shows three of them, each a step away from being a quote."""
+        browser = staff("participation")
+        page = browser.opens(first_theme(browser))
+
+        assert "Passages that stand for many" in page.get_text()
+        assert 3 == len(page.select("figure.quote"))
+        assert page.select("figcaption a[href*='/evidence/quotes/']")
+
 
 class TestDecide:
     def test_accepts_a_coding(self, staff):

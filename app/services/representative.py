@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.selection import Selection
 
 # Each is compared with each; fewer than so many are read as quickly as chosen from.
-MOST, FEWEST = 60, 8
+MOST, FEWEST = 40, 8
 
 
 def places(session: Session, selection: Selection, theme_id: UUID) -> tuple[Place, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 
 PAGES = ("/evidence/plots", "/evidence/groups", "/evidence/together", "/evidence/by-score")
 
@@ -49,8 +49,7 @@ class TestPages:
         sign_in(phone, "participation")
         phone.goto("/evidence/groups")
         phone.select_option("#by", "survey")
-        phone.click("main form button[type=submit]")
-        phone.wait_for_load_state()
+        follow(phone, "main form button[type=submit]")
 
         assert "by=survey" in phone.url
         assert "Themes by survey" in phone.inner_text("caption")

@@ -27,6 +27,7 @@ OTHER_LANGUAGE, NO_WORDS, PARTLY = "other_language", "no_words", "partly"
 LOST = frozenset({OTHER_LANGUAGE, NO_WORDS})
 HALF = 0.5
 ENOUGH_WORDS = 4  # to judge by the share of known words alone
+LONGEST_WORD = 45  # letters of the longest word in an English dictionary
 FEWEST_KNOWN = 0.3  # share of known words below which so many words are not English
 NEUTRAL = frozenset({"first", "places"})
 ENGLISH = frozenset({"plain", "stops", "ordinary", "titles", "cues", "months", "numbers"})
@@ -99,6 +100,8 @@ def _judge(text: str) -> tuple[str, str]:
     counted = [word for word in words if not _is_neutral(word)]
     if not counted:
         return "", ""
+    if all(len(word.text) > LONGEST_WORD for word in counted):
+        return NO_WORDS, ""  # a key that was held down
     language = _likeliest(words)
     if language and _is_other(words, language):
         return OTHER_LANGUAGE, language

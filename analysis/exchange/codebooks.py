@@ -77,14 +77,14 @@ def of_table(header: Sequence[str], rows: Sequence[Sequence[str]], known: Codebo
     """Return the themes of a table with a column of names, as a spreadsheet or Taguette has it.
 
     Raises:
-        ExchangeError: `wrong_kind` without a column of names, or `no_themes`.
+        ExchangeError: `no_names` without a column of names, or `no_themes`.
     """
     places = {name.strip().casefold(): place for place, name in enumerate(header)}
     for column, names in ALIASES.items():
         found = next((places[name] for name in names if name in places), None)
         places |= {} if found is None else {column: found}
     if "name" not in places:
-        raise ExchangeError("wrong_kind", "no column of names")
+        raise ExchangeError("no_names")
     return of_entries(
         [{name: row[places[name]] for name in COLUMNS if name in places} for row in rows], known
     )

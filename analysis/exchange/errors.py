@@ -7,6 +7,8 @@ CODES = (
     "unsafe",  # it holds what no honest file needs: entities, paths out of the archive, a bomb
     "too_large",  # more of something than is ever taken
     "wrong_kind",  # it can be opened, but is something else
+    "no_names",  # a table of themes without a column of names
+    "no_codings",  # a codebook where codings are wanted
     "no_themes",  # a codebook or a matrix without any theme
     "no_sources",  # a project or a matrix without any words
 )

@@ -12,7 +12,8 @@ from app.db.models import ActivityEntry, CodebookStep, Coding
 from app.domain.errors import NotFound
 from app.domain.evidence import CodingState, StepKind
 from app.domain.people import Permission
-from app.services import activity, codebook_drafts, codebooks, coding, words
+from app.services import activity, codebook_drafts, codebooks, deciding, decisions, words
+from app.services.deciding import Wish
 from app.services.selection import response_ids, select_surveys
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Half:
-    """A theme that was parted, and the half that was split off, by id and name."""
+    """A theme that was parted, and the half that was split off."""
 
     first_id: UUID
     first: str
-    second_id: UUID
+    second_key: str
     second: str
     since: datetime
 
@@ -84,22 +85,25 @@ def page(session: Session, *, by: Actor) -> AgainPage:
     return AgainPage(tuple(lines), total)
 
 
-def settle(session: Session, coding_id: UUID, *, moves: bool, by: Actor) -> None:
+def settle(session: Session, coding_id: UUID, *, moves: bool, seen: str, by: Actor) -> None:
     """Leave a coding with the first half, or give its words the second.
 
     Raises:
         NotFound: it is not there, not the person's business, or of no theme that was parted.
-        Conflict: the words already carry the second half.
+        Conflict: `already_coded` when the words carry the second half, and `decided_meanwhile`
+            when the passage is no longer as the person saw it.
     """
     theme_id = session.scalar(select(Coding.theme_id).where(Coding.id == coding_id))
     halves = _halves(session, codebooks.codebook_in_use(session))
     half = next((one for one in halves if one.first_id == theme_id), None)
     if half is None:
         raise NotFound
+    place = decisions.place_of(session, coding_id)
     if moves:
-        coding.replace(session, coding_id, half.second_id, by=by)
+        wish = Wish(half.second_key, instead_of=coding_id)
+        deciding.give(session, place, wish, seen=seen, by=by)
     else:
-        coding.accept(session, coding_id, by=by)
+        deciding.accept(session, place, coding_id, seen=seen, by=by)
 
 
 def _halves(session: Session, in_use: CodebookInUse) -> list[Half]:
@@ -115,7 +119,7 @@ def _halves(session: Session, in_use: CodebookInUse) -> list[Half]:
         Half(
             first_id=in_use.theme_ids[step.theme_key],
             first=names[step.theme_key],
-            second_id=in_use.theme_ids[step.other_key],
+            second_key=step.other_key,
             second=names[step.other_key],
             since=since[str(step.codebook_id)],
         )

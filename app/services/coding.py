@@ -93,6 +93,8 @@ def add(
     )
     if not _is_theirs(session, place, by):
         raise NotFound
+    # A coding has some feeling; where none is known for the words, this one is counted as such
+    # by `theme_counts`, and never as mixed.
     given = _Given(place, theme_id, span, feeling or SentimentLabel.MIXED)
     return _add(session, given, by=by, is_chosen=is_chosen)
 

@@ -1,4 +1,4 @@
-"""What a person may do on the workbench: each is one step, and can be undone."""
+"""What a person may decide about a passage, on any page: each is one step, and can be undone."""
 
 from __future__ import annotations
 

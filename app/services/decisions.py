@@ -50,6 +50,20 @@ def stamp_of(codings: Iterable[Coding], marks: int) -> str:
     return sha256(repr((seen, marks)).encode()).hexdigest()[:16]
 
 
+def place_of(session: Session, coding_id: UUID) -> Place:
+    """Return the passage that a coding is about.
+
+    Raises:
+        NotFound: there is no such coding.
+    """
+    row = session.execute(
+        select(Coding.response_id, Coding.question_id).where(Coding.id == coding_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.response_id, row.question_id
+
+
 def marks(session: Session, responses: Iterable[UUID]) -> Counter[Place]:
     """Return how often each passage of some responses was marked as checked, and still is."""
     rows = session.execute(

@@ -31,6 +31,10 @@ SAYS = {
     "Export fewer texts, or fewer themes, and bring it in parts.",
     "wrong_kind": f"This is not the kind of file that can be brought in here. {KEPT} "
     "Check that you chose the right file.",
+    "no_names": f"This table has no column of names. {KEPT} "
+    "Give it one theme a row, with the columns “name” and “definition”.",
+    "no_codings": f"A .qdc file holds a codebook and no codings. {KEPT} "
+    "Bring it in as a codebook, or export the whole project (.qdpx) and bring that.",
     "no_themes": f"There is no theme in this file. {KEPT} "
     "Export the codebook (or the whole project) with its codes, and bring that.",
     "no_sources": f"There are no comments in this file. {KEPT} "
@@ -130,7 +134,7 @@ def _child(ending: str, content: bytes) -> dict[str, Any]:
 
 def _project(ending: str, content: bytes) -> Project:
     if ending != ".qdpx":
-        raise ExchangeError("wrong_kind")
+        raise ExchangeError("no_codings" if ending == ".qdc" else "wrong_kind")
     project = Project.from_data(_child(ending, content)["project"])
     if not project.codes:
         raise ExchangeError("no_themes")

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
-
-    Place = tuple[UUID, UUID]
+    from app.services.decisions import Place
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,7 @@ class NotUnderstoodLine:
     nothing; `themes` are what people gave the words since.
     """
 
+    place: Place
     survey: str
     question: str
     segments: tuple[Segment, ...]
@@ -100,9 +100,10 @@ def passages(
     given = _themes(session, {answer.response_id for answer, *_ in rows})
     lines = tuple(
         _line(
+            (answer.response_id, answer.question_id),
             answers.words_of(response, answer) or "",
             (survey, question, reason),
-            given.get((answer.response_id, answer.question_id), ()),
+            given,
         )
         for answer, response, question, survey, reason in rows
     )
@@ -136,19 +137,23 @@ def _words(selection: Selection) -> Select[Answer, Response, str, str, NotUnders
 
 
 def _line(
-    text: str, about: tuple[str, str, NotUnderstood | None], themes: tuple[str, ...]
+    place: Place,
+    text: str,
+    about: tuple[str, str, NotUnderstood | None],
+    given: Mapping[Place, tuple[str, ...]],
 ) -> NotUnderstoodLine:
     survey, question, reason = about
     read = language.understanding(text)
     spans = [(span.start, span.end) for span in read.unread]
     return NotUnderstoodLine(
+        place=place,
         survey=survey,
         question=unpiped(question),
         # All of it is marked when none was understood, and then a mark tells nothing.
         segments=segments(text, spans if reason is NotUnderstood.PARTLY else ()),
         reason=reason,
         language=read.language,
-        themes=themes,
+        themes=given.get(place, ()),
     )
 
 

@@ -56,6 +56,14 @@ class MeasuredError:
         return self.n >= FEWEST_PASSAGES
 
 
+@dataclass(frozen=True)
+class ThemeError:
+    """How right the machine is about one theme, and whether that was measured here."""
+
+    accuracy: Accuracy
+    is_own: bool
+
+
 def comparisons(session: Session, sample: BlindSample) -> tuple[Comparison, ...]:
     """Return the machine against each person who finished, then the people two by two."""
     passages, names = _passages(session, sample), _theme_names(session, sample.codebook_id)
@@ -106,11 +114,18 @@ def error_in_use(session: Session) -> MeasuredError | None:
     return measured_error(session, in_use.id, card=error_elsewhere(in_use.name))
 
 
-def error_about(session: Session, theme_id: UUID) -> Accuracy | None:
-    """Return how right the machine is here about one theme; None where nobody measured it."""
-    theme = session.get(Theme, theme_id)
-    found = None if theme is None else measured_error(session, theme.codebook_id)
-    return found.themes.get(theme.key) if theme and found else None
+def error_about(session: Session, theme_id: UUID) -> ThemeError | None:
+    """Return how right the machine is about a theme, by a measure here or else elsewhere."""
+    row = session.execute(
+        select(Theme.key, Codebook.id, Codebook.name)
+        .join(Codebook, Codebook.id == Theme.codebook_id)
+        .where(Theme.id == theme_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    found = measured_error(session, row.id, card=error_elsewhere(row.name))
+    about = found.themes.get(row.key) if found else None
+    return ThemeError(about, found.is_own) if found and about else None
 
 
 def error_elsewhere(codebook: str) -> MeasuredError | None:

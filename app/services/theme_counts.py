@@ -11,7 +11,7 @@ from sqlalchemy import select
 from analysis.differences import changes
 from analysis.disclosure import withhold
 from analysis.prevalence import Change, Interval, prevalence
-from app.db.models import Codebook, Coding, Theme
+from app.db.models import Codebook, Coding, Sentiment, Theme
 from app.domain.evidence import COUNTED, CodingSource, CodingState, SentimentLabel
 from app.services.respondents import commenters
 from app.services.selection import Selection, latest_two, response_ids
@@ -90,9 +90,17 @@ FEELING_PARTS = (
 )
 
 
+# What a person coded in words that no machine understood has no feeling that anybody knows.
+_NOT_KNOWN = {
+    "mixed": "mixed or not known",
+    "mixed or positive": "mixed, not known or positive",
+    "negative or mixed": "negative, mixed or not known",
+}
+
+
 @dataclass
 class _Raised:
-    """What was said of one theme: who said it, how it felt to each, and who was checked."""
+    """What was said of one theme: who said it, how it felt where known, and who was checked."""
 
     people: set[UUID]
     feelings: dict[UUID, set[SentimentLabel]]
@@ -139,16 +147,24 @@ def _raised(session: Session, selection: Selection) -> dict[UUID, _Raised]:
             Coding.sentiment,
             Coding.source,
             Coding.state,
-        ).where(
+            Sentiment.label,
+        )
+        .outerjoin(
+            Sentiment,
+            (Sentiment.response_id == Coding.response_id)
+            & (Sentiment.question_id == Coding.question_id),
+        )
+        .where(
             Coding.state.in_(COUNTED),
             Coding.response_id.in_(response_ids(selection)),
         )
     )
     found: dict[UUID, _Raised] = {}
-    for theme_id, response_id, sentiment, source, state in rows:
+    for theme_id, response_id, sentiment, source, state, label in rows:
         one = found.setdefault(theme_id, _Raised(set(), defaultdict(set), set()))
         one.people.add(response_id)
-        one.feelings[response_id].add(sentiment)
+        if source is CodingSource.MACHINE or label is not None:
+            one.feelings[response_id].add(sentiment)
         if source is CodingSource.PERSON or state is CodingState.ACCEPTED:
             one.checked.add(response_id)
     return found
@@ -165,7 +181,7 @@ def _line(
         name=theme.name,
         definition=theme.definition,
         interval=interval,
-        feelings=_feelings(feelings) if interval else (),
+        feelings=_feelings(feelings, len(raised.people) - feelings.total()) if interval else (),
         checked_by_people=prevalence(len(raised.checked), len(raised.people))
         if interval
         else None,
@@ -173,14 +189,19 @@ def _line(
     )
 
 
-def _feelings(counts: Counter[SentimentLabel]) -> tuple[FeelingLine, ...]:
+def _feelings(counts: Counter[SentimentLabel], not_known: int = 0) -> tuple[FeelingLine, ...]:
     # Three ways to feel where each is safe to show; else two, by joining the mixed to one side;
     # else nothing. Joining keeps the dissatisfied few in sight, which is what a survey is for.
+    counts = counts + Counter({_MIXED: not_known})
+    named = _NOT_KNOWN if not_known else {}
     for parts in FEELING_PARTS:
         cells = {part.label: sum(counts[feeling] for feeling in part.holds) for part in parts}
         shown = withhold(cells)
         if all(count is not None for count in shown.values()):
-            return tuple(FeelingLine(part.kind, part.label, cells[part.label]) for part in parts)
+            return tuple(
+                FeelingLine(part.kind, named.get(part.label, part.label), cells[part.label])
+                for part in parts
+            )
     return ()
 
 

@@ -22,7 +22,7 @@ from app.db.models import (
 )
 from app.domain.errors import NotFound
 from app.domain.evidence import UNDECIDED, CodingSource, CodingState, QuoteState, SentimentLabel
-from app.services import activity, answers
+from app.services import activity, answers, decisions, representative
 from app.services.segments import Segment, segments
 from app.services.selection import Selection, response_ids
 from surveys.wording import unpiped
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from app.services.decisions import Place
 
 PAGE = 20
 
@@ -53,7 +54,11 @@ class CodingLine:
 
 @dataclass(frozen=True)
 class PassageLine:
-    """One person's words to one question, ready to be read by staff."""
+    """One person's words to one question, ready to be read by staff.
+
+    The codings are those of the codebook that the theme in question is of. `stamp` is what a form
+    carries back, so that nothing is decided about words that changed since.
+    """
 
     response_id: UUID
     question_id: UUID
@@ -63,6 +68,12 @@ class PassageLine:
     feeling: SentimentLabel | None
     codings: tuple[CodingLine, ...]
     quote_id: UUID | None
+    stamp: str
+
+    @property
+    def place(self) -> Place:
+        """Return where the words are."""
+        return self.response_id, self.question_id
 
     @property
     def is_quoted(self) -> bool:
@@ -72,11 +83,12 @@ class PassageLine:
 
 @dataclass(frozen=True)
 class PassagePage:
-    """Some of the passages, and how many there are."""
+    """Some of the passages, and how many there are; on the first page a few that stand for all."""
 
     passages: tuple[PassageLine, ...]
     total: int
     page: int
+    standing: tuple[PassageLine, ...]
 
     @property
     def pages(self) -> int:
@@ -128,33 +140,17 @@ def passages(
         .offset((max(page, 1) - 1) * PAGE)
     ).all()
     lines = passage_lines(session, [(k.response_id, k.question_id) for k in keys], theme_id)
+    is_first = page <= 1 and not undecided
+    chosen = representative.places(session, selection, theme_id) if is_first else ()
+    standing = passage_lines(session, chosen, theme_id)
     activity.record(
         session,
         "words.read",
         by=by.id,
         about=("theme", theme_id),
-        counts={"passages": len(lines)},
+        counts={"passages": len({line.place for line in (*lines, *standing)})},
     )
-    return PassagePage(lines, total, max(page, 1))
-
-
-def passage(
-    session: Session,
-    selection: Selection,
-    response_id: UUID,
-    question_id: UUID,
-    theme_id: UUID,
-) -> PassageLine:
-    """Return one passage.
-
-    Raises:
-        NotFound: it is not there, or not in the selection.
-    """
-    is_theirs = session.scalar(response_ids(selection).where(Response.id == response_id))
-    lines = passage_lines(session, [(response_id, question_id)], theme_id) if is_theirs else ()
-    if not lines:
-        raise NotFound
-    return lines[0]
+    return PassagePage(lines, total, max(page, 1), standing)
 
 
 def passage_lines(
@@ -164,12 +160,14 @@ def passage_lines(
     if not keys:
         return ()
     codings = _codings(session, {key[0] for key in keys})
+    marks = decisions.marks(session, {key[0] for key in keys})
+    book = session.scalar(select(Theme.codebook_id).where(Theme.id == theme_id))
     quoted = _quoted(session, theme_id)
     found = {}
     for answer, response, question, survey, feeling in session.execute(_answers(keys)):
         key = (answer.response_id, answer.question_id)
         mine = codings[key]
-        spans = [(c.start, c.end) for c, _ in mine if c.theme_id == theme_id and _stands(c)]
+        spans = [(c.start, c.end) for c, *_ in mine if c.theme_id == theme_id and _stands(c)]
         found[key] = PassageLine(
             response_id=key[0],
             question_id=key[1],
@@ -177,8 +175,13 @@ def passage_lines(
             question=unpiped(question.wording),
             segments=segments(answers.words_of(response, answer) or "", spans),
             feeling=feeling,
-            codings=tuple(_line(coding, who) for coding, who in mine),
+            codings=tuple(
+                _line(one, theme.name, who)
+                for one, theme, who in mine
+                if theme.codebook_id == book
+            ),
             quote_id=quoted.get(key),
+            stamp=decisions.stamp_of((one for one, *_ in mine), marks[key]),
         )
     return tuple(found[key] for key in keys if key in found)
 
@@ -208,17 +211,17 @@ def _answers(
 
 def _codings(
     session: Session, responses: set[UUID]
-) -> dict[tuple[UUID, UUID], list[tuple[Coding, tuple[str, str]]]]:
+) -> dict[Place, list[tuple[Coding, Theme, str]]]:
     rows = session.execute(
-        select(Coding, Theme.name, User.name)
+        select(Coding, Theme, User.name)
         .join(Theme, Theme.id == Coding.theme_id)
         .outerjoin(User, User.id == func.coalesce(Coding.decided_by_id, Coding.coder_id))
         .where(Coding.response_id.in_(responses))
         .order_by(Coding.score.desc(), Theme.name)
     )
-    found: dict[tuple[UUID, UUID], list[tuple[Coding, tuple[str, str]]]] = defaultdict(list)
+    found: dict[Place, list[tuple[Coding, Theme, str]]] = defaultdict(list)
     for coding, theme, user in rows:
-        found[coding.response_id, coding.question_id].append((coding, (theme, user or "")))
+        found[coding.response_id, coding.question_id].append((coding, theme, user or ""))
     return found
 
 
@@ -235,14 +238,5 @@ def _stands(coding: Coding) -> bool:
     return coding.state is not CodingState.REJECTED
 
 
-def _line(coding: Coding, who: tuple[str, str]) -> CodingLine:
-    theme, user = who
-    return CodingLine(
-        coding.id,
-        coding.theme_id,
-        theme,
-        coding.source,
-        coding.state,
-        coding.score,
-        user,
-    )
+def _line(one: Coding, theme: str, who: str) -> CodingLine:
+    return CodingLine(one.id, one.theme_id, theme, one.source, one.state, one.score, who)

@@ -22,7 +22,14 @@ from app.db.models import (
     Theme,
     User,
 )
-from app.domain.evidence import COUNTED, UNDECIDED, CodingSource, CodingState, SentimentLabel
+from app.domain.evidence import (
+    COUNTED,
+    UNDECIDED,
+    CodingSource,
+    CodingState,
+    NotUnderstood,
+    SentimentLabel,
+)
 from app.domain.people import Permission
 from app.services import answers, decisions, workbench_choices
 from app.services.selection import response_ids, responses, select_surveys
@@ -37,6 +44,11 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
     from app.services.codebooks import CodebookInUse
     from app.services.decisions import Place
+
+    _Feeling = SentimentLabel | None
+    _Missed = NotUnderstood | None
+    _Row = Row[Answer, Response, Question, SurveyVersion, Survey, _Feeling, _Missed]
+    _Found = Select[Answer, Response, Question, SurveyVersion, Survey, _Feeling, _Missed]
 
 OPENING = 8
 
@@ -76,6 +88,7 @@ class WorkPassage:
     question: str
     runs: tuple[Run, ...]
     feeling: SentimentLabel | None
+    not_understood: NotUnderstood | None
     groups: attributes.Values
     day: date | None
     codings: tuple[WorkCoding, ...]
@@ -126,7 +139,7 @@ def passages(
 
 
 def _passage(
-    row: Row[Answer, Response, Question, SurveyVersion, Survey, SentimentLabel | None],
+    row: _Row,
     codings: Sequence[tuple[Coding, Theme, str]],
     marks: int,
     groups: Mapping[str, attributes.Values],
@@ -145,6 +158,7 @@ def _passage(
         question=workbench_choices.wording(row.Question, row.SurveyVersion),
         runs=runs(answers.words_of(row.Response, row.Answer) or "", spans),
         feeling=row.label,
+        not_understood=row.not_understood,
         groups=groups.get(row.Response.id.hex, ()),
         day=row.Response.received_on,
         codings=tuple(
@@ -156,13 +170,19 @@ def _passage(
     )
 
 
-def _answers(
-    session: Session, places: Sequence[Place], by: Actor
-) -> Select[Answer, Response, Question, SurveyVersion, Survey, SentimentLabel | None]:
+def _answers(session: Session, places: Sequence[Place], by: Actor) -> _Found:
     chosen = select_surveys(session, by, Permission.DECIDE_CODINGS)
     known = {place[0] for place in places}
     return (
-        select(Answer, Response, Question, SurveyVersion, Survey, Sentiment.label)
+        select(
+            Answer,
+            Response,
+            Question,
+            SurveyVersion,
+            Survey,
+            Sentiment.label,
+            Sentiment.not_understood,
+        )
         .join(Response, Response.id == Answer.response_id)
         .join(Question, Question.id == Answer.question_id)
         .join(SurveyVersion, SurveyVersion.id == Question.version_id)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analysis.shown import runs
+from analysis.wordlists import NAMED, lists_of
 from app.db import sealing
 from app.db.models import Response
 from app.services.answers import SEALED_COLUMN
@@ -36,10 +37,18 @@ def having(session: Session, sealed: Select[Any], words: str) -> list[Row[Any]]:
     """Return the passages in which every one of some words begins a word that is shown.
 
     `sealed` is what `PlaceQuery.sealed` gives. Only words that a reader may see are compared: what
-    is redacted cannot be asked for. Capitals and the kind of quotation marks make no difference.
+    is redacted cannot be asked for, but for small words of which no name is made, such as “the”:
+    most of what is found by them need not be redacted first. Capitals and the kind of quotation
+    marks make no difference.
     """
     wanted = {word: _begins(word) for word in _plain(words[:LONGEST]).split()}
     return [row for row in session.execute(sealed) if _is_in(row, wanted)]
+
+
+def _is_small(plain: str) -> bool:
+    # No name is made of such a word, so it tells nothing even where it stands in what is hidden.
+    lists = lists_of(plain)
+    return "stops" in lists and lists.isdisjoint(NAMED)
 
 
 def _is_in(row: Row[Any], wanted: dict[str, re.Pattern[str]]) -> bool:
@@ -49,8 +58,20 @@ def _is_in(row: Row[Any], wanted: dict[str, re.Pattern[str]]) -> bool:
     plain = _plain(text)
     if not all(word in plain for word in wanted):
         return False
+    told = {word for word in wanted if _tells_nothing(plain, wanted[word])}
+    if len(told) == len(wanted):
+        return True
     shown = [_plain(text[start:end]) for start, end in _spans(row.text_sealed, text)]
-    return all(any(word.search(piece) for piece in shown) for word in wanted.values())
+    return all(
+        any(begins.search(piece) for piece in shown)
+        for word, begins in wanted.items()
+        if word not in told
+    )
+
+
+def _tells_nothing(plain: str, begins: re.Pattern[str]) -> bool:
+    """Return whether what is wanted begins a small word, such as “the”, wherever that stands."""
+    return any(_is_small(match.group()) for match in begins.finditer(plain))
 
 
 def _spans(sealed: bytes, text: str) -> Spans:
@@ -69,4 +90,4 @@ def _plain(text: str) -> str:
 
 
 def _begins(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}")
+    return re.compile(rf"(?<!\w){re.escape(word)}[\w']*")

@@ -1,4 +1,4 @@
-"""What is said when a change of the codebook is refused, what was kept, and what to do next."""
+"""What is said when a change of the codebook or a decision is refused, and what was kept."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ REFUSED = {
     "The draft is kept and nothing else was changed. Write the definition first.",
     "theme_gone": "The draft no longer has a theme that this is about. Nothing was changed.",
     "proposal_decided": "Somebody has decided on this proposal already. Nothing was changed.",
-    "already_coded": "These words carry that theme already. Nothing was changed. Keep the coding.",
+    "already_coded": "These words carry that theme already. Nothing was changed.",
+    "decided_meanwhile": "A colleague has decided about these words since you opened them, or the "
+    "machine has read them again. Nothing was changed. This is how they stand now.",
     "same_theme": "A theme cannot be merged into itself. Nothing was changed. Choose another.",
 }
 

@@ -53,7 +53,12 @@ def set_up(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=day, moment=moment, percent=percent, plural=plural, count_text=count_text
+        day=day,
+        moment=moment,
+        percent=percent,
+        chance=chance,
+        plural=plural,
+        count_text=count_text,
     )
     app.url_defaults(_Fingerprints(Path(str(app.static_folder))))
     app.jinja_env.globals.update(
@@ -110,6 +115,15 @@ def moment(value: datetime | None) -> str:
 def percent(share: float | None) -> str:
     """Say a share of 0 to 1 as a whole percentage."""
     return "withheld" if share is None else f"{share * 100:.0f}%"
+
+
+def chance(share: float) -> str:
+    """Say how sure a machine is as a whole percentage; it is never wholly sure of anything.
+
+    >>> chance(0.998), chance(0.5), chance(0.001)
+    ('99%', '50%', '1%')
+    """
+    return f"{min(max(share * 100, 1), 99):.0f}%"
 
 
 def plural(number: int, one: str, many: str) -> str:

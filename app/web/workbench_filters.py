@@ -52,6 +52,11 @@ def as_args(filters: Filters) -> dict[str, Any]:
     return {name: str(value) for name, value in said.items() if value}
 
 
+def anchor(place: Place) -> str:
+    """Return the name that a passage has on a page, so that an address can open the page there."""
+    return f"p-{place[0].hex}-{place[1].hex[:8]}"
+
+
 def place_of(text: str) -> Place | None:
     """Return the passage that an address names; None when it names none."""
     response_id, _, question_id = text.partition(".")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 
 PAGES = ("/evidence/plots", "/evidence/groups", "/evidence/together", "/evidence/by-score")
 
@@ -49,11 +51,23 @@ class TestPages:
         sign_in(phone, "participation")
         phone.goto("/evidence/groups")
         phone.select_option("#by", "survey")
-        phone.click("main form button[type=submit]")
-        phone.wait_for_load_state()
+        follow(phone, "main form button[type=submit]")
 
         assert "by=survey" in phone.url
         assert "Themes by survey" in phone.inner_text("caption")
+
+    @pytest.mark.parametrize("path", ["/evidence", "/evidence/machine", "/evidence/together"])
+    def test_keep_their_captions_and_rows_in_sight_on_a_phone(self, phone, path):
+        """A wide table cuts no caption, and no row fills a quarter of the screen."""
+        sign_in(phone, "participation")
+        phone.goto(path)
+        edges = phone.eval_on_selector_all(
+            "caption", "all => all.map(one => one.getBoundingClientRect().right)"
+        )
+        rows = phone.eval_on_selector_all("tr", "all => all.map(one => one.offsetHeight)")
+
+        assert max(edges) <= PHONE["width"]
+        assert max(rows) < PHONE["height"] / 4
 
     def test_print_their_numbers(self, context):
         """On paper the numbers of a picture are there, though on the screen they were folded."""

@@ -83,7 +83,7 @@ class TestImporting:
                 break
             page.wait_for_timeout(500)
             page.reload()
-        page.click("text=Read what they say")
+        follow(page, "text=Read what they say")
 
         assert "has more cells than the first row" in refused
         assert "The date cannot be read" in refused
@@ -129,8 +129,8 @@ class TestQuote:
         page = context(viewport=size, bypass_csp=True).new_page()
         sign_in(page, "participation")
         page.goto("/evidence")
-        page.click("a[href*='/evidence/themes/'] >> nth=0")
-        page.click("a[href*='/evidence/quotes/'] >> nth=0")
+        follow(page, "a[href*='/evidence/themes/'] >> nth=0")
+        follow(page, "a[href*='/evidence/quotes/'] >> nth=0")
         found = {"release": axe(page)}
         page.fill("#text", "Ring me on 07700 900123 please")
         follow(page, "text=Release this quote")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 
 FIND = "#theme-filter"
 
@@ -14,9 +14,8 @@ def draw(page):
     page.goto("/reliability/new")
     page.fill("#size", "10")
     page.click("label[for=coders-0]")
-    page.click("main form button[type=submit]")
-    page.click("a[href$='/code'] >> nth=0")
-    page.wait_for_load_state()
+    follow(page, "main form button[type=submit]")
+    follow(page, "a[href$='/code'] >> nth=0")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -45,8 +44,7 @@ class TestCode:
         assert "1 of 10 read" in page.inner_text("main")
 
         page.click("text=Stop here and finish early")
-        page.click("text=Finish with 1 passage")
-        page.wait_for_load_state()
+        follow(page, "text=Finish with 1 passage")
         found["results"] = axe(page)
         assert "Both coded 1 passage." in page.inner_text("main")
         assert dict.fromkeys(found, []) == found
@@ -59,8 +57,8 @@ class TestCodeWithoutScripts:
         draw(phone)
         filter_is_there = phone.is_visible(FIND)
         phone.click("[data-theme] label >> nth=3")
-        phone.click("button[value=save]")
-        phone.click("button[value=skip]")
+        follow(phone, "button[value=save]")
+        follow(phone, "button[value=skip]")
 
         assert not filter_is_there
         assert "2 of 10 read, 1 of them skipped" in phone.inner_text("main")

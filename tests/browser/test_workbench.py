@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, axe, follow, sign_in
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 SAID = "[data-said]"
@@ -332,16 +332,16 @@ class TestWithoutScripts:
         """With no script every step has a button, filters stay, and the passage stays in sight."""
         page = bench(viewport=size, java_script_enabled=False)
         first = page.locator("[data-work]").first.get_attribute("id")
-        page.click(f"#{first} [data-does=reject] >> nth=0")
+        follow(page, f"#{first} [data-does=reject] >> nth=0")
         rejected = page.inner_text(f"#{first}")
         top = page.locator(f"#{first}").bounding_box()["y"]
         page.click(f"#{first} [data-give] summary")
         theme = absent(page, first)[0]
         page.select_option(f"#{first} [name=theme]", label=theme)
-        page.click(f"#{first} [data-does=add]")
+        follow(page, f"#{first} [data-does=add]")
         given = page.inner_text(f"#{first}")
-        page.click("[data-undo-form] button")
-        page.click("[data-undo-form] button")
+        follow(page, "[data-undo-form] button")
+        follow(page, "[data-undo-form] button")
         undone = page.inner_text(f"#{first}")
 
         assert "You rejected “" in rejected

@@ -110,7 +110,10 @@ async function decide(form, button) {
 function press(work, does) {
   const button = (does === "check" ? work : chosen(work))?.querySelector(`[data-does=${does}]`);
   if (button) return decide(button.form, button);
-  if (does === "check") return move(work, 1);
+  if (does === "check") {
+    say("That is checked already.");
+    return move(work, 1);
+  }
   return say(chosen(work) ? "That is decided already." : "There is no theme here. Press T to give one.");
 }
 

@@ -163,8 +163,8 @@ def again() -> ResponseReturnValue:
 @requires(Permission.DECIDE_CODINGS)
 def settle(coding_id: UUID) -> ResponseReturnValue:
     """Say to which half some words belong."""
-    moves = request.form.get("half") == "second"
-    if done(lambda s: codebook_again.settle(s, coding_id, moves=moves, by=actor())):
+    moves, seen = request.form.get("half") == "second", request.form.get("seen", "")
+    if done(lambda s: codebook_again.settle(s, coding_id, moves=moves, seen=seen, by=actor())):
         flash("Kept.", "success")
     return redirect(url_for("codebook.again"))
 

@@ -10,15 +10,30 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.people import Permission
-from app.services import coding, dashboards, pictures, quotes, scopes, words
+from app.services import (
+    codebooks,
+    dashboards,
+    deciding,
+    decisions,
+    pictures,
+    quotes,
+    scopes,
+    words,
+)
+from app.services.deciding import Wish
 from app.services.reliability_results import error_about, error_in_use
 from app.web.access import actor, requires
+from app.web.refusals import done
 from app.web.way_back import way_back
+from app.web.workbench_filters import anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
+    from app.services.decisions import Place
     from app.services.scopes import Scope
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
@@ -71,7 +86,7 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
             page=request.args.get("page", 1, type=int),
             undecided=request.args.get("show") == "undecided",
         )
-        themes = coding.themes_in_use(session)
+        themes = codebooks.codebook_in_use(session).codebook.themes
         measured = error_about(session, theme_id)
         waves = pictures.of_theme(session, scope, theme_id)
     return render_template(
@@ -84,6 +99,7 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
         themes=themes,
         waves=waves,
         here=_here(),
+        anchor=anchor,
         args=_filters(),
     )
 
@@ -92,31 +108,34 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
 @requires(Permission.DECIDE_CODINGS)
 def accept(coding_id: UUID) -> ResponseReturnValue:
     """Agree with a coding."""
-    with unit_of_work() as session:
-        coding.accept(session, coding_id, by=actor())
-    return _back("You agreed with this theme.")
+
+    def act(session: Session, place: Place, seen: str) -> object:
+        return deciding.accept(session, place, coding_id, seen=seen, by=actor())
+
+    return _decided(coding_id, act, "You agreed with this theme.")
 
 
 @bp.post("/codings/<uuid:coding_id>/reject")
 @requires(Permission.DECIDE_CODINGS)
 def reject(coding_id: UUID) -> ResponseReturnValue:
     """Disagree with a coding."""
-    with unit_of_work() as session:
-        coding.reject(session, coding_id, by=actor())
-    return _back("You took this theme away. It no longer counts.")
+
+    def act(session: Session, place: Place, seen: str) -> object:
+        return deciding.reject(session, place, coding_id, seen=seen, by=actor())
+
+    return _decided(coding_id, act, "You took this theme away. It no longer counts.")
 
 
 @bp.post("/codings/<uuid:coding_id>/replace")
 @requires(Permission.DECIDE_CODINGS)
 def replace(coding_id: UUID) -> ResponseReturnValue:
     """Give the words another theme."""
-    chosen = request.form.get("theme", type=UUID)
-    if chosen is None:
-        flash("Choose a theme to put in its place. Nothing was changed.", "error")
-        return _back("")
-    with unit_of_work() as session:
-        coding.replace(session, coding_id, chosen, by=actor())
-    return _back("You put another theme in its place.")
+    wish = Wish(request.form.get("theme", ""), instead_of=coding_id)
+
+    def act(session: Session, place: Place, seen: str) -> object:
+        return deciding.give(session, place, wish, seen=seen, by=actor())
+
+    return _decided(coding_id, act, "You put another theme in its place.")
 
 
 @bp.route(
@@ -163,7 +182,8 @@ def withdraw_quote(quote_id: UUID) -> ResponseReturnValue:
     """Take a quote back."""
     with unit_of_work() as session:
         quotes.withdraw(session, quote_id, by=actor())
-    return _back("The quote is taken back. Reports that were prepared before still hold it.")
+    flash("The quote is taken back. Reports that were prepared before still hold it.", "success")
+    return _back()
 
 
 def _wave() -> int | None:
@@ -190,8 +210,18 @@ def _scope(session: Session) -> Scope:
     )
 
 
-def _back(message: str) -> ResponseReturnValue:
-    if message:
-        flash(message, "success")
+def _decided(
+    coding_id: UUID, act: Callable[[Session, Place, str], object], message: str
+) -> ResponseReturnValue:
+    with reading() as session:
+        place = decisions.place_of(session, coding_id)
+    if done(lambda session: act(session, place, request.form.get("seen", ""))):
+        flash(f"{message} The workbench can undo it.", "success")
+    return _back(f"#{anchor(place)}")
+
+
+def _back(fragment: str = "") -> ResponseReturnValue:
     back = request.form.get("back", "")
-    return redirect(way_back(back, url_for("evidence.overview"), under="/evidence/"))
+    otherwise = url_for("evidence.overview")
+    to = way_back(back, otherwise, under="/evidence/")
+    return redirect(to if to == otherwise else f"{to}{fragment}")

@@ -21,6 +21,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
 from app.domain.people import Permission
 from app.services import (
+    codebook_drafts,
     codebooks,
     exchange,
     exchange_codings,
@@ -94,7 +95,6 @@ def bring_codebook() -> ResponseReturnValue:
     draft = _draft(form) if form.validate_on_submit() else None
     if draft is None:
         return _page(book=form), 422
-    flash("The codebook is here as a draft. Nothing uses it until you put it in use.", "success")
     return redirect(url_for("exchange.version", codebook_id=draft), 303)
 
 
@@ -178,7 +178,24 @@ def _draft(form: CodebookForm) -> UUID | None:
         return None
     _say(brought.notes)
     with unit_of_work() as session:
-        return exchange.bring_in(session, brought, by=actor())
+        other = codebook_drafts.draft_id(session)
+        draft = exchange.bring_in(session, brought, by=actor())
+        is_in_use = draft == codebooks.codebook_in_use(session).id
+    _say_of_draft(is_in_use=is_in_use, hides=other is not None and other != draft)
+    return draft
+
+
+def _say_of_draft(*, is_in_use: bool, hides: bool) -> None:
+    if is_in_use:
+        flash("The file says what the codebook in use says. Nothing was changed.", "info")
+        return
+    flash("The codebook is here as a draft. Nothing uses it until you put it in use.", "success")
+    if hides:
+        flash(
+            "There was another draft, and it waits behind this one. Throw this one away to have "
+            "it back; when you put this one in use, the other is set aside.",
+            "warning",
+        )
 
 
 def _outcome(form: CodingsForm) -> Outcome | None:

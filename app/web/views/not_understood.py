@@ -12,6 +12,7 @@ from app.domain.people import Permission
 from app.services import not_understood
 from app.services.selection import select_surveys, waves
 from app.web.access import actor, requires
+from app.web.workbench_filters import anchor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -35,7 +36,9 @@ def passages() -> ResponseReturnValue:
             page=request.args.get("page", 1, type=int),
         )
     args = {name: request.args[name] for name in FILTERS if name in request.args}
-    return render_template("pages/evidence/not_understood.html", found=found, args=args)
+    return render_template(
+        "pages/evidence/not_understood.html", found=found, args=args, anchor=anchor
+    )
 
 
 def _selection(session: Session) -> Selection:

@@ -16,6 +16,8 @@ from app.services.deciding import Wish
 from app.services.workbench import At
 from app.web import workbench_filters
 from app.web.access import actor, requires
+from app.web.refusals import REFUSED
+from app.web.workbench_filters import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +30,6 @@ if TYPE_CHECKING:
 bp = Blueprint("workbench", __name__, url_prefix="/workbench")
 # A page that stands asks for no more than the passage that changed.
 PART = "X-Earshot-Part"
-REFUSED = {
-    "decided_meanwhile": "A colleague has decided about these words since you opened them, or the "
-    "machine has read them again. Nothing was changed. This is how they stand now.",
-    "already_coded": "These words carry that theme already. Nothing was changed.",
-}
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def _back(place: Place | None) -> ResponseReturnValue:
     if place is None:
         return redirect(url_for("workbench.grid", **here))
     here["at"] = f"{place[0]}.{place[1]}"
-    return redirect(url_for("workbench.grid", _anchor=_anchor(place), **here))
+    return redirect(url_for("workbench.grid", _anchor=anchor(place), **here))
 
 
 def _page(place: Place | None, wrong: Wrong | None = None) -> str:
@@ -139,7 +136,7 @@ def _page(place: Place | None, wrong: Wrong | None = None) -> str:
         args=workbench_filters.as_args(filters),
         here=_here(),
         wrong=wrong,
-        anchor=_anchor,
+        anchor=anchor,
         said=workbench_filters.said,
     )
 
@@ -151,10 +148,6 @@ def _here() -> dict[str, Any]:
     if number > 1:
         args["page"] = number
     return args
-
-
-def _anchor(place: Place) -> str:
-    return f"p-{place[0].hex}-{place[1].hex[:8]}"
 
 
 def _uuid(text: str) -> UUID:

@@ -115,6 +115,7 @@ class TestBringIn:
             (b"", "x.qdc", "broken"),
             (b"x", "x.qdpx", "wrong_kind"),
             (b"x", "x.docx", "wrong_kind"),
+            (b"foo,bar\n1,2\n", "x.csv", "no_names"),
             (b"PK\x03\x04", "x.qdpx", "broken"),
             (b"PK\x03\x04", "x.xlsx", "broken"),
             (b"<CodeBook/>", "x.qdc", "no_themes"),

@@ -447,7 +447,8 @@ class TestTakeIn:
     @pytest.mark.parametrize(
         ("content", "name", "code"),
         [
-            (samples.taguette(), "x.qdc", "wrong_kind"),
+            (samples.taguette(), "x.qdc", "no_codings"),
+            (b"x", "x.docx", "wrong_kind"),
             (samples.packed({"project.qde": "<Project name='x'/>"}), "x.qdpx", "no_themes"),
             (
                 samples.packed(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from analysis.corpus import Span
 from app import db
 from app.db.models import (
     ActivityEntry,
@@ -18,8 +19,19 @@ from app.db.models import (
 from app.domain.evidence import CodingSource, CodingState, NotUnderstood, SentimentLabel
 from app.domain.people import Role
 from app.domain.surveys import Channel
-from app.services import accounts, not_understood, proposal_words, respondents, responding
+from app.services import (
+    accounts,
+    codebooks,
+    coding,
+    not_understood,
+    proposal_words,
+    respondents,
+    responding,
+    theme_counts,
+    workbench,
+)
 from app.services.selection import Selection
+from app.services.workbench_filters import Filters
 from app.worker import theming
 from surveys import Given
 from tests import builders
@@ -164,6 +176,26 @@ class TestPassages:
 
             assert 3 == respondents.count_comments(session, everyone(survey))
             assert (theme.name,) in [line.themes for line in found.lines]
+
+    def test_sound_like_nothing_that_is_known(self, survey):
+        """Who was coded by a person in words that no machine understood is not called mixed."""
+        place, by = survey[1], survey[2]
+        with db.unit_of_work() as session:
+            theme_id = codebooks.codebook_in_use(session).theme_ids["T01"]
+            coding.add(session, place, theme_id, Span(0, len(POLISH)), by=by)
+            raised = theme_counts._raised(session, everyone(survey))[theme_id]
+
+        assert ({place[0]}, {}) == (raised.people, raised.feelings)
+
+    def test_lead_to_the_workbench(self, survey):
+        """Each says where it is, and is on the workbench with the reason why nothing read it."""
+        with db.unit_of_work() as session:
+            lines = not_understood.passages(session, everyone(survey), by=survey[2]).lines
+            filters = Filters(survey_id=survey[0])
+            shown = workbench.page(session, filters, by=survey[2]).passages
+
+        reasons = {one.place: one.not_understood for one in shown}
+        assert {one.place: one.reason for one in lines}.items() <= reasons.items()
 
     def test_are_read_again_after_a_step_back(self, survey):
         """A run is named with every reading, so a newer model reads lost words again."""

@@ -37,6 +37,7 @@ from app.services import (
     codebook_history,
     codebook_views,
     codebooks,
+    decisions,
     exchange,
     jobs,
     proposal_views,
@@ -46,7 +47,7 @@ from app.services import (
 from app.services.codebook_changes import Wording
 from app.services.proposals import Found, Part
 from app.worker import proposing
-from tests import blind, builders
+from tests import blind, builders, coded
 from tests.unit.analysis.test_emergent import PARKING, PETS
 from tests.written import give, write
 
@@ -299,8 +300,9 @@ class TestAgain:
             stranger = officer(session, builders.a_service(session).id)
             assert 0 == codebook_again.page(session, by=stranger).total
 
-            codebook_again.settle(session, ids[0], moves=False, by=by)
-            codebook_again.settle(session, ids[1], moves=True, by=by)
+            for one, moves in zip(ids, (False, True), strict=True):
+                seen = coded.seen(session, decisions.place_of(session, one))
+                codebook_again.settle(session, one, moves=moves, seen=seen, by=by)
             assert 0 == codebook_again.count(session, by=by)
             assert 1 == session.scalar(
                 select(func.count()).where(Coding.theme_id == now.theme_ids["dogs"])
@@ -317,7 +319,7 @@ class TestAgain:
         coding_id = give(session, place, next(iter(in_use.theme_ids.values())), by)
         for one in (coding_id, NOWHERE):
             with pytest.raises(NotFound):
-                codebook_again.settle(session, one, moves=False, by=by)
+                codebook_again.settle(session, one, moves=False, seen="", by=by)
 
 
 class TestViews:

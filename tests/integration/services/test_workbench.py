@@ -216,6 +216,15 @@ class TestWords:
 
         assert (0, 1, 1) == (page.found, page.progress.checked, page.progress.total)
 
+    def test_need_nothing_redacted_for_a_small_word(self, session, found, ada):
+        """A word of which no name is made is found at once, beside another or alone."""
+        workbench_search._readable.clear()
+        page = opened(session, ada, words="that")
+
+        assert [0] == shown(page)
+        assert {} == workbench_search._readable
+        assert 0 == opened(session, ada, words="the priya").found
+
     def test_remember_positions_only(self, session, found, ada, monkeypatch):
         """What is kept between searches is sealed text and numbers, and not without end."""
         monkeypatch.setattr(workbench_search, "REMEMBERED", 1)

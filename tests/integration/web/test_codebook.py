@@ -273,7 +273,8 @@ class TestAgain:
         assert "2 codings that people made are to be read again" in browser.says()
         for half in ("first", "second"):
             form = browser.opens(f"{PAGE}/again").select_one("article form")
-            browser.sends(f"{PAGE}/again", to=form["action"], half=half)
+            seen = form.select_one("[name=seen]")["value"]
+            browser.sends(f"{PAGE}/again", to=form["action"], half=half, seen=seen)
             assert "Kept." in browser.says()
         assert "Nothing to read again" in browser.opens(f"{PAGE}/again").get_text(" ")
         assert 1 == count(select(func.count(Coding.id)).join(Theme).where(Theme.key == "dogs"))

@@ -19,10 +19,12 @@ from app.db.models import (
 )
 from app.domain.evidence import CodingSource, CodingState, QuoteState
 from app.domain.surveys import Channel
-from app.services import quotes, responding
+from app.services import decisions, quotes, responding
 from app.services.selection import Selection
+from app.web.workbench_filters import anchor
 from app.worker import theming
 from surveys import Given
+from tests import coded
 
 
 def first_theme(browser):
@@ -53,6 +55,18 @@ def undecided():
             .limit(1)
         ).one()
         return one.id, one.theme_id, other
+
+
+def decides(browser, coding_id, verb, path, **fields):
+    """Send what a page of words sends about one of its codings."""
+    with db.reading() as session:
+        seen = coded.seen(session, decisions.place_of(session, coding_id))
+    to = f"/evidence/codings/{coding_id}/{verb}"
+    return browser.sends(path, to, **{"seen": seen, "back": path, **fields})
+
+
+def key_of(theme_id):
+    return count(select(Theme.key).where(Theme.id == theme_id))
 
 
 def read_polish():
@@ -144,6 +158,17 @@ class TestNotUnderstood:
         assert "Nikt mnie nie slucha" in text
         assert "Looks like Polish" in text
 
+    def test_is_given_a_theme_on_the_workbench(self, staff):
+        """Each passage leads to its place on the workbench, which says why it has no theme."""
+        read_polish()
+        browser = staff("participation")
+        link = browser.follows("/evidence/not-understood", ".passage a[href*='/workbench']")
+        work = browser.opens(link).find(id=link.partition("#")[2])
+
+        assert "another language" in work.get_text()
+        assert "did not understand this, so it gave no theme" in work.get_text()
+        assert "not yet read" not in work.get_text()
+
     def test_can_be_narrowed_and_may_be_empty(self, staff):
         """One wave without such words says that everything was understood."""
         page = staff("participation").opens("/evidence/not-understood?wave=1&page=2")
@@ -157,6 +182,7 @@ class TestNotUnderstood:
         page = browser.opens("/evidence")
 
         assert "did not understand" in page.get_text()
+        assert "Ask the participation team or a moderator" in page.get_text()
         assert not page.select("a[href*='/evidence/not-understood']")
         browser.opens("/evidence/not-understood", status=404)
 
@@ -212,6 +238,22 @@ class TestTheme:
         assert browser.opens(f"{path}?page=2").select(".passage")
         assert browser.opens(f"{path}?wave=1").select(".passage")
 
+    def test_says_how_right_the_machine_is_as_the_table_does(self, staff):
+        """Until it is measured here, the measure of elsewhere stands there, and says that it is."""
+        browser = staff("participation")
+        text = browser.opens(first_theme(browser)).get_text(" ", strip=True)
+
+        assert "about this theme, measured elsewhere and not on your words: right" in text
+
+    def test_begins_with_passages_that_stand_for_many(self, staff):
+        """A common theme shows three of them, each a step away from being a quote."""
+        browser = staff("participation")
+        page = browser.opens(first_theme(browser))
+
+        assert "Passages that stand for many" in page.get_text()
+        assert 3 == len(page.select("figure.quote"))
+        assert page.select("figcaption a[href*='/evidence/quotes/']")
+
 
 class TestDecide:
     def test_accepts_a_coding(self, staff):
@@ -219,7 +261,7 @@ class TestDecide:
         coding_id, theme_id, _ = undecided()
         path = f"/evidence/themes/{theme_id}"
         browser = staff("participation")
-        browser.sends(path, f"/evidence/codings/{coding_id}/accept", back=path)
+        decides(browser, coding_id, "accept", path)
 
         assert CodingState.ACCEPTED == state_of(coding_id)
         assert "You agreed" in browser.says()
@@ -228,11 +270,8 @@ class TestDecide:
         """A rejected coding no longer counts."""
         coding_id, theme_id, _ = undecided()
         browser = staff("participation")
-        browser.sends(
-            f"/evidence/themes/{theme_id}",
-            f"/evidence/codings/{coding_id}/reject",
-            back="https://elsewhere.example/",
-        )
+        path = f"/evidence/themes/{theme_id}"
+        decides(browser, coding_id, "reject", path, back="https://elsewhere.example/")
 
         assert CodingState.REJECTED == state_of(coding_id)
         assert browser.answer.headers["Location"].endswith("/evidence")
@@ -242,7 +281,7 @@ class TestDecide:
         coding_id, theme_id, other = undecided()
         path = f"/evidence/themes/{theme_id}"
         browser = staff("participation")
-        browser.sends(path, f"/evidence/codings/{coding_id}/replace", theme=str(other), back=path)
+        decides(browser, coding_id, "replace", path, theme=key_of(other))
         new = select(func.count()).where(
             Coding.source == CodingSource.PERSON, Coding.theme_id == other
         )
@@ -254,24 +293,56 @@ class TestDecide:
         """Replacing without a theme changes nothing and says so."""
         coding_id, theme_id, _ = undecided()
         browser = staff("participation")
-        browser.sends(f"/evidence/themes/{theme_id}", f"/evidence/codings/{coding_id}/replace")
+        decides(browser, coding_id, "replace", f"/evidence/themes/{theme_id}")
 
         assert CodingState.PROPOSED == state_of(coding_id)
         assert "Choose a theme" in browser.says()
 
     def test_refuses_twice_the_same_theme(self, staff):
-        """Words cannot carry one theme twice."""
+        """Words cannot carry one theme twice, and a coding that is not there is not decided."""
         coding_id, theme_id, other = undecided()
         path = f"/evidence/themes/{theme_id}"
         browser = staff("participation")
-        where = f"/evidence/codings/{coding_id}/replace"
-        browser.sends(path, where, theme=str(other), back=path)
+        decides(browser, coding_id, "replace", path, theme=key_of(other))
+        decides(browser, coding_id, "replace", path, theme=key_of(other))
 
-        assert 409 == browser.sends(path, where, theme=str(other), back=path).status_code
+        assert "carry that theme already" in browser.says()
         missing = "00000000-0000-0000-0000-000000000000"
-        assert 404 == browser.sends(path, where, theme=missing).status_code
         gone = f"/evidence/codings/{missing}/accept"
         assert 404 == browser.sends(path, gone).status_code
+
+    def test_never_decides_over_the_head_of_a_colleague(self, staff):
+        """Each form carries what its reader saw; what changed since is not decided, and said."""
+        browser = staff("participation")
+        page = browser.opens(f"{first_theme(browser)}?show=undecided")
+        form = page.select_one("form[action$='/accept']")
+        fields = {one["name"]: one["value"] for one in form.select("input")}
+        coding_id = UUID(form["action"].split("/")[-2])
+        decides(browser, coding_id, "reject", fields["back"])
+        browser.answer = browser.client.post(form["action"], data=fields)
+
+        assert "A colleague has decided" in browser.says()
+        assert CodingState.REJECTED == state_of(coding_id)
+
+    def test_opens_the_page_again_where_the_words_are(self, staff):
+        """Who decided about one passage of many stays with it."""
+        coding_id, theme_id, _ = undecided()
+        path = f"/evidence/themes/{theme_id}"
+        browser = staff("participation")
+        decides(browser, coding_id, "accept", path)
+        with db.reading() as session:
+            place = decisions.place_of(session, coding_id)
+
+        assert f"{path}#{anchor(place)}" == browser.answer.headers["Location"]
+
+    def test_can_be_undone_on_the_workbench(self, staff):
+        """A decision on a page of words is a step like any other."""
+        coding_id, theme_id, _ = undecided()
+        browser = staff("participation")
+        decides(browser, coding_id, "reject", f"/evidence/themes/{theme_id}")
+        browser.sends("/workbench", "/workbench/undo")
+
+        assert CodingState.PROPOSED == state_of(coding_id)
 
 
 class TestQuote:

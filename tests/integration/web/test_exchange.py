@@ -137,6 +137,19 @@ class TestBringCodebook:
             assert 2 == len(codebooks.codebook_in_use(session).codebook.themes)
         assert "This version is in use" in browser.get(place).text
 
+    def test_says_that_another_draft_waits_behind_it(self, browser):
+        """Nobody's draft goes out of sight in silence, and a file of what is in use is no draft."""
+        with db.unit_of_work() as session:
+            in_use = codebooks.codebook_in_use(session)
+        same = browser.get(f"{PAGE}/codebooks/{in_use.id}/qdc").data
+        answer = bring_codebook(browser, same, "x.qdc")
+        assert "The file says what the codebook in use says." in browser.get(answer.location).text
+
+        answer = bring_codebook(browser)
+        assert "another draft" not in browser.get(answer.location).text
+        answer = bring_codebook(browser, samples.nvivo(), "x.qdpx")
+        assert "another draft, and it waits behind this one" in browser.get(answer.location).text
+
     def test_says_what_was_left_out(self, browser):
         """A folder is no theme, and the page says how many there were."""
         answer = bring_codebook(browser, samples.nvivo(), "x.qdpx")
@@ -222,7 +235,7 @@ class TestBringCodings:
         [
             (None, "", "Choose a file of codings to bring in."),
             (b"PK\x03\x04nonsense", "x.qdpx", "damaged, cut off or locked"),
-            (samples.taguette(), "x.qdc", "not the kind of file"),
+            (samples.taguette(), "x.qdc", "holds a codebook and no codings"),
             (b"comment,place\nHi,York\n", "x.csv", "There is no theme in this file."),
         ],
     )

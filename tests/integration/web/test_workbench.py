@@ -98,6 +98,15 @@ class TestGrid:
         assert "machine, 90% sure" in text
         assert "Priya" not in text
 
+    def test_never_says_that_a_machine_is_wholly_sure(self, ada, found):
+        """However near to one a chance is, it is a chance."""
+        with db.unit_of_work() as session:
+            for one in session.scalars(select(Coding).where(Coding.score == 0.9)):
+                one.score = 0.999
+
+        text = " ".join(work(ada.opens("/workbench"), "[name]").get_text(" ").split())
+        assert "machine, 99% sure" in text
+
     def test_says_how_far_it_is(self, ada, found):
         """The progress is said in words and as a bar."""
         decide(ada, "/workbench", "The flat", "check")

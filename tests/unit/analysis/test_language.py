@@ -42,6 +42,7 @@ class TestUnderstanding:
             ("ߒ ߓߍ߫ ߕߊ߯", NO_WORDS, ""),
             ("🙃🙃", NO_WORDS, ""),
             ("asdkjh qwlekj zxmcn qpwoei", NO_WORDS, ""),
+            ("a" * 5_000, NO_WORDS, ""),
             ("they dont lisen to me", "", ""),
             ("Zoë is nice", "", ""),
             ("Priya", "", ""),

@@ -32,6 +32,15 @@ class TestFeelings:
         assert all(count >= THRESHOLD for count in shown)
         assert sum(shown) in {0, negative + mixed + positive}
 
+    @given(COUNTS, COUNTS, COUNTS)
+    def test_call_nobody_mixed_whose_feeling_is_not_known(self, negative, positive, not_known):
+        """What no machine understood stands with the mixed, and the words beside it say so."""
+        felt = Counter({SentimentLabel.NEGATIVE: negative, SentimentLabel.POSITIVE: positive})
+        shown = theme_counts._feelings(felt, not_known)
+
+        assert all(line.count >= THRESHOLD for line in shown)
+        assert bool(shown and not_known) == any("not known" in line.label for line in shown)
+
 
 class TestGrades:
     @given(COUNTS, COUNTS)

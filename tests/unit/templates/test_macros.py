@@ -17,7 +17,9 @@ from wtforms import (
     TextAreaField,
 )
 
+from app.domain.evidence import NotUnderstood
 from app.services.not_understood import NotUnderstoodCount
+from app.services.segments import Segment
 from surveys.questions import Option, Question
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -309,6 +311,7 @@ FELT = tuple(
 )
 AN_ESTIMATE = SimpleNamespace(value=0.36, low=0.29, high=0.44, n=170)
 PIECES = {
+    "asked": [{"survey": LONGEST, "question": LONGEST}],
     "back": [{"href": "/a"}],
     "bar": [
         {"share": 0.36, "low": 0.29, "high": 0.44, "label": LONGEST},
@@ -337,6 +340,7 @@ PIECES = {
     ],
     "interval_text": [{"interval": AN_INTERVAL}, {"interval": None}],
     "mark": [{}],
+    "not_understood": [{"why": why} for why in NotUnderstood],
     "not_understood_note": [
         {"found": NotUnderstoodCount(7, is_any=True), "href": "/evidence/not-understood"},
         {"found": NotUnderstoodCount(None, is_any=True)},
@@ -373,6 +377,9 @@ PIECES = {
         {"done": 0, "total": 0, "label": "a", "url": "/p"},
     ],
     "quote": [{"text": LONGEST, "about": "Aged 14 to 15"}, {"text": "Hello"}],
+    "redacted": [
+        {"segments": (Segment(LONGEST), Segment("[name]", is_redacted=True), Segment("a", True))}
+    ],
     "sentiment_bar": [
         {"negative": 3, "mixed": 0, "positive": 9},
         {"negative": 0, "mixed": 0, "positive": 0},

@@ -152,7 +152,7 @@ class TestOfTable:
 
     def test_refuses_a_table_without_names(self):
         """Without a column of names it is something else."""
-        with pytest.raises(ExchangeError, match="wrong_kind"):
+        with pytest.raises(ExchangeError, match="no_names"):
             codebooks.of_table(["a", "b"], [["1", "2"]], KNOWN)
 
 

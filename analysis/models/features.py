@@ -35,11 +35,13 @@ class Nearness:
     `owner` is the place of each sentence's passage in the corpus; `spans` are in its text.
     `keywords` counts them, `longest` is the words of the longest, `definition` and `name` count
     words shared, `soft` is how alike the likest words are to a keyword, and the last three are
-    likenesses of meaning. Without embeddings these four are nought.
+    likenesses of meaning. `meanings` are those of the whole passages, `(n_passages, width)`.
+    Without embeddings these four are nought, and the meanings have no width.
     """
 
     owner: NDArray[np.int64]
     spans: tuple[Span, ...]
+    meanings: NDArray[np.float64]
     keywords: NDArray[np.float64]
     longest: NDArray[np.float64]
     definition: NDArray[np.float64]
@@ -66,10 +68,13 @@ def nearness(corpus: Corpus, codebook: Codebook, embedding: Embedding | None) ->
             texts.append(passage.text[span.start : span.end])
     stemmed = [stems(text) for text in texts]
     keywords, longest = _keywords(stemmed, codebook)
-    likenesses = _likenesses(texts, codebook, embedding)
+    owners = np.array(owner, dtype=np.int64)
+    meanings = embedding.embed(texts) if embedding else np.zeros((len(texts), 0), np.float32)
+    likenesses = _likenesses(meanings, codebook, embedding)
     return Nearness(
-        np.array(owner, dtype=np.int64),
+        owners,
         tuple(spans),
+        _joined(meanings, owners, spans, len(corpus.passages)),
         keywords,
         longest,
         _shared(stemmed, [theme.definition for theme in codebook.themes]),
@@ -137,15 +142,33 @@ def _shared(stemmed: Sequence[Iterable[str]], texts: Sequence[str]) -> NDArray[n
     return found
 
 
+def _joined(
+    meanings: NDArray[np.float32],
+    owners: NDArray[np.int64],
+    spans: Sequence[Span],
+    passages: int,
+) -> NDArray[np.float64]:
+    # A passage means what its sentences mean, the longer ones more, so that nothing is read
+    # twice. On the public feedback this tells themes better than reading it as one text does.
+    found = np.zeros((passages, meanings.shape[1]))
+    weights = np.sqrt([span.end - span.start for span in spans]).reshape(-1, 1)
+    np.add.at(found, owners, meanings * weights)
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    np.divide(found, lengths, out=found, where=lengths > 0)
+    return found
+
+
 def _likenesses(
-    texts: Sequence[str], codebook: Codebook, embedding: Embedding | None
+    meanings: NDArray[np.float32], codebook: Codebook, embedding: Embedding | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    shape = (len(texts), len(codebook.themes))
-    if embedding is None or not texts or not codebook.themes:
+    shape = (len(meanings), len(codebook.themes))
+    if embedding is None or not all(shape):
         return np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    sentence = embedding.embed(texts)
+    # In double precision: with less, the last digit depends on what is read together, and a tree
+    # that splits just there would let a comment's neighbours change its themes.
+    said = meanings.astype(np.float64)
     definitions, keywords, names = (
-        np.maximum(sentence @ embedding.embed(described).T, 0).astype(np.float64)
+        np.maximum(said @ embedding.embed(described).astype(np.float64).T, 0)
         for described in (
             [f"{theme.name}. {theme.definition}" for theme in codebook.themes],
             [", ".join(theme.keywords) for theme in codebook.themes],

@@ -124,7 +124,7 @@ class Likeness:
             return
         likenesses = (_likenesses(near, len(texts)) - self._middle) / self._spread
         yield "likenesses", (0.5 / likenesses.shape[1], likenesses.astype(np.float32))
-        yield "meanings", (1.0, self._embedding.embed(texts))
+        yield "meanings", (1.0, near.meanings.astype(np.float32))
         if self._embedding.words is not self._embedding:
             yield "plain meanings", (1.0, self._embedding.words.embed(texts))
 

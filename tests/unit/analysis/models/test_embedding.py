@@ -60,7 +60,7 @@ class TestUse:
         asked = installed().version
         embedding.use(ACCURATE)
 
-        assert ("wordllama-256", "minilm-l6-int8") == (asked, installed().version)
+        assert ("wordllama-256", "minilm-l6-tuned-int8") == (asked, installed().version)
 
     def test_refuses_what_is_no_engine(self):
         """A misspelt engine is an error and not the default."""

@@ -1,48 +1,16 @@
 """The accurate engine's file, made from weights."""
 
 import logging
-from importlib.machinery import ModuleSpec
 
 import numpy as np
 import onnxruntime
 import pytest
-from safetensors.numpy import save_file
 from scipy.special import erf, softmax
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
 
 from analysis.models import minilm, minilm_graph
 from analysis.models.embedding import installed
 from analysis.models.engine import FAST
-
-WORDS = ("[UNK]", "the", "food", "is", "nice", "my", "friends", "live", "far", "away")
-WIDTH, INSIDE, PLACES = 24, 48, 16
-
-
-def weights():
-    """Return weights of a small network of the same shape, drawn with a fixed seed."""
-    drawn = np.random.default_rng(5)
-    shapes = {
-        "embeddings.word_embeddings.weight": (len(WORDS), WIDTH),
-        "embeddings.position_embeddings.weight": (PLACES, WIDTH),
-        "embeddings.token_type_embeddings.weight": (2, WIDTH),
-        "embeddings.LayerNorm.weight": (WIDTH,),
-        "embeddings.LayerNorm.bias": (WIDTH,),
-    }
-    for number in range(minilm_graph.LAYERS):
-        layer = f"encoder.layer.{number}."
-        dense = {f"attention.self.{part}": (WIDTH, WIDTH) for part in ("query", "key", "value")}
-        dense |= {
-            "attention.output.dense": (WIDTH, WIDTH),
-            "intermediate.dense": (INSIDE, WIDTH),
-            "output.dense": (WIDTH, INSIDE),
-        }
-        for name, shape in dense.items():
-            shapes |= {f"{layer}{name}.weight": shape, f"{layer}{name}.bias": shape[:1]}
-        for name in ("attention.output.LayerNorm", "output.LayerNorm"):
-            shapes |= {f"{layer}{name}.weight": (WIDTH,), f"{layer}{name}.bias": (WIDTH,)}
-    return {name: drawn.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
+from tests.unit.analysis.models.small_network import WIDTH, addition, install, weights
 
 
 def norm(rows, own, name):
@@ -83,16 +51,31 @@ def by_hand(own, ids):
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """Install a package that carries the small network's weights and tokenizer."""
-    folder = tmp_path / "package" / "model"
-    folder.mkdir(parents=True)
-    save_file(weights(), folder / "model.safetensors")
-    tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    tokenizer.save(str(folder / "tokenizer.json"))
-    spec = ModuleSpec("x", None, origin=str(tmp_path / "package" / "__init__.py"))
-    monkeypatch.setattr(minilm_graph, "find_spec", lambda _: spec)
+    """Install the small network, and quiet what makes its file."""
+    install(tmp_path, monkeypatch)
     logging.getLogger().setLevel(logging.ERROR)
+
+
+class TestTuned:
+    def test_adds_what_was_learned(self, tmp_path):
+        """The step that was tuned has the addition in it, and no other weight is changed."""
+        more = addition(tmp_path / "addition.npz")
+        name = "encoder.layer.3.attention.self.query.weight"
+        plain = {f"bert.{where}": value for where, value in weights().items()}
+        found = minilm_graph.tuned(plain, tmp_path / "addition.npz")
+
+        assert np.allclose(weights()[name] + more, found.pop(name), atol=1e-3)
+        assert all(np.array_equal(weights()[where], value) for where, value in found.items())
+        assert len(weights()) - 1 == len(found)
+
+    def test_ships_for_the_real_network(self):
+        """What ships adds to steps of the real network's size, and to none below its layers."""
+        with np.load(minilm_graph.ADDITION) as parts:
+            shapes = {part.rpartition(".")[2]: parts[part].shape for part in parts.files}
+            layers = {int(part.split(".")[2]) for part in parts.files}
+
+        assert {"down": (8, 384), "up": (384, 8)} == shapes
+        assert {2, 3, 4, 5} == layers
 
 
 class TestNetwork:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LONGEST_WINDOW = 3
 # More at a time take memory and win nothing.
 ROWS_AT_A_TIME = 512
+TINY = 1e-9
 # Words that carry no theme by themselves; a window of nothing else is not looked at.
 EMPTY_WORDS = frozenset(
     {
@@ -43,22 +44,41 @@ def soft_hits(
     found = np.zeros((len(texts), len(keywords)))
     if embedding is None or not texts or not any(keywords):
         return found
-    engine = embedding.words
-    wanted = engine.embed([word for mine in keywords for word in mine])
-    themes = [column for column, mine in enumerate(keywords) if mine]
-    starts = np.cumsum([0, *(len(keywords[column]) for column in themes)])[:-1]
     rows, windows = _windows(texts)
     if not windows:
         return found
-    sums = _sums(windows, engine)
-    best = np.zeros((len(windows), len(keywords)))
-    for start in range(0, len(windows), ROWS_AT_A_TIME):
-        alike = sums[start : start + ROWS_AT_A_TIME] @ wanted.T
-        best[start : start + ROWS_AT_A_TIME, themes] = np.maximum.reduceat(alike, starts, axis=1)
+    best = _best(windows, keywords, embedding.words)
     place = {window: number for number, window in enumerate(windows)}
     for row, mine in enumerate(rows):
         if mine:
             found[row] = np.maximum(best[[place[window] for window in mine]].max(axis=0), 0)
+    return found
+
+
+def _best(
+    windows: Sequence[tuple[str, ...]], keywords: Sequence[Sequence[str]], engine: Embedding
+) -> NDArray[np.float32]:
+    # A window means the sum of its words, so each word is compared once. In double precision, and
+    # then only added up: with less, the last digit depends on what is read together, and a tree
+    # that splits just there would let a comment's neighbours change its themes.
+    themes = [column for column, mine in enumerate(keywords) if mine]
+    starts = np.cumsum([0, *(len(keywords[column]) for column in themes)])[:-1]
+    wanted = engine.embed([word for mine in keywords for word in mine]).astype(np.float64)
+    meanings, places = _words(windows, engine)
+    alike = (meanings.astype(np.float64) @ wanted.T).astype(np.float32)
+    best = np.zeros((len(windows), len(keywords)), dtype=np.float32)
+    for start in range(0, len(windows), ROWS_AT_A_TIME):
+        rows = slice(start, start + ROWS_AT_A_TIME)
+        lengths = np.linalg.norm(_summed(meanings, places[rows]), axis=1, keepdims=True)
+        likest = np.maximum.reduceat(_summed(alike, places[rows]), starts, axis=1)
+        best[rows, themes] = likest / np.maximum(lengths, TINY)
+    return best
+
+
+def _summed(of_words: NDArray[np.float32], places: NDArray[np.int64]) -> NDArray[np.float32]:
+    found: NDArray[np.float32] = of_words[places[:, 0]]
+    for further in range(1, LONGEST_WINDOW):
+        found += of_words[places[:, further]]
     return found
 
 
@@ -79,21 +99,16 @@ def _windows(
     return rows, list(dict.fromkeys(window for row in rows for window in row))
 
 
-def _sums(windows: Sequence[tuple[str, ...]], embedding: Embedding) -> NDArray[np.float32]:
-    # A window means the mean of its words; each word is embedded once.
+def _words(
+    windows: Sequence[tuple[str, ...]], engine: Embedding
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    # The meaning of every word, last of all of none, and where the words of each window are.
     single = list(dict.fromkeys(word for window in windows for word in window))
     place = {word: number for number, word in enumerate(single)}
-    meanings = np.vstack([embedding.embed(single), np.zeros((1, embedding.width), np.float32)])
-    empty = len(single)
-    places = np.array(
-        [
-            [place[word] for word in window] + [empty] * (LONGEST_WINDOW - len(window))
-            for window in windows
-        ]
-    )
-    found: NDArray[np.float32] = meanings[places[:, 0]]
-    for further in range(1, LONGEST_WINDOW):
-        found += meanings[places[:, further]]
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    np.divide(found, lengths, out=found, where=lengths > 0)
-    return found
+    none = len(single)
+    places = [
+        [place[word] for word in window] + [none] * (LONGEST_WINDOW - len(window))
+        for window in windows
+    ]
+    meanings = np.vstack([engine.embed(single), np.zeros((1, engine.width), np.float32)])
+    return meanings, np.array(places)

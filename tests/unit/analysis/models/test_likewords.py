@@ -5,6 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.codebook import shipped
+from analysis.lessons import lessons_for
+from analysis.models.embedding import installed
+from analysis.models.engine import FAST
 from analysis.models.likewords import soft_hits
 from tests.unit.analysis.samples import LetterEmbedding
 
@@ -35,6 +39,16 @@ class TestSoftHits:
 
         assert (len(texts), len(keywords)) == found.shape
         assert not found.any()
+
+    def test_is_the_same_whatever_else_is_read(self):
+        """To the last digit, a text is as like a keyword alone as it is among many."""
+        texts = [one.text for one in lessons_for(shipped())[:120]]
+        keywords = [theme.keywords for theme in shipped().themes]
+        together = soft_hits(texts, keywords, installed(FAST))
+        alone = np.vstack([soft_hits([text], keywords, installed(FAST)) for text in texts[:20]])
+
+        assert together.any()
+        assert np.array_equal(together[:20], alone)
 
     @given(st.lists(st.text(max_size=30), max_size=4))
     def test_is_a_likeness(self, texts):

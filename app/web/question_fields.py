@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.web.languages import told
 from surveys.submission import raw_of
 from surveys.wording import pipe
 
@@ -25,6 +26,7 @@ class QuestionField:
     """One question as a control draws it; `raw` holds what is in each part of its field.
 
     `wrong_part` is the part that an error is about, where that is not the whole question.
+    `language` is the code of the language of its words, where a page may be in another.
     """
 
     name: str
@@ -36,6 +38,7 @@ class QuestionField:
     legend_is_heading: bool
     required: bool
     wrong_part: str = ""
+    language: str = ""
 
     @property
     def first_id(self) -> str:
@@ -63,7 +66,7 @@ def fields_of(
             name=question.key,
             label=pipe(question.label, definition, answers),
             hint=pipe(question.hint, definition, answers),
-            errors=(wrong[question.key].message,) if question.key in wrong else (),
+            errors=(told(wrong[question.key]),) if question.key in wrong else (),
             question=question,
             raw=raw_of(question, sent)
             if sent is not None

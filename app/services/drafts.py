@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db import sealing
-from app.db.models import Response, Survey, SurveyVersion
+from app.db.models import DraftKey, Response, Survey, SurveyVersion
 from app.domain.errors import Conflict, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
-from app.services import answers, publishing
+from app.services import answers, draft_keys, publishing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,8 +21,18 @@ if TYPE_CHECKING:
     from surveys.definition import Definition, Page
     from surveys.questions import Given
 
-# A forgotten draft on a shared phone closes by itself (R-32).
-LIFE = timedelta(days=14)
+
+# Made once: to make a statement anew for each request costs as much as to run it. The wording is
+# large and known to the process already, so it is not fetched with its version.
+_ROWS = (
+    select(Response, Survey, SurveyVersion)
+    .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+    .join(Survey, Survey.id == SurveyVersion.survey_id)
+    .join(DraftKey, DraftKey.response_id == Response.id)
+    .where(DraftKey.key_hash == bindparam("key_hash"), Survey.slug == bindparam("slug"))
+    .options(defer(SurveyVersion.definition))
+)
+_LOCKED = _ROWS.with_for_update(of=Response)
 
 
 class DraftGone(NotFound):
@@ -140,34 +150,17 @@ def rows(
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
     """
-    query = (
-        select(Response, Survey, SurveyVersion)
-        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
-        .join(Survey, Survey.id == SurveyVersion.survey_id)
-        .where(Response.resume_hash == resume_hash(resume_token), Survey.slug == slug)
-    )
-    if lock:
-        query = query.with_for_update(of=Response)
-    row = session.execute(query).first() if resume_token else None
+    found = {"key_hash": draft_keys.resume_hash(resume_token), "slug": slug}
+    row = session.execute(_LOCKED if lock else _ROWS, found).first() if resume_token else None
     if row is None:
         raise DraftGone
     response, survey, version = row
-    if response.state is ResponseState.DRAFT and clock.today() > response.started_on + LIFE:
+    if (
+        response.state is ResponseState.DRAFT
+        and clock.today() > response.started_on + draft_keys.LIFE
+    ):
         raise DraftGone
     return response, survey, version
-
-
-def resume_hash(resume_token: str) -> str:
-    """Return what is kept of a resume token."""
-    return sealing.keyring().keyed_hash(resume_token, "resume token")
-
-
-def resume_token_for(client_token: str) -> str:
-    """Return the resume token that belongs to a client token: 256 bits as hexadecimal.
-
-    A start that was sent twice must lead to one draft, so the token is derived, not drawn.
-    """
-    return sealing.keyring().keyed_hash(client_token, "resume")
 
 
 def client_hash(client_token: str) -> str:

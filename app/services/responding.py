@@ -14,9 +14,10 @@ from app import clock
 from app.db.models import Response, Survey, SurveyVersion
 from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
-from app.services import answers, drafts, publishing, receipts, theming, voicing
+from app.services import answers, draft_keys, drafts, publishing, receipts, theming, voicing
 from app.services.grouping import groups_of
 from surveys.routing import next_page, visible_pages
+from surveys.shown import untouched
 from surveys.submission import check, read_page
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ def begin(session: Session, slug: str, *, client_token: str, voice: str = "") ->
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     version = publishing.current_version(session, survey.id)
-    resume_token = drafts.resume_token_for(client_token)
-    response = _new(version.id, Channel.WEB, client_token)
-    voicing.begin(response, publishing.definition_of(version), voice)
-    response.resume_hash = drafts.resume_hash(resume_token)
-    response = _add_once(session, response)
-    if response.resume_hash is None:
+    resume_token = draft_keys.resume_token_for(client_token)
+    made = _new(version.id, Channel.WEB, client_token)
+    voicing.begin(made, publishing.definition_of(version), voice)
+    response = _add_once(session, made)
+    if response is made:
+        draft_keys.add(session, response, resume_token)
+    elif not draft_keys.is_held(session, resume_token):
         raise drafts.DraftGone
     return Begun(response.id, resume_token)
 
@@ -92,7 +94,8 @@ def save_page(
     """Keep one page of a draft; its words are screened as they are kept.
 
     A page with an error is not kept at all. A question that the person could not see yet is
-    never missing: the page is shown again with it.
+    never missing: the page is shown again with it. What is sent just as the page showed it is
+    not written, so that an old tab never takes away what a newer one has saved.
 
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
@@ -102,8 +105,10 @@ def save_page(
     draft = drafts.find(session, resume_token, slug=slug, lock=True)
     before = visible_pages(draft.definition, draft.answers)
     shown = draft.page(page_key, before)
-    asked = voicing.shown_in(draft, form).definition
-    reading = read_page(asked.page(page_key), form, draft.shown_answers(before))
+    page = voicing.shown_in(draft, form).definition.page(page_key)
+    reading = read_page(
+        page, form, draft.shown_answers(before), untouched=untouched(page.questions, form)
+    )
     seen = {question.key for question in shown.questions}
     errors = {key: error for key, error in reading.errors.items() if key in seen}
     if errors:
@@ -143,17 +148,9 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
         service_id=survey.service_id,
     )
     _settle(response, clock.today(), groups_of(definition, checked.answers))
+    draft_keys.close(session, response)
     theming.enqueue(session, survey.id)
     return receipt
-
-
-def end(session: Session, resume_token: str) -> None:
-    """Close a draft for good on this device: its token opens nothing any more."""
-    response = session.scalar(
-        select(Response).where(Response.resume_hash == drafts.resume_hash(resume_token))
-    )
-    if response is not None:
-        response.resume_hash = None
 
 
 def accept(

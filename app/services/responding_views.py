@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
-from app.services import drafts, publishing, receipts, voicing
+from app.services import draft_keys, drafts, publishing, receipts, voicing
+from surveys import shown
 from surveys.folding import folded
 from surveys.languages import BASE
 from surveys.routing import previous_page, visible_pages
@@ -42,9 +43,15 @@ class PageView:
     number: int
     total: int
     previous_key: str | None
+    kept_until: date
     asked: Asked
     speaking: Speaking
     sent: Mapping[str, Sequence[str]] | None = None
+
+    @property
+    def marks(self) -> str:
+        """Marks of what the page shows, which come back with it."""
+        return shown.marks_of(self.page.questions, self.answers)
 
     def say(self, text: str) -> str:
         """Return a wording with earlier answers said in it."""
@@ -133,6 +140,7 @@ def page_view(
         number=pages.index(page) + 1,
         total=len(pages),
         previous_key=before.key if before else None,
+        kept_until=draft.response.started_on + draft_keys.LIFE,
         asked=asked,
         speaking=voicing.speaking(draft.definition, asked.voice),
         sent=None if sent is None else voicing.carried(draft, page, asked, sent),
@@ -150,15 +158,15 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
     pages = visible_pages(draft.definition, draft.answers)
     missing = _missing(draft)
     asked = asked_in(draft.definition, voicing.voice_of(draft.response))
-    shown = _as_shown(asked, draft.shown_answers(pages))
+    answered = _as_shown(asked, draft.shown_answers(pages))
     worded = [asked.definition.page(page.key) for page in pages]
     return CheckView(
         slug,
         asked.definition.title,
         tuple(
             (
-                pipe(page.title, asked.definition, shown),
-                tuple(_checked(asked, shown, page, one, missing) for one in page.questions),
+                pipe(page.title, asked.definition, answered),
+                tuple(_checked(asked, answered, page, one, missing) for one in page.questions),
             )
             for page in worded
         ),
@@ -202,16 +210,16 @@ def _missing(draft: Draft) -> Mapping[str, AnswerError]:
 
 def _checked(
     asked: Asked,
-    shown: Mapping[str, Given],
+    answered: Mapping[str, Given],
     page: Page,
     question: Question,
     missing: Mapping[str, AnswerError],
 ) -> CheckedAnswer:
-    given = shown.get(question.key)
+    given = answered.get(question.key)
     return CheckedAnswer(
         page.key,
         question.key,
-        pipe(question.label, asked.definition, shown),
+        pipe(question.label, asked.definition, answered),
         question.as_text(given) if given else SKIPPED,
         missing.get(question.key),
         asked.language_of("question", question.key),

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.web import access, compression, errors, headers, origin, templating
+from app.web import (
+    access,
+    compression,
+    errors,
+    headers,
+    origin,
+    page_compression,
+    steps,
+    templating,
+)
 from app.web.views import (
     accounts,
     audits,
+    carry_on,
     codebook,
     crossings,
     evidence,
@@ -37,6 +47,7 @@ BLUEPRINTS = (
     pages.bp,
     respond.bp,
     voices.bp,
+    carry_on.bp,
     accounts.bp,
     staff.bp,
     studio.bp,
@@ -65,7 +76,9 @@ def add_site(app: Flask, settings: Settings) -> None:
     """
     templating.set_up(app, settings)
     headers.add_headers(app, is_secure=settings.is_secure)
+    steps.tell_next(app)
     compression.compress_static(app)
+    page_compression.compress_pages(app)
     errors.show_errors(app)
     app.before_request(origin.refuse_cross_site)
     for blueprint in BLUEPRINTS:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, has_request_context, request
 from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.services.voicing import SHOWN_IN
 from surveys.errors import MESSAGES
@@ -58,7 +59,7 @@ def page_language() -> Language:
     if not has_request_context():
         return LANGUAGES[BASE]
     if "language" not in g:
-        g.language = LANGUAGES.get(_code(asked_for() or request.form.get(SHOWN_IN, "")))
+        g.language = LANGUAGES.get(_code(asked_for() or _sent_in()))
     return g.language or LANGUAGES[BASE]
 
 
@@ -140,6 +141,14 @@ def catalogue(language: str) -> NullTranslations:
     write_mo(made, known)
     made.seek(0)
     return GNUTranslations(made)
+
+
+def _sent_in() -> str:
+    try:
+        return request.form.get(SHOWN_IN, "")
+    except RequestEntityTooLarge:
+        # A form that is refused for its size is not read; what says so is in English.
+        return ""
 
 
 def _code(voice: str) -> str:

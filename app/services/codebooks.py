@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
 
 import analysis
 from app.db.models import Action, Codebook, Coding, Quote, Theme
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from sqlalchemy import Exists
     from sqlalchemy.orm import Session
 
 
@@ -127,18 +129,37 @@ def _carry(session: Session, before_id: UUID, after_id: UUID) -> None:
     after = version(session, after_id).theme_ids
     into = codebook_fates.merged(session, after_id)
     is_decided = or_(Coding.source == CodingSource.PERSON, Coding.state.not_in(UNDECIDED))
-    for key, theme_id in version(session, before_id).theme_ids.items():
+    before = version(session, before_id).theme_ids
+    # Those that stay come first, so that a merged one finds what the other said already.
+    for key, theme_id in sorted(before.items(), key=lambda one: one[0] in into):
         new_id = after.get(into.get(key, key))
         if new_id is None:
             continue
         codings = update(Coding).where(Coding.theme_id == theme_id, is_decided)
         if key in into:
-            codings = codings.where(Coding.state != CodingState.REJECTED)
+            codings = codings.where(Coding.state != CodingState.REJECTED, ~_stands(new_id))
         session.execute(codings.values(theme_id=new_id))
         for table in (Quote, Action):
             session.execute(
                 update(table).where(table.theme_id == theme_id).values(theme_id=new_id)
             )
+
+
+def _stands(theme_id: UUID) -> Exists:
+    # The same words carry the theme already: once is enough, and the other stays in the history.
+    there = aliased(Coding)
+    return (
+        select(there.id)
+        .where(
+            there.theme_id == theme_id,
+            there.response_id == Coding.response_id,
+            there.question_id == Coding.question_id,
+            there.start == Coding.start,
+            there.end == Coding.end,
+            there.state != CodingState.REJECTED,
+        )
+        .exists()
+    )
 
 
 def _theme_rows(codebook_id: UUID, codebook: analysis.Codebook) -> list[Theme]:

@@ -194,6 +194,16 @@ class TestRetire:
 
 
 class TestPutInUse:
+    def test_gives_words_a_merged_theme_once(self, session, by, in_use):
+        """Words that carried both themes carry the one once; the other coding stays in history."""
+        place = builders.an_answer(session, builders.a_service(session).id)
+        (key, stays), (other, goes) = list(in_use.theme_ids.items())[:2]
+        codings = [a_coding(session, place, theme_id, by) for theme_id in (goes, stays)]
+        codebook_changes.merge(session, goes, stays, by=by)
+        codebook_drafts.put_in_use(session, by=by)
+
+        assert [(other, False), (key, True)] == [key_of(session, one) for one in codings]
+
     def test_has_every_survey_read_again(self, session, by, in_use):
         """Each survey gets a job, and the draft is a draft no more."""
         builders.an_answer(session, builders.a_service(session).id)

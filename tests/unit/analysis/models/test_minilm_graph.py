@@ -1,7 +1,5 @@
 """The accurate engine's file, made from weights."""
 
-import logging
-
 import numpy as np
 import onnxruntime
 import pytest
@@ -51,9 +49,8 @@ def by_hand(own, ids):
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """Install the small network, and quiet what makes its file."""
+    """Install the small network."""
     install(tmp_path, monkeypatch)
-    logging.getLogger().setLevel(logging.ERROR)
 
 
 class TestTuned:

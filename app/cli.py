@@ -16,8 +16,7 @@ from app.db import migrating
 from app.db.models import Service
 from app.domain.errors import EarshotError, Invalid
 from app.domain.people import Role
-from app.services import accounts, activity, publishing
-from surveys import parsing
+from app.services import accounts, activity, publishing, questionnaire_files
 from surveys.errors import DefinitionErrors
 
 if TYPE_CHECKING:
@@ -196,12 +195,11 @@ def check(files: tuple[Path, ...]) -> None:
 
 def _definition(file: Path) -> Definition:
     try:
-        text = file.read_text("utf-8")
-    except UnicodeDecodeError:
+        return questionnaire_files.read(file)
+    except questionnaire_files.NotText as error:
         raise click.ClickException(
-            f"{file.name} is not plain text. Save it as a text file in UTF-8."
+            f"{error.name} is not plain text. Save it as a text file in UTF-8."
         ) from None
-    return parsing.parse_yaml(text, source=file.name)
 
 
 def _demo() -> ModuleType:

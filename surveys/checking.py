@@ -9,6 +9,7 @@ from surveys.questions.choice import Chosen
 from surveys.questions.grade import GRADE_LABELS, Grade
 from surveys.score_parsing import ends
 from surveys.wording import is_broken, piped
+from surveys.wording_checking import check_pictures, check_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,18 @@ def check(definition: Definition, reader: Reader) -> None:
             earlier[question.key] = question
     for score in definition.scores:
         _check_score(score, everything, reader)
+    _check_wordings(definition, reader)
+
+
+def _check_wordings(definition: Definition, reader: Reader) -> None:
+    """Note every mistake of the other wordings, and two that are for the same voice."""
+    seen = set()
+    for wording in definition.wordings:
+        check_wording(definition, wording, reader)
+        if wording.voice in seen:
+            what = f"There are two wordings for “{wording.voice.code}”."
+            reader.add("repeated_voice", reader.place(wording), what, "Keep one.")
+        seen.add(wording.voice)
 
 
 def _check_keys(
@@ -83,6 +96,7 @@ def _check_pipes(
 
 
 def _check_question(question: Question, place: Path, reader: Reader) -> None:
+    check_pictures((question, *getattr(question, "options", ())), place, reader)
     if not isinstance(question, Chosen):
         low, high = getattr(question, "low", None), getattr(question, "high", None)
         if low is not None and high is not None and low > high:

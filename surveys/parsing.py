@@ -13,6 +13,7 @@ from surveys.marks import Marked, NotYaml
 from surveys.parts import Reader
 from surveys.question_parsing import read_question
 from surveys.score_parsing import read_score
+from surveys.wording_parsing import read_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from surveys.indices import Index
     from surveys.questions import Question
     from surveys.scoring import Score
+    from surveys.wordings import Wording
 
 KINDS = ("questionnaire", "audit")
 IDENTITIES = ("anonymous", "confidential", "named")
@@ -31,7 +33,7 @@ PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
 FIELDS = frozenset(
     {
         "key", "title", "kind", "audience", "ages", "minutes", "identity", "introduction",
-        "thanks", "pages", "scores", "indices", "attribution",
+        "thanks", "pages", "scores", "indices", "attribution", "wordings",
     }
 )  # fmt: skip
 PAGE_FIELDS = frozenset({"key", "title", "part", "introduction", "show_if", "questions"})
@@ -106,6 +108,7 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         indices=_indices(reader, data, known, scores),
         attribution=reader.paragraphs(data, (), "attribution"),
         thanks=reader.paragraphs(data, (), "thanks"),
+        wordings=_wordings(reader, data),
     )
 
 
@@ -157,6 +160,12 @@ def _indices(
         for number, index in enumerate(reader.list_of(data, (), "indices", required=False))
     ]
     return tuple(index for index in indices if index is not None)
+
+
+def _wordings(reader: Reader, data: Mapping[str, Any]) -> tuple[Wording, ...]:
+    sent = reader.list_of(data, (), "wordings", required=False)
+    found = [read_wording(reader, one, ("wordings", number)) for number, one in enumerate(sent)]
+    return tuple(one for one in found if one is not None)
 
 
 def _by_key(pages: tuple[Page, ...]) -> dict[str, Question]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STANCES = ("neutral", "positive", "negative")
 FACES = tuple(f"{set_}-{number}" for set_ in ("face", "smile") for number in range(1, 6))
-OPTION_FIELDS = frozenset({"value", "label", "hint", "exclusive", "face"})
+OPTION_FIELDS = frozenset({"value", "label", "hint", "exclusive", "face", "picture"})
 RESERVED = frozenset({*SPECIALS, OTHER, SPECIAL_PART})
 # A value becomes part of the name of a form field and of an id.
 VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,78}")
@@ -123,6 +123,7 @@ def _option(reader: Reader, data: Any, path: Path) -> Option | None:
         hint=reader.text(data, path, "hint"),
         exclusive=reader.truth(data, path, "exclusive"),
         face=reader.one_of(data, path, "face", ("", *FACES), default=""),
+        picture=reader.text(data, path, "picture"),
     )
     return None if value == "" else option
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveys.errors import AnswerError
+from surveys.folding import unfolded
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def read_page(
     """Read one page as a form sent it.
 
     A question whose own condition looks at another question of the same page is read only when
-    that condition holds with what was just sent; otherwise its answer is taken away.
+    that condition holds with what was just sent; otherwise its answer is taken away. What a voice
+    with fewer choices only shows in its own way stays as it was stored.
     """
     kept: dict[str, Given | None] = {}
     errors: dict[str, AnswerError] = {}
@@ -58,6 +60,7 @@ def read_page(
             continue
         try:
             given = question.read(raw_of(question, form))
+            given = unfolded(question, given, answers.get(question.key))
         except AnswerError as error:
             errors[question.key] = error
             continue

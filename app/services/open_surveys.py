@@ -9,13 +9,17 @@ from sqlalchemy import select
 
 from app.db.models import Service, Survey
 from app.domain.surveys import Identity, SurveyKind, SurveyState
-from app.services import drafts, publishing
+from app.services import drafts, publishing, voicing
+from surveys.languages import BASE
 from surveys.parsing import AUDIENCES
+from surveys.renderings import Voice
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
+
+    from app.services.voicing import Speaking
 
 YOUNG = frozenset({"children", "young_people", "care_leavers"})
 
@@ -46,6 +50,9 @@ class StartView:
     identity: Identity
     decision_maker: str
     told_by: date | None
+    speaking: Speaking
+    title_language: str = BASE
+    introduction_language: str = BASE
 
     @property
     def is_for_the_young(self) -> bool:
@@ -62,8 +69,8 @@ def open_surveys(session: Session) -> tuple[OpenSurvey, ...]:
     return tuple(sorted(found, key=lambda one: AUDIENCES.index(one.audience)))
 
 
-def start_view(session: Session, slug: str) -> StartView:
-    """Return the start page of a survey.
+def start_view(session: Session, slug: str, *, voice: str = "") -> StartView:
+    """Return the start page of a survey in a voice, by its code.
 
     Raises:
         NotFound: there is no such survey.
@@ -73,10 +80,11 @@ def start_view(session: Session, slug: str) -> StartView:
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     definition = publishing.definition_of(publishing.current_version(session, survey.id))
+    asked = definition.asked_in(voicing.voice_named(definition, voice, Voice()))
     return StartView(
         slug=slug,
-        title=definition.title,
-        introduction=definition.introduction,
+        title=asked.definition.title,
+        introduction=asked.definition.introduction,
         minutes=definition.minutes,
         attribution=definition.attribution,
         audience=definition.audience,
@@ -84,6 +92,9 @@ def start_view(session: Session, slug: str) -> StartView:
         identity=survey.identity,
         decision_maker=survey.decision_maker,
         told_by=survey.told_by,
+        speaking=voicing.speaking(definition, asked.voice),
+        title_language=asked.language_of("survey", "title"),
+        introduction_language=asked.language_of("survey", "introduction"),
     )
 
 

@@ -14,7 +14,7 @@ from app import clock
 from app.db.models import Response, Survey, SurveyVersion
 from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
-from app.services import answers, drafts, publishing, receipts, theming
+from app.services import answers, drafts, publishing, receipts, theming, voicing
 from app.services.grouping import groups_of
 from surveys.routing import next_page, visible_pages
 from surveys.submission import check, read_page
@@ -57,8 +57,8 @@ class PageSaved:
     opened_key: str | None = None
 
 
-def begin(session: Session, slug: str, *, client_token: str) -> Begun:
-    """Begin to answer a survey; the same client token begins it once.
+def begin(session: Session, slug: str, *, client_token: str, voice: str = "") -> Begun:
+    """Begin to answer a survey in a voice; the same client token begins it once.
 
     Raises:
         NotFound: there is no such survey, or the draft of this token has ended.
@@ -73,6 +73,7 @@ def begin(session: Session, slug: str, *, client_token: str) -> Begun:
     version = publishing.current_version(session, survey.id)
     resume_token = drafts.resume_token_for(client_token)
     response = _new(version.id, Channel.WEB, client_token)
+    voicing.begin(response, publishing.definition_of(version), voice)
     response.resume_hash = drafts.resume_hash(resume_token)
     response = _add_once(session, response)
     if response.resume_hash is None:
@@ -101,7 +102,8 @@ def save_page(
     draft = drafts.find(session, resume_token, slug=slug, lock=True)
     before = visible_pages(draft.definition, draft.answers)
     shown = draft.page(page_key, before)
-    reading = read_page(draft.definition.page(page_key), form, draft.shown_answers(before))
+    asked = voicing.shown_in(draft, form).definition
+    reading = read_page(asked.page(page_key), form, draft.shown_answers(before))
     seen = {question.key for question in shown.questions}
     errors = {key: error for key, error in reading.errors.items() if key in seen}
     if errors:

@@ -14,7 +14,7 @@ from app.db.models import Response, Service, Survey, SurveyVersion
 from app.domain.errors import Conflict, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Identity, ResponseState, SurveyKind, SurveyState
-from app.services import activity, publishing
+from app.services import activity, publishing, questionnaire_files
 from surveys import parsing
 
 if TYPE_CHECKING:
@@ -156,10 +156,7 @@ def publish(
 @cache
 def shipped() -> tuple[Definition, ...]:
     """Return the definitions that ship with Earshot, by title."""
-    found = [
-        parsing.parse_yaml(file.read_text("utf-8"), source=file.name)
-        for file in sorted(LIBRARY.glob("*.yaml"))
-    ]
+    found = [questionnaire_files.read(file) for file in sorted(LIBRARY.glob("*.yaml"))]
     return tuple(sorted(found, key=lambda definition: definition.title))
 
 

@@ -24,6 +24,7 @@ from app.web.views import (
     staff,
     studio,
     triage,
+    voices,
     workbench,
 )
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     pages.bp,
     respond.bp,
+    voices.bp,
     accounts.bp,
     staff.bp,
     studio.bp,

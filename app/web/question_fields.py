@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.web.languages import told
 from surveys.submission import raw_of
 from surveys.wording import pipe
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from surveys.definition import Definition, Page
     from surveys.errors import AnswerError
     from surveys.questions import Given, Question
+    from surveys.voices import Asked
 
 # The parts that hold words beside a choice, and the errors that are about those words.
 WORDS = ("other", "evidence")
@@ -25,6 +27,7 @@ class QuestionField:
     """One question as a control draws it; `raw` holds what is in each part of its field.
 
     `wrong_part` is the part that an error is about, where that is not the whole question.
+    `language` is the code of the language of its words, where a page may be in another.
     """
 
     name: str
@@ -36,6 +39,7 @@ class QuestionField:
     legend_is_heading: bool
     required: bool
     wrong_part: str = ""
+    language: str = ""
 
     @property
     def first_id(self) -> str:
@@ -52,10 +56,11 @@ def fields_of(
     sent: Mapping[str, Sequence[str]] | None = None,
     errors: Mapping[str, AnswerError] | None = None,
     heads_page: bool = False,
+    asked: Asked | None = None,
 ) -> tuple[QuestionField, ...]:
     """Return the fields of a page, holding what was sent, or else what was answered before.
 
-    `heads_page` lets the only question of a page be its heading.
+    `heads_page` lets the only question of a page be its heading. `asked` knows the languages.
     """
     wrong = errors or {}
     return tuple(
@@ -63,7 +68,7 @@ def fields_of(
             name=question.key,
             label=pipe(question.label, definition, answers),
             hint=pipe(question.hint, definition, answers),
-            errors=(wrong[question.key].message,) if question.key in wrong else (),
+            errors=(told(wrong[question.key]),) if question.key in wrong else (),
             question=question,
             raw=raw_of(question, sent)
             if sent is not None
@@ -71,6 +76,7 @@ def fields_of(
             legend_is_heading=heads_page and len(page.questions) == 1,
             required=question.required,
             wrong_part=_wrong_part(question, wrong.get(question.key)),
+            language=asked.language_of("question", question.key) if asked else "",
         )
         for question in page.questions
     )

@@ -18,19 +18,17 @@ from app.services import (
     receipts,
     responding,
     responding_views,
+    voicing,
 )
-from app.web import draft_cookie, origin
+from app.web import draft_cookie, languages, origin
 from app.web.access import public
-from app.web.question_fields import fields_of, problems_of
+from app.web.question_page import is_change, question_page
 from surveys.submission import Incomplete
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from flask.typing import ResponseReturnValue
 
     from app.services.responding import PageSaved
-    from surveys.errors import AnswerError
 
 bp = Blueprint("respond", __name__)
 
@@ -40,7 +38,7 @@ bp = Blueprint("respond", __name__)
 def start(slug: str) -> ResponseReturnValue:
     """Say what happens with answers before the first question."""
     with reading() as session:
-        survey = open_surveys.start_view(session, slug)
+        survey = open_surveys.start_view(session, slug, voice=languages.asked_for())
         draft_key = responding_views.resume_key(session, draft_cookie.token_of(slug), slug=slug)
     places = help_places.load(current_app.config["SETTINGS"].help_file)
     return render_template(
@@ -59,7 +57,12 @@ def begin(slug: str) -> ResponseReturnValue:
     """Begin a draft; no cookie is set before this, so it has no token against forgery."""
     origin.refuse_cross_site()
     with unit_of_work() as session:
-        begun = responding.begin(session, slug, client_token=request.form.get("client_token", ""))
+        begun = responding.begin(
+            session,
+            slug,
+            client_token=request.form.get("client_token", ""),
+            voice=request.form.get(voicing.SHOWN_IN, ""),
+        )
     draft_cookie.remember(slug, begun.resume_token)
     with reading() as session:
         key = responding_views.resume_key(session, begun.resume_token, slug=slug)
@@ -72,7 +75,7 @@ def begin(slug: str) -> ResponseReturnValue:
 @public
 def page(slug: str, page_key: str) -> ResponseReturnValue:
     """Show one page with what was answered so far."""
-    return _page(slug, page_key)
+    return question_page(slug, page_key)
 
 
 @bp.post("/s/<slug>/p/<page_key>")
@@ -86,9 +89,9 @@ def save_page(slug: str, page_key: str) -> ResponseReturnValue:
                 session, draft_cookie.token_of(slug), page_key, sent, slug=slug
             )
     except OperationalError:
-        return _page(slug, page_key, sent=sent, is_unsaved=True), 503
+        return question_page(slug, page_key, sent=sent, is_unsaved=True), 503
     if saved.errors:
-        return _page(slug, page_key, sent=sent, errors=saved.errors), 422
+        return question_page(slug, page_key, sent=sent, errors=saved.errors), 422
     return redirect(_after(slug, saved), 303)
 
 
@@ -121,6 +124,7 @@ def thanks(slug: str) -> ResponseReturnValue:
         sent = responding_views.thanks_view(session, draft_cookie.token_of(slug), slug=slug)
     if sent is None:
         return redirect(url_for("respond.check", slug=slug), 303)
+    languages.speak(sent.speaking.language)
     places = help_places.load(current_app.config["SETTINGS"].help_file)
     return render_template("pages/respond/thanks.html", sent=sent, places=places)
 
@@ -192,36 +196,10 @@ def _receipt_wrong(code: str) -> ResponseReturnValue:
     return render_template("errors/receipt_wrong.html", code=code), 404
 
 
-def _page(
-    slug: str,
-    page_key: str,
-    *,
-    sent: Mapping[str, Sequence[str]] | None = None,
-    errors: Mapping[str, AnswerError] | None = None,
-    is_unsaved: bool = False,
-) -> str:
-    with reading() as session:
-        view = responding_views.page_view(
-            session, draft_cookie.token_of(slug), page_key, slug=slug
-        )
-    heads_page = len(view.page.questions) == 1 and not view.page.introduction
-    fields = fields_of(
-        view.definition, view.page, view.answers, sent=sent, errors=errors, heads_page=heads_page
-    )
-    return render_template(
-        "pages/respond/page.html",
-        view=view,
-        fields=fields,
-        problems=problems_of(fields),
-        heads_page=heads_page,
-        is_change=_is_change(),
-        is_unsaved=is_unsaved,
-    )
-
-
 def _check(slug: str, *, has_failed: bool = False, is_unsaved: bool = False) -> str:
     with reading() as session:
         view = responding_views.check_view(session, draft_cookie.token_of(slug), slug=slug)
+    languages.speak(view.speaking.language)
     return render_template(
         "pages/respond/check.html", view=view, has_failed=has_failed, is_unsaved=is_unsaved
     )
@@ -229,14 +207,10 @@ def _check(slug: str, *, has_failed: bool = False, is_unsaved: bool = False) -> 
 
 def _after(slug: str, saved: PageSaved) -> str:
     # Who came from the check to change one answer goes back there, unless it opened a question.
-    key = saved.opened_key if _is_change() else saved.next_key
+    key = saved.opened_key if is_change() else saved.next_key
     if key is None:
         return url_for("respond.check", slug=slug)
-    return url_for("respond.page", slug=slug, page_key=key, change=_is_change() or None)
-
-
-def _is_change() -> int:
-    return int(request.args.get("change") == "1")
+    return url_for("respond.page", slug=slug, page_key=key, change=is_change() or None)
 
 
 def _thanks(slug: str) -> str:

@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.web import languages
+
 TEMPLATES = Path(__file__).parents[3] / "templates"
 PLACES = [
     {"label": "Home", "href": "/staff", "current": False},
@@ -29,6 +31,7 @@ class Drawing:
             lstrip_blocks=True,
             autoescape=True,
         )
+        languages.set_up(self.environment)
         self.flashes: list[tuple[str, str]] = []
         self.actor: Any = SimpleNamespace(name="Priya Example")
         self.environment.globals.update(

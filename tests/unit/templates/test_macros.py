@@ -77,6 +77,7 @@ def a_field(control, state="empty", **changes):
         "legend_is_heading": False,
         "required": False,
         "wrong_part": "",
+        "language": "",
     }
     return SimpleNamespace(**{**values, **changes})
 

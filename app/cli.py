@@ -17,7 +17,9 @@ from app.db.models import Service
 from app.domain.errors import EarshotError, Invalid
 from app.domain.people import Role
 from app.services import accounts, activity, publishing, questionnaire_files
+from surveys import parsing
 from surveys.errors import DefinitionErrors
+from surveys.wordings import missing
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -179,18 +181,36 @@ def check_activity() -> None:
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Check definitions, the shipped ones when no file is named; show every mistake at once."""
+    """Check definitions, the shipped ones when no file is named; show every mistake at once.
+
+    Warns where words are harder than the age they are written for.
+    """
     wrong = 0
     for file in files or sorted(SHIPPED.glob("*.yaml")):
         try:
-            _definition(file)
+            definition = _definition(file)
         except DefinitionErrors as error:
             wrong += 1
             click.echo(str(error))
         else:
             click.echo(f"{file.name}: no mistakes")
+            _advise(definition)
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _advise(definition: Definition) -> None:
+    # What it takes to judge words takes a second to load, and no other command needs it.
+    from surveys import reading_age  # noqa: PLC0415
+
+    for problem in (*parsing.warnings(definition), *reading_age.too_hard(definition)):
+        click.echo(f"  warning, {problem}")
+    for wording in definition.wordings:
+        lacking = missing(definition, wording)
+        if lacking:
+            click.echo(f"  {wording.voice.code} has no words for: {', '.join(lacking)}")
+        if wording.is_translation and not wording.checked:
+            click.echo(f"  {wording.voice.code}: nobody who speaks it has checked this wording")
 
 
 def _definition(file: Path) -> Definition:

@@ -116,10 +116,13 @@ def is_complete(wording: Wording, question: Question) -> bool:
 
 
 def missing(definition: Definition, wording: Wording) -> tuple[str, ...]:
-    """Return what a wording does not word, each as a place in the definition, in order."""
+    """Return what a wording does not word, each as a place in the definition, in order.
+
+    Titles that stay as they are in the same language are not missed.
+    """
     found = [
         name
-        for name in ("title", "introduction", "thanks")
+        for name in (*_titles(wording), "introduction", "thanks")
         if getattr(definition, name) and not getattr(wording, name)
     ]
     for page in definition.pages:
@@ -136,9 +139,13 @@ def _page_missing(wording: Wording, page: Page) -> list[str]:
     words = wording.page(page.key)
     return [
         name
-        for name in ("title", "introduction")
+        for name in (*_titles(wording), "introduction")
         if getattr(page, name) and not getattr(words, name)
     ]
+
+
+def _titles(wording: Wording) -> tuple[str, ...]:
+    return ("title",) if wording.is_translation else ()
 
 
 def _is_fixed(question: Question) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,7 +33,12 @@ SAID = (
     "You did not answer this",
     "%(number)s out of 10",
     "Write the code that you were given.",
+    "the questions are in English",
+    "letter",
+    "letters",
 )
+# Catalogues carry a date, which must not change with every run.
+STARTED = datetime(2026, 11, 25, tzinfo=UTC)
 OPTIONS = {"extensions": "jinja2.ext.i18n", "trimmed": "false", "silent": "false"}
 
 
@@ -54,7 +60,16 @@ def updated(language: str, wanted: Catalog) -> Catalog:
     known = Catalog(locale=language)
     if file.exists():
         known = read_po(io.BytesIO(file.read_bytes()), locale=language)
-    made = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    made = Catalog(
+        locale=language,
+        project="Earshot",
+        charset="utf-8",
+        fuzzy=False,
+        creation_date=STARTED,
+        revision_date=STARTED,
+        header_comment="# Earshot's words for those who answer. app/domain/translations.py says who "
+        "checked them.",
+    )
     for message in wanted:
         if message.id:
             old = known.get(message.id)

@@ -104,7 +104,11 @@ def said_in(language: str, text: str) -> str:
 
 def told(error: AnswerError) -> str:
     """Return what an error says to the person, in the language of the page."""
-    return gettext(MESSAGES[error.code]).format(**error.params)
+    params = {
+        name: gettext(value) if isinstance(value, str) else value
+        for name, value in error.params.items()
+    }
+    return gettext(MESSAGES[error.code]).format(**params)
 
 
 def day(value: date) -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from surveys.definition import Definition, Page
     from surveys.errors import AnswerError
     from surveys.questions import Given, Question
-    from surveys.voices import Asked
 
 # The parts that hold words beside a choice, and the errors that are about those words.
 WORDS = ("other", "evidence")
@@ -56,11 +55,10 @@ def fields_of(
     sent: Mapping[str, Sequence[str]] | None = None,
     errors: Mapping[str, AnswerError] | None = None,
     heads_page: bool = False,
-    asked: Asked | None = None,
 ) -> tuple[QuestionField, ...]:
     """Return the fields of a page, holding what was sent, or else what was answered before.
 
-    `heads_page` lets the only question of a page be its heading. `asked` knows the languages.
+    `heads_page` lets the only question of a page be its heading.
     """
     wrong = errors or {}
     return tuple(
@@ -76,7 +74,6 @@ def fields_of(
             legend_is_heading=heads_page and len(page.questions) == 1,
             required=question.required,
             wrong_part=_wrong_part(question, wrong.get(question.key)),
-            language=asked.language_of("question", question.key) if asked else "",
         )
         for question in page.questions
     )

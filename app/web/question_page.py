@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import render_template, request
@@ -39,7 +40,9 @@ def question_page(
         sent=view.sent,
         errors=errors,
         heads_page=heads_page,
-        asked=view.asked,
+    )
+    fields = tuple(
+        replace(field, language=view.asked.language_of("question", field.name)) for field in fields
     )
     return render_template(
         "pages/respond/page.html",

@@ -48,7 +48,8 @@ def age_to_read(text: str) -> float:
     >>> age_to_read("The cat sat. It was a fat cat. We like the cat.")
     5.0
     """
-    return max(YOUNGEST, textstat.automated_readability_index(text) + GRADE_TO_AGE)
+    grade: float = textstat.automated_readability_index(text)
+    return max(YOUNGEST, grade + GRADE_TO_AGE)
 
 
 def readabilities(definition: Definition, voice: Voice) -> tuple[Readability, ...]:

@@ -33,7 +33,14 @@ SAID = (
     "You did not answer this",
     "%(number)s out of 10",
     "Write the code that you were given.",
-    "the questions are in English",
+    # What templates choose from a table, so that no program can find it there.
+    "The usual words",
+    "Easy words, to do with a grown-up",
+    "For ages 8 to 11",
+    "For ages 11 to 17",
+    "For care leavers",
+    "For adults",
+    "Easy Read: short and plain",
     "letter",
     "letters",
 )
@@ -67,8 +74,8 @@ def updated(language: str, wanted: Catalog) -> Catalog:
         fuzzy=False,
         creation_date=STARTED,
         revision_date=STARTED,
-        header_comment="# Earshot's words for those who answer. app/domain/translations.py says who "
-        "checked them.",
+        header_comment="# What Earshot says to those who answer; "
+        "app/domain/translations.py says who checked it.",
     )
     for message in wanted:
         if message.id:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.translations import INTERFACE, is_checked
 from app.services import drafts
 from surveys.folding import carried as carried_choices
-from surveys.languages import LANGUAGES
+from surveys.languages import BASE, LANGUAGES
 from surveys.renderings import Voice
 from surveys.voices import voices_of
 
@@ -38,11 +38,15 @@ class VoiceChoice:
 
 @dataclass(frozen=True)
 class Speaking:
-    """The voice of a page: which it is, whether a speaker checked it, and the others."""
+    """The voice of a page: which it is, whether a speaker checked it, and the others.
+
+    `is_worded` says whether the survey has words of its own in the language.
+    """
 
     code: str
     language: str
     is_checked: bool
+    is_worded: bool
     choices: tuple[VoiceChoice, ...]
 
     @property
@@ -52,8 +56,11 @@ class Speaking:
 
 
 def choices(definition: Definition) -> tuple[VoiceChoice, ...]:
-    """Return the voices of a survey: with words of its own first, then the site's languages."""
-    worded = voices_of(definition)
+    """Return the voices of a survey: in English first, then in each other language.
+
+    One in a language of the site that the survey has no words in shows its questions in English.
+    """
+    worded = sorted(voices_of(definition), key=lambda one: one.language != BASE)
     spoken = (Voice("", code) for code in INTERFACE)
     return tuple(
         VoiceChoice(one.code, one.rendering, LANGUAGES[one.language], one in worded)
@@ -79,6 +86,7 @@ def speaking(definition: Definition, voice: Voice) -> Speaking:
         voice.code,
         voice.language,
         is_checked(voice.language) and all(one.checked for one in used if one.is_translation),
+        voice.language == BASE or bool(used),
         choices(definition),
     )
 

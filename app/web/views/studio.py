@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
@@ -11,15 +11,18 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission
 from app.domain.surveys import Identity, SurveyState
-from app.services import help_places, selection, studio
+from app.services import help_places, selection, studio, voicing, wording_lines
 from app.web.access import actor, requires
 from app.web.preview import preview
 from app.web.studio_forms import PublishForm
+from surveys.renderings import Voice
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from surveys.definition import Definition
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 SAID = {
@@ -53,9 +56,7 @@ def surveys() -> ResponseReturnValue:
 def shipped(key: str) -> ResponseReturnValue:
     """Show every wording of a shipped questionnaire."""
     definition = studio.shipped_one(key)
-    return render_template(
-        "pages/studio/preview.html", definition=definition, pages=preview(definition), survey=None
-    )
+    return render_template("pages/studio/preview.html", survey=None, **_wording(definition))
 
 
 @bp.route("/questionnaires/<key>/publish", methods=["GET", "POST"])
@@ -93,9 +94,7 @@ def wording(survey_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found = studio.survey(session, survey_id, by=actor())
         definition = studio.wording(session, survey_id, by=actor())
-    return render_template(
-        "pages/studio/preview.html", definition=definition, pages=preview(definition), survey=found
-    )
+    return render_template("pages/studio/preview.html", survey=found, **_wording(definition))
 
 
 @bp.post("/surveys/<uuid:survey_id>/state")
@@ -107,6 +106,20 @@ def set_state(survey_id: UUID) -> ResponseReturnValue:
         studio.set_state(session, survey_id, state, by=actor())
     flash(SAID[state], "success")
     return redirect(url_for("studio.survey", survey_id=survey_id), 303)
+
+
+def _wording(definition: Definition) -> dict[str, Any]:
+    # The address names one of the wordings; without a name it is the first.
+    voice = voicing.voice_named(definition, request.args.get("wording", ""), Voice())
+    asked = definition.asked_in(voice)
+    return {
+        "definition": definition,
+        "asked": asked,
+        "pages": preview(asked.definition),
+        "lines": wording_lines.wording_lines(definition),
+        "site_lines": wording_lines.site_lines(),
+        "lacking": wording_lines.languages_lacking(definition),
+    }
 
 
 def _state(sent: str) -> SurveyState:

@@ -48,12 +48,12 @@ def _checked(reader: Reader, data: Any, path: Path) -> Checked | None:
     sent, place = data.get("checked"), (*path, "checked")
     if sent is None:
         return None
-    by, on = (sent.get("by"), sent.get("on")) if isinstance(sent, dict) else (None, None)
-    if not (isinstance(by, str) and by.strip() and DAY.fullmatch(str(on))):
-        remedy = "Write {by: the role of who checked it, on: 2026-11-25}, or take it out."
+    by, day = (sent.get("by"), sent.get("day")) if isinstance(sent, dict) else (None, None)
+    if not (isinstance(by, str) and by.strip() and DAY.fullmatch(str(day))):
+        remedy = "Write {by: the role of who checked it, day: 2026-11-25}, or take it out."
         reader.add("checked", place, "It is not said who checked this, or when.", remedy)
         return None
-    return Checked(" ".join(by.split()), str(on))
+    return Checked(" ".join(by.split()), str(day))
 
 
 def _named(

@@ -21,7 +21,7 @@ class Checked:
     """Who checked a translation, by role and never by name, and on what day (2026-11-25)."""
 
     by: str
-    on: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Wording:
         """Return it as plain data; parsing that gives an equal wording again."""
         data: dict[str, Any] = {"language": self.language, "rendering": self.rendering}
         if self.checked:
-            data["checked"] = {"by": self.checked.by, "on": self.checked.on}
+            data["checked"] = {"by": self.checked.by, "day": self.checked.day}
         data |= {name: getattr(self, name) for name in ("title", "introduction", "thanks")}
         data["pages"] = {one.key: _filled(one, ("title", "introduction")) for one in self.pages}
         data["questions"] = {one.key: _question_data(one) for one in self.questions}

@@ -137,6 +137,33 @@ class TestSurveys:
         assert [0, 1] == [good.exit_code, bad.exit_code]
         assert 7 == good.output.count("no mistakes")
 
+    def test_check_passes_what_ships_and_names_unchecked_translations(self, app):
+        """No shipped wording is too hard to read, and each unchecked translation is named."""
+        output = app.test_cli_runner().invoke(args=["surveys", "check"]).output
+
+        assert "warning" not in output
+        assert "cy: nobody who speaks it has checked this wording" in output
+
+    def test_check_reads_the_wordings_beside_a_file(self, app, tmp_path):
+        """Words that are too hard are a warning, gaps are named, and mistakes name their file."""
+        file = tmp_path / "mine.yaml"
+        file.write_text((cli.SHIPPED / "children_8_11.yaml").read_text("utf-8"), "utf-8")
+        beside = tmp_path / "mine"
+        beside.mkdir()
+        (beside / "adult.yaml").write_text("rendering: adult\nthanks: Thank you.\n")
+        (beside / "easy_read.yaml").write_text(
+            "rendering: easy_read\n"
+            "thanks: We appreciate your extraordinarily valuable contribution to improvement.\n"
+        )
+        runner = app.test_cli_runner()
+        good = runner.invoke(args=["surveys", "check", str(file)])
+        (beside / "adult.yaml").write_text("rendering: grown_up\n")
+        bad = runner.invoke(args=["surveys", "check", str(file)])
+
+        assert "warning, easy_read: thanks: It reads like" in good.output
+        assert "adult-en has no words for: introduction" in good.output
+        assert (1, True) == (bad.exit_code, "mine/adult.yaml: 1 to mend" in bad.output)
+
     def test_check_says_when_a_file_is_no_text(self, app, tmp_path):
         """A file that is not text is named, with what to do."""
         wrong = tmp_path / "wrong.yaml"

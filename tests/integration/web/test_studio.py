@@ -270,3 +270,43 @@ def studio_actor(session, user_id):
     from app.services import accounts
 
     return accounts.actor_by_id(session, user_id)
+
+
+class TestOtherWordings:
+    def test_say_what_is_missing_and_what_nobody_checked(self, officer):
+        """Staff see each wording, whether it is complete, and that no speaker has checked it."""
+        text = _soup(officer.get("/studio/questionnaires/children_8_11")).get_text(" ")
+        words = " ".join(text.split())
+
+        assert "Cymraeg : complete. Unchecked: nobody who speaks it has read it yet" in words
+        assert "English, Easy Read : complete." in words
+        assert "People can also choose Polski, العربية, اردو." in words
+
+    def test_are_read_one_by_one(self, officer):
+        """Each wording can be read as people see it, in its own language."""
+        address = "/studio/questionnaires/children_8_11?wording=cy"
+        soup = _soup(officer.get(address))
+
+        assert soup.find(string=lambda text: "Wyt ti’n cael gwneud pethau" in text)
+        assert soup.select('div[lang="cy"]')
+
+    def test_that_do_not_exist_are_said_to_be_missing(self, officer):
+        """A questionnaire in one wording says so, and how another is added."""
+        text = _soup(officer.get("/studio/questionnaires/staff_pulse")).get_text(" ")
+
+        assert "There are none." in text
+
+    def test_with_gaps_name_each_of_them(self, officer, service):
+        """A published survey whose Welsh lacks a question names it."""
+        words = (
+            "\nwordings:\n  - {language: cy, title: Arolwg, checked: {by: Clerk, day: 2026-11-25}}"
+        )
+        with db.unit_of_work() as session:
+            a_published_survey(session, SMALL + words, slug="welsh", service_id=service)
+            found = session.scalars(select(Survey).where(Survey.slug == "welsh")).one().id
+        text = " ".join(
+            _soup(officer.get(f"/studio/surveys/{found}/wording")).get_text(" ").split()
+        )
+
+        assert "questions > pet_name" in text
+        assert "Checked by: Clerk, 2026-11-25." in text

@@ -130,7 +130,7 @@ class TestAsked:
 class TestWordings:
     def test_are_frozen_in_the_version_and_its_hash(self):
         """A definition with its wordings comes back from its column, and has a hash of its own."""
-        checked = {**WELSH, "checked": {"by": "Welsh language officer", "on": "2026-11-25"}}
+        checked = {**WELSH, "checked": {"by": "Welsh language officer", "day": "2026-11-25"}}
         definition = with_wordings(checked, FEWER)
 
         kept = json.loads(json.dumps(definition.as_data()))

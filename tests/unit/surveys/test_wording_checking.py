@@ -169,7 +169,7 @@ class TestPlaces:
             ([{"language": "cy"}, {"language": "cy"}], "repeated_voice"),
             ([{"language": "xx"}], "choice"),
             ([{"language": "cy", "checked": True}], "checked"),
-            ([{"language": "cy", "checked": {"by": "Me", "on": "yesterday"}}], "checked"),
+            ([{"language": "cy", "checked": {"by": "Me", "day": "yesterday"}}], "checked"),
             ([{"language": "cy", "pages": ["home"]}], "not_a_mapping"),
             ([{"language": "cy", "questions": {"why": "Pam?"}}], "not_a_mapping"),
             (["cy"], "not_a_mapping"),

@@ -162,7 +162,7 @@ class TestSurveys:
 
         assert "warning, easy_read: thanks: It reads like" in good.output
         assert "adult-en has no words for: introduction" in good.output
-        assert (1, True) == (bad.exit_code, "mine/adult.yaml: 1 to mend" in bad.output)
+        assert (1, True) == (bad.exit_code, "mine/adult.yaml: 2 to mend" in bad.output)
 
     def test_check_says_when_a_file_is_no_text(self, app, tmp_path):
         """A file that is not text is named, with what to do."""

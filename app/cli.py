@@ -19,7 +19,7 @@ from app.domain.people import Role
 from app.services import accounts, activity, publishing, questionnaire_files
 from surveys import parsing
 from surveys.errors import DefinitionErrors
-from surveys.wordings import missing
+from surveys.voices import missing
 
 if TYPE_CHECKING:
     from types import ModuleType

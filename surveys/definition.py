@@ -8,8 +8,6 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from surveys.voices import Asked, asked
-
 if TYPE_CHECKING:
     from surveys.conditions import Condition
     from surveys.indices import Index
@@ -85,14 +83,9 @@ class Definition:
         return replace(self, pages=tuple(page for page in self.pages if page.part == part))
 
     @cached_property
-    def _voices(self) -> dict[Voice, Asked]:
+    def by_voice(self) -> dict[Voice, Any]:
+        """What each voice makes of it, kept by `surveys.voices`; it changes nothing asked."""
         return {}
-
-    def asked_in(self, voice: Voice) -> Asked:
-        """Return the survey as a voice asks it; made once for each voice."""
-        if voice not in self._voices:
-            self._voices[voice] = asked(self, voice)
-        return self._voices[voice]
 
     @property
     def for_whom(self) -> str:

@@ -11,6 +11,7 @@ import textstat
 from surveys.errors import Problem
 from surveys.languages import BASE
 from surveys.renderings import Voice, reading_age
+from surveys.voices import asked_in
 from surveys.wording import unpiped
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def readabilities(definition: Definition, voice: Voice) -> tuple[Readability, ..
     A question is judged with its hint and its choices: each is a sentence, and single words are a
     list.
     """
-    asked = definition.asked_in(voice).definition
+    asked = asked_in(definition, voice).definition
     return tuple(
         Readability(where, age_to_read(text), text)
         for where, text in _texts(asked)
@@ -78,7 +79,7 @@ def too_hard(definition: Definition) -> tuple[Problem, ...]:
 
 
 def _warnings(definition: Definition, voice: Voice) -> Iterator[Problem]:
-    most = reading_age(definition, voice.rendering)
+    most = reading_age(definition.age_from, voice.rendering)
     name = f"{voice.rendering}: " if voice.rendering else ""
     for one in readabilities(definition, voice):
         if one.age > most:

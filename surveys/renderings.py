@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from surveys.languages import BASE
-
-if TYPE_CHECKING:
-    from surveys.definition import Definition
 
 # GOV.UK writes for a reading age of nine; who is younger has the words read out.
 # Source: Government Digital Service (2016), Content design: planning, writing and managing
@@ -57,13 +53,12 @@ class Voice:
         return "-".join(part for part in (self.rendering, self.language) if part)
 
 
-def reading_age(definition: Definition, rendering: str = "") -> int:
+def reading_age(youngest: int | None, rendering: str = "") -> int:
     """Return the reading age in years that a wording of a survey is written for.
 
-    The first wording is for the youngest who are asked, within the plainest and the hardest that
-    anybody is asked to read.
+    The first wording is for the `youngest` who are asked, in years, within the plainest and the
+    hardest that anybody is asked to read; None when people of any age are.
     """
     if rendering:
         return RENDERINGS[rendering].reading_age
-    youngest = definition.age_from
     return HARDEST if youngest is None else min(max(youngest, PLAIN), HARDEST)

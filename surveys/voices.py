@@ -41,13 +41,53 @@ def voices_of(definition: Definition) -> tuple[Voice, ...]:
     return (Voice(), *(wording.voice for wording in definition.wordings))
 
 
-def asked(definition: Definition, voice: Voice) -> Asked:
-    """Return a definition as a voice asks it.
+def asked_in(definition: Definition, voice: Voice) -> Asked:
+    """Return a definition as a voice asks it; made once for each voice.
 
     Each text is taken from the first wording that has it: of this rendering in this language, of
     this language, of this rendering; then the first wording. A question is never half of one and
     half of another.
     """
+    if voice not in definition.by_voice:
+        definition.by_voice[voice] = _asked(definition, voice)
+    asked: Asked = definition.by_voice[voice]
+    return asked
+
+
+def missing(definition: Definition, wording: Wording) -> tuple[str, ...]:
+    """Return what a wording does not word, each as a place in the definition, in order.
+
+    Titles that stay as they are in the same language are not missed.
+    """
+    found = [
+        name
+        for name in (*_titles(wording), "introduction", "thanks")
+        if getattr(definition, name) and not getattr(wording, name)
+    ]
+    for page in definition.pages:
+        found += [f"pages > {page.key} > {name}" for name in _page_missing(wording, page)]
+        found += [
+            f"questions > {question.key}"
+            for question in page.questions
+            if not is_complete(wording, question)
+        ]
+    return tuple(found)
+
+
+def _page_missing(wording: Wording, page: Page) -> list[str]:
+    words = wording.page(page.key)
+    return [
+        name
+        for name in (*_titles(wording), "introduction")
+        if getattr(page, name) and not getattr(words, name)
+    ]
+
+
+def _titles(wording: Wording) -> tuple[str, ...]:
+    return ("title",) if wording.is_translation else ()
+
+
+def _asked(definition: Definition, voice: Voice) -> Asked:
     sources = _sources(definition, voice)
     languages: dict[tuple[str, ...], str] = {}
     words: dict[str, Any] = {

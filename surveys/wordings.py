@@ -9,7 +9,6 @@ from surveys.languages import BASE
 from surveys.renderings import Voice
 
 if TYPE_CHECKING:
-    from surveys.definition import Definition, Page
     from surveys.questions import Option, Question
 
 # Words that stand in a question beside its label and its choices.
@@ -113,39 +112,6 @@ def is_complete(wording: Wording, question: Question) -> bool:
     return has_choices and all(
         getattr(words, name) for name in needed if getattr(question, name, "")
     )
-
-
-def missing(definition: Definition, wording: Wording) -> tuple[str, ...]:
-    """Return what a wording does not word, each as a place in the definition, in order.
-
-    Titles that stay as they are in the same language are not missed.
-    """
-    found = [
-        name
-        for name in (*_titles(wording), "introduction", "thanks")
-        if getattr(definition, name) and not getattr(wording, name)
-    ]
-    for page in definition.pages:
-        found += [f"pages > {page.key} > {name}" for name in _page_missing(wording, page)]
-        found += [
-            f"questions > {question.key}"
-            for question in page.questions
-            if not is_complete(wording, question)
-        ]
-    return tuple(found)
-
-
-def _page_missing(wording: Wording, page: Page) -> list[str]:
-    words = wording.page(page.key)
-    return [
-        name
-        for name in (*_titles(wording), "introduction")
-        if getattr(page, name) and not getattr(words, name)
-    ]
-
-
-def _titles(wording: Wording) -> tuple[str, ...]:
-    return ("title",) if wording.is_translation else ()
 
 
 def _is_fixed(question: Question) -> bool:

@@ -13,6 +13,7 @@ from app.services import drafts, publishing, voicing
 from surveys.languages import BASE
 from surveys.parsing import AUDIENCES
 from surveys.renderings import Voice
+from surveys.voices import asked_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,7 +81,7 @@ def start_view(session: Session, slug: str, *, voice: str = "") -> StartView:
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     definition = publishing.definition_of(publishing.current_version(session, survey.id))
-    asked = definition.asked_in(voicing.voice_named(definition, voice, Voice()))
+    asked = asked_in(definition, voicing.voice_named(definition, voice, Voice()))
     return StartView(
         slug=slug,
         title=asked.definition.title,

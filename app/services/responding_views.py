@@ -11,6 +11,7 @@ from surveys.folding import folded
 from surveys.languages import BASE
 from surveys.routing import previous_page, visible_pages
 from surveys.submission import Incomplete, check
+from surveys.voices import asked_in
 from surveys.wording import pipe
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def page_view(
     pages = visible_pages(draft.definition, draft.answers)
     page = draft.page(page_key, pages)
     before = previous_page(draft.definition, draft.answers, page_key)
-    asked = draft.definition.asked_in(voicing.voice_of(draft.response))
+    asked = asked_in(draft.definition, voicing.voice_of(draft.response))
     return PageView(
         slug=slug,
         survey=asked.definition.title,
@@ -148,7 +149,7 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
     draft = drafts.find(session, resume_token, slug=slug)
     pages = visible_pages(draft.definition, draft.answers)
     missing = _missing(draft)
-    asked = draft.definition.asked_in(voicing.voice_of(draft.response))
+    asked = asked_in(draft.definition, voicing.voice_of(draft.response))
     shown = _as_shown(asked, draft.shown_answers(pages))
     worded = [asked.definition.page(page.key) for page in pages]
     return CheckView(
@@ -176,7 +177,7 @@ def thanks_view(session: Session, resume_token: str, *, slug: str) -> ThanksView
     if response.state is not ResponseState.SUBMITTED:
         return None
     definition = publishing.definition_of(version)
-    asked = definition.asked_in(voicing.voice_of(response))
+    asked = asked_in(definition, voicing.voice_of(response))
     return ThanksView(
         receipts.receipt_for(response).code,
         asked.definition.thanks,

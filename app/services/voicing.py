@@ -10,7 +10,7 @@ from app.services import drafts
 from surveys.folding import carried as carried_choices
 from surveys.languages import BASE, LANGUAGES
 from surveys.renderings import Voice
-from surveys.voices import voices_of
+from surveys.voices import asked_in, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,9 @@ def speaking(definition: Definition, voice: Voice) -> Speaking:
 def shown_in(draft: drafts.Draft, form: Mapping[str, Sequence[str]]) -> Asked:
     """Return the survey in the voice that a page was shown in; another tab may have changed it."""
     code = next(iter(form.get(SHOWN_IN, ())), "")
-    return draft.definition.asked_in(voice_named(draft.definition, code, voice_of(draft.response)))
+    return asked_in(
+        draft.definition, voice_named(draft.definition, code, voice_of(draft.response))
+    )
 
 
 def carried(

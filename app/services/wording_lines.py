@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.translations import INTERFACE
 from surveys.languages import BASE, LANGUAGES
 from surveys.renderings import RENDERINGS
-from surveys.wordings import missing
+from surveys.voices import missing
 
 if TYPE_CHECKING:
     from surveys.definition import Definition

@@ -16,6 +16,7 @@ from app.web.access import actor, requires
 from app.web.preview import preview
 from app.web.studio_forms import PublishForm
 from surveys.renderings import Voice
+from surveys.voices import asked_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -111,7 +112,7 @@ def set_state(survey_id: UUID) -> ResponseReturnValue:
 def _wording(definition: Definition) -> dict[str, Any]:
     # The address names one of the wordings; without a name it is the first.
     voice = voicing.voice_named(definition, request.args.get("wording", ""), Voice())
-    asked = definition.asked_in(voice)
+    asked = asked_in(definition, voice)
     return {
         "definition": definition,
         "asked": asked,

@@ -14,7 +14,7 @@ from app.services import answers, studio
 from surveys.renderings import Voice
 from surveys.scoring import compute
 from surveys.submission import raw_of
-from surveys.voices import voices_of
+from surveys.voices import asked_in, voices_of
 from surveys.wordings import Checked
 from tests.respondent import Visitor, a_shipped_survey
 
@@ -245,7 +245,7 @@ class TestWholeJourneys:
         """The same choices made in any voice are the same answers and the same scores."""
         address = starts_in(visitor, voice.code)
         visitor.starts = lambda: address
-        visitor.walks(Random(7), CHILDREN.asked_in(Voice("ages_4_7")).definition.questions())
+        visitor.walks(Random(7), asked_in(CHILDREN, Voice("ages_4_7")).definition.questions())
         visitor.sends()
         first = {
             question.key: given

@@ -29,10 +29,8 @@ def forms(text):
 class TestCatalogues:
     @pytest.mark.parametrize("code", CODES)
     def test_hold_what_the_pages_say_now(self, code):
-        """A text that a page says is in the file of every language, and no other is.
-
-        Run `python tools/translations.py` after changing the words of a respondent's page.
-        """
+        """A text that a page says is in the file of every language, and no other is."""
+        # If not, run `python tools/translations.py`, and fill in what is new.
         wanted = {one.id for one in translations.wanted() if one.id}
 
         assert wanted == {one.id for one in texts(code)}

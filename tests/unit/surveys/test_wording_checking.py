@@ -6,6 +6,7 @@ from surveys import parsing
 from surveys.beside import with_wordings
 from surveys.errors import DefinitionErrors
 from surveys.renderings import Voice
+from surveys.voices import asked_in
 from tests.unit.surveys.samples import a_definition, data_of, with_questions
 
 MANY = {
@@ -93,7 +94,7 @@ class TestMaps:
         wording = {"rendering": "adult", "questions": {"q": {**words, "kind": "one_choice"}}}
         definition = parsing.parse(with_questions(faces(1, 2, 3), wordings=[wording]))
 
-        asked = definition.asked_in(Voice("adult")).definition.question("q")
+        asked = asked_in(definition, Voice("adult")).definition.question("q")
         assert [1, 3] == [option.value for option in asked.options]
 
     def test_choices_that_rule_others_out_stay_by_themselves(self):

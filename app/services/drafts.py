@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db import sealing
@@ -145,6 +146,7 @@ def rows(
         .join(SurveyVersion, SurveyVersion.id == Response.version_id)
         .join(Survey, Survey.id == SurveyVersion.survey_id)
         .where(Response.resume_hash == resume_hash(resume_token), Survey.slug == slug)
+        .options(defer(SurveyVersion.definition))
     )
     if lock:
         query = query.with_for_update(of=Response)

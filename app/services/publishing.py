@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db.models import Question, Response, Service, Survey, SurveyVersion
@@ -17,7 +17,6 @@ from app.services import activity
 from surveys import parsing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80
+# Definitions by the hash of their content, shared by every thread.
+_KNOWN: dict[str, Definition] = {}
+MOST_KNOWN = 128
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,17 @@ def add_version(session: Session, survey_id: UUID, definition: Definition) -> Su
 
 
 def definition_of(version: SurveyVersion) -> Definition:
-    """Return the definition of a version; a published one never changes, so it is kept."""
-    return _parsed(_Stored(version.definition_hash, version.definition))
+    """Return the definition of a version; a published one never changes, so it is kept.
+
+    Its data, which is large where there are many wordings, is read only when it is not known yet.
+    """
+    found = _KNOWN.get(version.definition_hash)
+    if found is None:
+        found = parsing.parse(version.definition)
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[version.definition_hash] = found
+    return found
 
 
 def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
@@ -148,6 +159,7 @@ def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
         )
         .order_by(SurveyVersion.number.desc())
         .limit(1)
+        .options(defer(SurveyVersion.definition))
     )
     if version is None:
         raise NotFound("survey_unknown")
@@ -164,19 +176,6 @@ def has_responses(session: Session, survey_id: UUID) -> bool:
             .where(SurveyVersion.survey_id == survey_id)
         )
     )
-
-
-@dataclass(frozen=True)
-class _Stored:
-    """A definition as its column holds it, known by its hash alone."""
-
-    digest: str
-    data: Mapping[str, Any] = field(compare=False)
-
-
-@lru_cache(maxsize=128)
-def _parsed(stored: _Stored) -> Definition:
-    return parsing.parse(stored.data)
 
 
 def _new_survey(

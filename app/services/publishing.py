@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db.models import Question, Response, Service, Survey, SurveyVersion
@@ -155,6 +156,7 @@ def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
         )
         .order_by(SurveyVersion.number.desc())
         .limit(1)
+        .options(defer(SurveyVersion.definition))
     )
     if version is None:
         raise NotFound("survey_unknown")

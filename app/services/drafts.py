@@ -43,6 +43,12 @@ class AlreadySent(Conflict):
     code = "already_sent"
 
 
+class NothingAnswered(Conflict):
+    """Not one question was answered, so there is nothing to send."""
+
+    code = "nothing_answered"
+
+
 class PageHidden(NotFound):
     """The page is not asked, as the answers stand."""
 

@@ -124,6 +124,7 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
         Incomplete: a question that must be answered was not.
+        NothingAnswered: not one question was answered.
         Conflict: the survey takes no answers now.
     """
     response, survey, version = drafts.rows(session, resume_token, slug=slug, lock=True)
@@ -133,6 +134,8 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
     drafts.refuse_unless_open(survey)
     definition = publishing.definition_of(version)
     checked = check(definition, answers.givens(session, response))
+    if not checked.answers:
+        raise drafts.NothingAnswered(slug=slug)
     answers.keep(
         session,
         response,

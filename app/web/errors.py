@@ -29,6 +29,7 @@ STATUS: dict[type[errors.EarshotError], int] = {
 PAGES = {
     "survey_unknown": "survey_unknown",
     "survey_closed": "survey_closed",
+    "nothing_answered": "nothing_answered",
     "receipt_wrong": "receipt_wrong",
     "file_broken": "file_broken",
     "file_too_large": "file_too_large",

@@ -10,6 +10,7 @@ from flask import request, url_for
 from jinja2 import StrictUndefined
 
 from app.domain.people import Permission
+from app.services import help_places
 from app.web import access
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def set_up(app: Flask, settings: Settings) -> None:
         can=access.can,
         current_actor=access.current_actor,
         staff_navigation=staff_navigation,
+        line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
     )
 
 

@@ -24,6 +24,7 @@ from app.db.models.reliability import (
     SampledPassage,
     SampledSurvey,
 )
+from app.db.models.returns import ConsentGiven, PaperReturn
 from app.db.models.surveys import (
     Answer,
     Question,
@@ -50,6 +51,7 @@ __all__ = [
     "Coding",
     "Concern",
     "ConcernEvent",
+    "ConsentGiven",
     "Decision",
     "DecisionChange",
     "Import",
@@ -57,6 +59,7 @@ __all__ = [
     "KeptModel",
     "Learning",
     "Membership",
+    "PaperReturn",
     "ProposedPassage",
     "Question",
     "Quote",

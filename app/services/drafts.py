@@ -13,7 +13,7 @@ from app.db import sealing
 from app.db.models import Response, Survey, SurveyVersion
 from app.domain.errors import Conflict, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
-from app.services import answers, publishing
+from app.services import answers, consents, publishing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -123,12 +123,14 @@ def find(session: Session, resume_token: str, *, slug: str, lock: bool = False) 
         DraftGone: the token opens nothing here, or nothing any more.
         AlreadySent: it was sent.
         SurveyPaused: the survey takes no answers for a while.
+        ConsentNeeded: somebody must say yes first.
         Conflict: the survey has closed.
     """
     response, survey, version = rows(session, resume_token, slug=slug, lock=lock)
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySent
     refuse_unless_open(survey)
+    consents.refuse_unless_given(session, response, survey)
     return Draft(
         response,
         survey,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
-from app.services import drafts, publishing, receipts
+from app.services import consents, drafts, publishing, receipts
 from surveys.routing import previous_page, visible_pages
 from surveys.submission import Incomplete, check
 from surveys.wording import pipe
@@ -82,7 +82,7 @@ def resume_key(session: Session, resume_token: str, *, slug: str) -> str | None:
     """Return the first page of a draft with nothing on it yet, or None when there is no draft."""
     try:
         draft = drafts.find(session, resume_token, slug=slug)
-    except (drafts.DraftGone, drafts.AlreadySent):
+    except (drafts.DraftGone, drafts.AlreadySent, consents.ConsentNeeded):
         return None
     pages = visible_pages(draft.definition, draft.answers)
     empty = (page for page in pages if not any(q.key in draft.answers for q in page.questions))

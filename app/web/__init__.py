@@ -9,6 +9,7 @@ from app.web.views import (
     accounts,
     audits,
     codebook,
+    consent,
     crossings,
     evidence,
     exchange,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     pages.bp,
     respond.bp,
+    consent.bp,
     accounts.bp,
     staff.bp,
     studio.bp,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from app import clock
 from app.db import sealing
 from app.db.models import Response, Survey, SurveyVersion
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
 from app.services import answers, consents, publishing
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # A forgotten draft on a shared phone closes by itself (R-32).
 LIFE = timedelta(days=14)
+# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
+CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 class DraftGone(NotFound):
@@ -168,6 +171,16 @@ def rows(
 def resume_hash(resume_token: str) -> str:
     """Return what is kept of a resume token."""
     return sealing.keyring().keyed_hash(resume_token, "resume token")
+
+
+def refuse_weak(client_token: str) -> None:
+    """Refuse a client token that is no random token.
+
+    Raises:
+        Invalid: it is too short, or holds what no browser of ours sends.
+    """
+    if not CLIENT_TOKEN.fullmatch(client_token):
+        raise Invalid("client_token")
 
 
 def resume_token_for(client_token: str) -> str:

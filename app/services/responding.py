@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from analysis import safeguarding
 from app import clock
 from app.db.models import Response, Survey, SurveyVersion
-from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
 from app.services import answers, drafts, publishing, receipts, theming
 from app.services.grouping import groups_of
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
     from surveys.definition import Page
     from surveys.errors import AnswerError
     from surveys.questions import Given
-
-# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
-CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,9 @@ class PageSaved:
     opened_key: str | None = None
 
 
-def begin(session: Session, slug: str, *, client_token: str) -> Begun:
+def begin(
+    session: Session, slug: str, *, client_token: str, channel: Channel = Channel.WEB
+) -> Begun:
     """Begin to answer a survey; the same client token begins it once.
 
     Raises:
@@ -66,13 +63,12 @@ def begin(session: Session, slug: str, *, client_token: str) -> Begun:
         Conflict: it has closed.
         Invalid: the client token is no random token.
     """
-    if not CLIENT_TOKEN.fullmatch(client_token):
-        raise Invalid("client_token")
+    drafts.refuse_weak(client_token)
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     version = publishing.current_version(session, survey.id)
     resume_token = drafts.resume_token_for(client_token)
-    response = _new(version.id, Channel.WEB, client_token)
+    response = _new(version.id, channel, client_token)
     response.resume_hash = drafts.resume_hash(resume_token)
     response = _add_once(session, response)
     if response.resume_hash is None:

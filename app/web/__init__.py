@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.web import access, compression, errors, headers, origin, templating
+from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
     audits,
@@ -15,6 +16,7 @@ from app.web.views import (
     exchange,
     importing,
     improvement,
+    kiosk,
     machine,
     not_understood,
     pages,
@@ -37,6 +39,7 @@ BLUEPRINTS = (
     pages.bp,
     respond.bp,
     consent.bp,
+    kiosk.bp,
     accounts.bp,
     staff.bp,
     studio.bp,
@@ -68,6 +71,7 @@ def add_site(app: Flask, settings: Settings) -> None:
     compression.compress_static(app)
     errors.show_errors(app)
     app.before_request(origin.refuse_cross_site)
+    app.before_request(tablet.keep_inside)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.guard(app)

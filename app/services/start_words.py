@@ -31,6 +31,7 @@ class StartWords:
     slug: str
     title: str
     introduction: str
+    thanks: str
     minutes: int
     attribution: str
     audience: str
@@ -59,6 +60,7 @@ def of_survey(session: Session, survey_id: UUID) -> StartWords:
         slug=survey.slug,
         title=definition.title,
         introduction=definition.introduction,
+        thanks=definition.thanks,
         minutes=definition.minutes,
         attribution=definition.attribution,
         audience=definition.audience,

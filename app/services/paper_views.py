@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.db.models import PaperReturn, Response
 from app.domain import paper
-from app.services import activity, answers, paper_returns, publishing
+from app.services import activity, answers, paper_checks, paper_returns, publishing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -112,7 +112,7 @@ def to_settle(session: Session, return_id: UUID, *, by: Actor) -> SettleView:
     found = paper_returns.return_for(session, return_id, by=by)
     survey = paper_returns.survey_for(session, found.survey_id, by=by)
     response = session.get_one(Response, found.response_id)
-    first, second = answers.givens(session, response), paper_returns.second_of(found)
+    first, second = answers.givens(session, response), paper_checks.second_of(found)
     differing = paper.differences(first, second)[0] if second else ()
     asked = {
         question.key: question

@@ -10,7 +10,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
 from app.domain.paper import SHARES
 from app.domain.people import Permission
-from app.services import paper_returns, paper_views, start_words, studio
+from app.services import paper_checks, paper_returns, paper_views, start_words, studio
 from app.web.access import actor, requires
 from app.web.paper_forms import ReturnForm
 from app.web.question_fields import fields_of, problems_of
@@ -103,13 +103,13 @@ def enter(survey_id: UUID) -> ResponseReturnValue:
 def enter_again(return_id: UUID) -> ResponseReturnValue:
     """Enter a return a second time, without seeing what the first person read."""
     with reading() as session:
-        found, _ = paper_returns.to_check(session, return_id, by=actor())
+        found, _ = paper_checks.to_check(session, return_id, by=actor())
         definition = paper_returns.definition_of(session, found.survey_id, by=actor())
         view = paper_views.returns(session, found.survey_id, by=actor())
     read = read_return(definition, request.form.to_dict(flat=False))
     if request.method == "POST" and not read.errors:
         with unit_of_work() as session:
-            differs = paper_returns.enter_again(session, return_id, read.answers, by=actor())
+            differs = paper_checks.enter_again(session, return_id, read.answers, by=actor())
         if differs:
             return redirect(url_for("paper.settle", return_id=return_id), 303)
         flash("Both of you read the same.", "success")
@@ -125,7 +125,7 @@ def settle(return_id: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             with unit_of_work() as session:
-                paper_returns.settle(session, return_id, request.form.to_dict(), by=actor())
+                paper_checks.settle(session, return_id, request.form.to_dict(), by=actor())
                 survey_id = paper_returns.return_for(session, return_id, by=actor()).survey_id
         except Invalid as invalid:
             problems = invalid.fields

@@ -13,7 +13,7 @@ from app.db.models import ActivityEntry, Concern, Job, PaperReturn, Response, Su
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.domain.surveys import Channel, ResponseState, SurveyState
-from app.services import accounts, answers, paper_returns, paper_views
+from app.services import accounts, answers, paper_checks, paper_returns, paper_views
 from surveys import Given
 from tests import builders
 from tests.respondent import a_published_survey
@@ -116,7 +116,7 @@ class TestEnter:
 class TestEnterAgain:
     def test_the_same_is_settled_at_once(self, session, entered, second):
         """Two people who read the same agree on every answer, and nothing waits."""
-        assert not paper_returns.enter_again(session, entered.id, READ, by=second)
+        assert not paper_checks.enter_again(session, entered.id, READ, by=second)
 
         assert (3, 3, clock.today()) == (entered.compared, entered.same, entered.settled_on)
         assert entered.second_sealed is None
@@ -124,25 +124,25 @@ class TestEnterAgain:
     def test_what_differs_waits_sealed(self, session, entered, second):
         """What the second person read is kept sealed, and changes nothing yet."""
         other = {**READ, "mood": Given(value=2)}
-        assert paper_returns.enter_again(session, entered.id, other, by=second)
+        assert paper_checks.enter_again(session, entered.id, other, by=second)
 
         assert (3, 2, None) == (entered.compared, entered.same, entered.settled_on)
         assert b"mood" not in entered.second_sealed
-        assert other == paper_returns.second_of(entered)
+        assert other == paper_checks.second_of(entered)
         response = session.get_one(Response, entered.response_id)
         assert READ == answers.givens(session, response)
 
     def test_needs_another_person(self, session, entered, first):
         """Who entered it first cannot be the second person."""
-        with pytest.raises(paper_returns.SamePerson):
-            paper_returns.enter_again(session, entered.id, READ, by=first)
+        with pytest.raises(paper_checks.SamePerson):
+            paper_checks.enter_again(session, entered.id, READ, by=first)
 
     def test_happens_once(self, session, entered, second, service):
         """A third person finds nothing to enter."""
-        paper_returns.enter_again(session, entered.id, READ, by=second)
+        paper_checks.enter_again(session, entered.id, READ, by=second)
 
         with pytest.raises(Conflict):
-            paper_returns.enter_again(session, entered.id, READ, by=_officer(session, service))
+            paper_checks.enter_again(session, entered.id, READ, by=_officer(session, service))
 
     def test_is_for_those_that_were_drawn(self, session, entered, second):
         """A return that was not drawn is not entered again."""
@@ -150,20 +150,20 @@ class TestEnterAgain:
 
         for missing in (entered.id, uuid4()):
             with pytest.raises(NotFound):
-                paper_returns.enter_again(session, missing, READ, by=second)
+                paper_checks.enter_again(session, missing, READ, by=second)
 
 
 class TestSettle:
     @pytest.fixture
     def differing(self, session, entered, second):
         other = {**READ, "mood": Given(value=3), "age_band": Given(value="old")}
-        paper_returns.enter_again(session, entered.id, other, by=second)
+        paper_checks.enter_again(session, entered.id, other, by=second)
         return entered
 
     def test_keeps_what_the_paper_says(self, session, differing, second):
         """The chosen readings are kept; what they hide goes, and groups follow."""
         right = {"mood": "second", "age_band": "second"}
-        paper_returns.settle(session, differing.id, right, by=second)
+        paper_checks.settle(session, differing.id, right, by=second)
 
         response = session.get_one(Response, differing.response_id)
         kept = {"mood": Given(value=3), "age_band": Given(value="old")}
@@ -174,7 +174,7 @@ class TestSettle:
     def test_the_first_may_have_been_right(self, session, differing, first):
         """Whoever looks at the paper may find the first reading right."""
         right = {"mood": "first", "age_band": "second"}
-        paper_returns.settle(session, differing.id, right, by=first)
+        paper_checks.settle(session, differing.id, right, by=first)
 
         response = session.get_one(Response, differing.response_id)
         expected = {**READ, "age_band": Given(value="old")}
@@ -183,7 +183,7 @@ class TestSettle:
     def test_asks_for_every_difference(self, session, differing, second):
         """Until each difference is decided nothing is settled."""
         with pytest.raises(Invalid) as refused:
-            paper_returns.settle(session, differing.id, {"mood": "third"}, by=second)
+            paper_checks.settle(session, differing.id, {"mood": "third"}, by=second)
 
         assert {"mood", "age_band"} == set(refused.value.fields)
         assert differing.second_sealed
@@ -191,10 +191,10 @@ class TestSettle:
     def test_happens_once(self, session, differing, second):
         """What is settled stays settled."""
         right = {"mood": "first", "age_band": "first"}
-        paper_returns.settle(session, differing.id, right, by=second)
+        paper_checks.settle(session, differing.id, right, by=second)
 
         with pytest.raises(Conflict):
-            paper_returns.settle(session, differing.id, right, by=second)
+            paper_checks.settle(session, differing.id, right, by=second)
 
 
 class TestViews:
@@ -204,14 +204,14 @@ class TestViews:
         assert [True, False] == [view.waiting[0].is_mine for view in seen]
         assert (None, 2) == (seen[0].agreement, seen[0].next_number)
 
-        paper_returns.enter_again(session, entered.id, {**READ, "mood": Given(value=2)}, by=second)
+        paper_checks.enter_again(session, entered.id, {**READ, "mood": Given(value=2)}, by=second)
         view = paper_views.returns(session, survey.id, by=second)
         assert view.waiting[0].is_to_settle
         assert (2, 3) == (view.same, view.compared)
 
         lines = paper_views.to_settle(session, entered.id, by=second).lines
         assert [("mood", "Bad", "Fine")] == [(one.key, one.first, one.second) for one in lines]
-        paper_returns.settle(session, entered.id, {"mood": "first"}, by=second)
+        paper_checks.settle(session, entered.id, {"mood": "first"}, by=second)
         assert () == paper_views.returns(session, survey.id, by=second).waiting
         assert () == paper_views.to_settle(session, entered.id, by=second).lines
 

@@ -16,7 +16,9 @@ from app.db import migrating
 from app.db.models import Service
 from app.domain.errors import EarshotError, Invalid
 from app.domain.people import Role
+from app.domain.surveys import Consent
 from app.services import accounts, activity, publishing, questionnaire_files
+from app.services.promises import PromiseStands
 from surveys import parsing
 from surveys.errors import DefinitionErrors
 from surveys.voices import missing
@@ -144,7 +146,11 @@ def add_user(email: str, name: str, role: str, service: str, password: str) -> N
 @click.option("--slug", required=True, help="The end of its address, such as `our-voice`.")
 @click.option("--decision-maker", required=True, help="Who will decide on the answers.")
 @click.option("--told-by", required=True, help="When people will be told, as 2027-01-31.")
-def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: str) -> None:
+@click.option("--consent", type=click.Choice([one.value for one in Consent]), help="Who says yes.")
+@click.option("--renew", is_flag=True, help="Promise this in the place of what is promised now.")
+def publish(
+    file: Path, service: str, slug: str, consent: str | None, *, renew: bool, **promised: str
+) -> None:
     """Publish a questionnaire from its YAML file."""
     try:
         definition = _definition(file)
@@ -154,15 +160,23 @@ def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: s
                 definition,
                 service_id=_service(session, service),
                 slug=slug,
-                decision_maker=decision_maker,
-                told_by=date.fromisoformat(told_by),
+                decision_maker=promised["decision_maker"],
+                told_by=_day(promised["told_by"]),
                 identity=None,
                 by=None,
+                consent=Consent(consent) if consent else None,
+                renews=renew,
             )
     except DefinitionErrors as error:
         raise click.ClickException(str(error)) from error
     except Invalid as error:
         raise click.ClickException(" ".join(error.fields.values())) from error
+    except PromiseStands as error:
+        raise click.ClickException(
+            "Nothing was changed. Those who answer at this address are promised that "
+            f"{error.params['decision_maker']} decides and that they are told by "
+            f"{error.params['told_by']}. Add --renew to promise something else."
+        ) from error
     except EarshotError as error:
         raise click.ClickException(f"It was not published: {error.code}.") from error
     click.echo(f"Published at /s/{slug}")
@@ -220,6 +234,13 @@ def _definition(file: Path) -> Definition:
         raise click.ClickException(
             f"{error.name} is not plain text. Save it as a text file in UTF-8."
         ) from None
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.ClickException(f"{written!r} is no day. Write it as 2027-01-31.") from None
 
 
 def _demo() -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from sqlalchemy.orm import defer
 from app import clock
 from app.db import sealing
 from app.db.models import DraftKey, Response, Survey, SurveyVersion
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
-from app.services import answers, draft_keys, publishing
+from app.services import answers, consents, draft_keys, publishing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from surveys.questions import Given
 
 
+# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
+CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Made once: to make a statement anew for each request costs as much as to run it. The wording is
 # large and known to the process already, so it is not fetched with its version.
 _ROWS = (
@@ -51,6 +54,12 @@ class AlreadySent(Conflict):
     """The response was sent; its answers are not shown again."""
 
     code = "already_sent"
+
+
+class NothingAnswered(Conflict):
+    """Not one question was answered, so there is nothing to send."""
+
+    code = "nothing_answered"
 
 
 class PageHidden(NotFound):
@@ -127,12 +136,14 @@ def find(session: Session, resume_token: str, *, slug: str, lock: bool = False) 
         DraftGone: the token opens nothing here, or nothing any more.
         AlreadySent: it was sent.
         SurveyPaused: the survey takes no answers for a while.
+        ConsentNeeded: somebody must say yes first.
         Conflict: the survey has closed.
     """
     response, survey, version = rows(session, resume_token, slug=slug, lock=lock)
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySent
     refuse_unless_open(survey)
+    consents.refuse_unless_given(session, response, survey)
     return Draft(
         response,
         survey,
@@ -161,6 +172,16 @@ def rows(
     ):
         raise DraftGone
     return response, survey, version
+
+
+def refuse_weak(client_token: str) -> None:
+    """Refuse a client token that is no random token.
+
+    Raises:
+        Invalid: it is too short, or holds what no browser of ours sends.
+    """
+    if not CLIENT_TOKEN.fullmatch(client_token):
+        raise Invalid("client_token")
 
 
 def client_hash(client_token: str) -> str:

@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.db.models import Service, Survey
-from app.domain.surveys import Identity, SurveyKind, SurveyState
-from app.services import drafts, publishing, voicing
-from surveys.languages import BASE
+from app.db.models import Survey
+from app.domain.surveys import SurveyKind, SurveyState
+from app.services import drafts, publishing, start_words
 from surveys.parsing import AUDIENCES
-from surveys.renderings import Voice
-from surveys.voices import asked_in
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy.orm import Session
 
-    from app.services.voicing import Speaking
-
-YOUNG = frozenset({"children", "young_people", "care_leavers"})
+    from app.services.start_words import StartWords
 
 
 @dataclass(frozen=True)
@@ -37,30 +30,6 @@ class OpenSurvey:
     for_whom: str
 
 
-@dataclass(frozen=True)
-class StartView:
-    """What a person is told before the first question."""
-
-    slug: str
-    title: str
-    introduction: str
-    minutes: int
-    attribution: str
-    audience: str
-    service: str
-    identity: Identity
-    decision_maker: str
-    told_by: date | None
-    speaking: Speaking
-    title_language: str = BASE
-    introduction_language: str = BASE
-
-    @property
-    def is_for_the_young(self) -> bool:
-        """Whether those who answer are children, young people or care leavers."""
-        return self.audience in YOUNG
-
-
 def open_surveys(session: Session) -> tuple[OpenSurvey, ...]:
     """Return the questionnaires that can be answered now, children's first and staff's last."""
     live = select(Survey).where(
@@ -70,7 +39,7 @@ def open_surveys(session: Session) -> tuple[OpenSurvey, ...]:
     return tuple(sorted(found, key=lambda one: AUDIENCES.index(one.audience)))
 
 
-def start_view(session: Session, slug: str, *, voice: str = "") -> StartView:
+def start_view(session: Session, slug: str, *, voice: str = "") -> StartWords:
     """Return the start page of a survey in a voice, by its code.
 
     Raises:
@@ -80,23 +49,7 @@ def start_view(session: Session, slug: str, *, voice: str = "") -> StartView:
     """
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
-    definition = publishing.definition_of(publishing.current_version(session, survey.id))
-    asked = asked_in(definition, voicing.voice_named(definition, voice, Voice()))
-    return StartView(
-        slug=slug,
-        title=asked.definition.title,
-        introduction=asked.definition.introduction,
-        minutes=definition.minutes,
-        attribution=definition.attribution,
-        audience=definition.audience,
-        service=session.get_one(Service, survey.service_id).name,
-        identity=survey.identity,
-        decision_maker=survey.decision_maker,
-        told_by=survey.told_by,
-        speaking=voicing.speaking(definition, asked.voice),
-        title_language=asked.language_of("survey", "title"),
-        introduction_language=asked.language_of("survey", "introduction"),
-    )
+    return start_words.of_survey(session, survey.id, voice=voice)
 
 
 def _open(session: Session, survey: Survey) -> OpenSurvey:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -12,8 +10,9 @@ from sqlalchemy.orm import defer
 from app import clock
 from app.db.models import Question, Response, Service, Survey, SurveyVersion
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.surveys import Identity, SurveyKind, SurveyState
-from app.services import activity
+from app.domain.surveys import Consent, Identity, SurveyKind, SurveyState
+from app.services import activity, promises
+from app.services.promises import Promise
 from surveys import parsing
 
 if TYPE_CHECKING:
@@ -24,21 +23,9 @@ if TYPE_CHECKING:
 
     from surveys.definition import Definition
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_SLUG = 80
 MOST_KEPT = 128
 # By the hash of their wording, so that a version need not even be read whole.
 _definitions: dict[str, Definition] = {}
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What is promised to those who answer: where, who decides, and when they are told."""
-
-    service_id: UUID
-    slug: str
-    decision_maker: str
-    told_by: date | None
 
 
 def publish(
@@ -52,20 +39,23 @@ def publish(
     identity: Identity | None,
     by: UUID | None,
     kind: SurveyKind = SurveyKind.QUESTIONNAIRE,
+    consent: Consent | None = None,
+    renews: bool = False,
 ) -> UUID:
     """Publish a survey, or its next version, and return the version's id.
 
-    The same wording at the same address is one version, however often it is published; the
-    promise to the people who answer is brought up to date. `identity` None takes what the
-    definition offers.
+    The same wording at the same address is one version, however often it is published. Another
+    promise takes the place of the one that stands only when `renews` says so. `identity` None
+    takes what the definition offers.
 
     Raises:
-        Invalid: nobody decides, no day is promised, or the address cannot be used.
+        Invalid: nobody decides, no day to come is promised, or the address cannot be used.
         Conflict: the address belongs to another survey, or identity is frozen by a response.
+        PromiseStands: the survey promises something else, and it is not to be renewed.
         NotFound: there is no such service.
     """
-    promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by)
-    problems = problems_with(promise.slug, promise.decision_maker, promise.told_by)
+    promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by, consent)
+    problems = promises.problems_with(promise.slug, promise.decision_maker, promise.told_by)
     if problems:
         raise Invalid(fields=problems)
     if session.get(Service, service_id) is None:
@@ -74,23 +64,14 @@ def publish(
     if survey is None:
         survey = _new_survey(session, definition, promise, identity, kind)
     else:
-        _renew(session, survey, definition, promise, identity, kind)
+        _refuse_another(session, survey, definition, promise, identity, kind)
+        if not renews:
+            promises.refuse_other(survey, promise, identity)
+        _renew(survey, definition, promise, identity)
     version = add_version(session, survey.id, definition)
     about, counts = ("survey", survey.id), {"version": version.number}
     activity.record(session, "survey.published", by=by, about=about, counts=counts)
     return version.id
-
-
-def problems_with(slug: str, decision_maker: str, told_by: date | None) -> dict[str, str]:
-    """Return everything that keeps a survey from being published, by field; empty when nothing."""
-    problems = {}
-    if len(slug.strip()) > LONGEST_SLUG or not SLUG.fullmatch(slug.strip()):
-        problems["slug"] = "Use small letters, numbers and single hyphens, like our-voice."
-    if not decision_maker.strip():
-        problems["decision_maker"] = "Say who will decide on the answers: a role, not a name."
-    if told_by is None:
-        problems["told_by"] = "Give the day by which people are told what was decided."
-    return problems
 
 
 def add_version(session: Session, survey_id: UUID, definition: Definition) -> SurveyVersion:
@@ -190,6 +171,7 @@ def _new_survey(
         audience=definition.audience,
         identity=identity or Identity(definition.identity),
         state=SurveyState.LIVE,
+        consent=promise.consent or Consent.NONE,
         decision_maker=promise.decision_maker,
         told_by=promise.told_by,
     )
@@ -198,7 +180,7 @@ def _new_survey(
     return survey
 
 
-def _renew(
+def _refuse_another(
     session: Session,
     survey: Survey,
     definition: Definition,
@@ -213,11 +195,17 @@ def _renew(
         definition.key,
     ):
         raise Conflict("slug_taken")
-    if identity is not None and identity is not survey.identity:
-        if has_responses(session, survey.id):
-            raise Conflict("identity_frozen")
-        survey.identity = identity
+    is_changed = identity is not None and identity is not survey.identity
+    if is_changed and has_responses(session, survey.id):
+        raise Conflict("identity_frozen")
+
+
+def _renew(
+    survey: Survey, definition: Definition, promise: Promise, identity: Identity | None
+) -> None:
     survey.title = definition.title
     survey.audience = definition.audience
+    survey.identity = identity or survey.identity
+    survey.consent = promise.consent or survey.consent
     survey.decision_maker = promise.decision_maker
     survey.told_by = promise.told_by

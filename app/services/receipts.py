@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from app import clock
 from app.db import sealing
-from app.db.models import Answer, Quote, Response, Survey, SurveyVersion
+from app.db.models import Answer, ConsentGiven, Quote, Response, Survey, SurveyVersion
 from app.domain.errors import NotFound
 from app.domain.evidence import QuoteState
 from app.services import draft_keys, kept_models
@@ -85,7 +85,8 @@ def withdraw(session: Session, code: str) -> None:
         .values(text_sealed=None, state=QuoteState.WITHDRAWN)
     )
     kept_models.forget_words_of(session, response.id)
-    session.execute(delete(Answer).where(Answer.response_id == response.id))
+    for kept in (Answer, ConsentGiven):
+        session.execute(delete(kept).where(kept.response_id == response.id))
     response.data_key = sealing.new_data_key(Response.__tablename__, response.id)
     response.groups = {}
     draft_keys.close(session, response, browsers=True)

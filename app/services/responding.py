@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from analysis import safeguarding
 from app import clock
 from app.db.models import Response, Survey, SurveyVersion
-from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
 from app.services import answers, draft_keys, drafts, publishing, receipts, theming, voicing
 from app.services.grouping import groups_of
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
     from surveys.definition import Page
     from surveys.errors import AnswerError
     from surveys.questions import Given
-
-# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
-CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,14 @@ class PageSaved:
     opened_key: str | None = None
 
 
-def begin(session: Session, slug: str, *, client_token: str, voice: str = "") -> Begun:
+def begin(
+    session: Session,
+    slug: str,
+    *,
+    client_token: str,
+    voice: str = "",
+    channel: Channel = Channel.WEB,
+) -> Begun:
     """Begin to answer a survey in a voice; the same client token begins it once.
 
     Raises:
@@ -67,13 +69,12 @@ def begin(session: Session, slug: str, *, client_token: str, voice: str = "") ->
         Conflict: it has closed.
         Invalid: the client token is no random token.
     """
-    if not CLIENT_TOKEN.fullmatch(client_token):
-        raise Invalid("client_token")
+    drafts.refuse_weak(client_token)
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     version = publishing.current_version(session, survey.id)
     resume_token = draft_keys.resume_token_for(client_token)
-    made = _new(version.id, Channel.WEB, client_token)
+    made = _new(version.id, channel, client_token)
     voicing.begin(made, publishing.definition_of(version), voice)
     response = _add_once(session, made)
     if response is made:
@@ -131,6 +132,7 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
         Incomplete: a question that must be answered was not.
+        NothingAnswered: not one question was answered.
         Conflict: the survey takes no answers now.
     """
     response, survey, version = drafts.rows(session, resume_token, slug=slug, lock=True)
@@ -140,6 +142,8 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
     drafts.refuse_unless_open(survey)
     definition = publishing.definition_of(version)
     checked = check(definition, answers.givens(session, response))
+    if not checked.answers:
+        raise drafts.NothingAnswered(slug=slug)
     answers.keep(
         session,
         response,

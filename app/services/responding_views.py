@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
-from app.services import draft_keys, drafts, publishing, receipts, voicing
+from app.services import consents, draft_keys, drafts, publishing, receipts, voicing
 from surveys import shown
 from surveys.folding import folded
 from surveys.languages import BASE
@@ -104,7 +104,7 @@ def resume_key(session: Session, resume_token: str, *, slug: str) -> str | None:
     """Return the first page of a draft with nothing on it yet, or None when there is no draft."""
     try:
         draft = drafts.find(session, resume_token, slug=slug)
-    except (drafts.DraftGone, drafts.AlreadySent):
+    except (drafts.DraftGone, drafts.AlreadySent, consents.ConsentNeeded):
         return None
     pages = visible_pages(draft.definition, draft.answers)
     empty = (page for page in pages if not any(q.key in draft.answers for q in page.questions))

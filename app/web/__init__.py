@@ -14,19 +14,23 @@ from app.web import (
     steps,
     templating,
 )
+from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
     audits,
     carry_on,
     codebook,
+    consent,
     crossings,
     evidence,
     exchange,
     importing,
     improvement,
+    kiosk,
     machine,
     not_understood,
     pages,
+    paper,
     proposals,
     reliability,
     reports,
@@ -48,9 +52,12 @@ BLUEPRINTS = (
     respond.bp,
     voices.bp,
     carry_on.bp,
+    consent.bp,
+    kiosk.bp,
     accounts.bp,
     staff.bp,
     studio.bp,
+    paper.bp,
     importing.bp,
     evidence.bp,
     crossings.bp,
@@ -81,6 +88,7 @@ def add_site(app: Flask, settings: Settings) -> None:
     page_compression.compress_pages(app)
     errors.show_errors(app)
     app.before_request(origin.refuse_cross_site)
+    app.before_request(tablet.keep_inside)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.guard(app)

@@ -35,6 +35,12 @@ def drop_link() -> None:
     session.pop(_LINK, None)
 
 
+def drop(slug: str) -> None:
+    """Let this browser open the draft of one survey no more."""
+    places = session.get(_KEY, {})
+    session[_KEY] = {place: token for place, token in places.items() if place != _place(slug)}
+
+
 def forget() -> list[str]:
     """Let this browser open nothing any more, and return what it could open."""
     tokens = list(session.get(_KEY, {}).values())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def show(blueprint: Blueprint) -> None:
     """Give the pages of a blueprint that open drafts an answer for each that does not open."""
     blueprint.register_error_handler(drafts.DraftGone, _gone)
-    blueprint.register_error_handler(drafts.SurveyPaused, _paused)
+    blueprint.register_error_handler(drafts.SurveyPaused, paused)
     blueprint.register_error_handler(drafts.AlreadySent, _sent)
     blueprint.register_error_handler(drafts.PageHidden, _hidden)
 
@@ -26,8 +26,9 @@ def _gone(error: drafts.DraftGone) -> ResponseReturnValue:
     return page, 404
 
 
-def _paused(error: drafts.SurveyPaused) -> ResponseReturnValue:
-    return render_template("pages/respond/survey_paused.html", error=error), 409
+def paused(error: drafts.SurveyPaused) -> ResponseReturnValue:
+    """Say that a survey takes no answers for a while."""
+    return render_template("pages/respond/surveypaused.html", error=error), 409
 
 
 def _sent(error: drafts.AlreadySent) -> ResponseReturnValue:

@@ -10,7 +10,8 @@ from flask import request, url_for
 from jinja2 import StrictUndefined
 
 from app.domain.people import Permission
-from app.web import access, languages, saying
+from app.services import help_places
+from app.web import access, kiosk, languages, saying
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -69,6 +70,11 @@ def set_up(app: Flask, settings: Settings) -> None:
         told=languages.told,
         current_actor=access.current_actor,
         staff_navigation=staff_navigation,
+        kiosk_here=kiosk.here,
+        urgent_places=lambda: [
+            one for one in help_places.load(settings.help_file) if one.is_urgent
+        ],
+        line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
     )
 
 

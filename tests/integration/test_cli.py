@@ -59,11 +59,42 @@ class TestEarshot:
         rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
         shipped = str(cli.SHIPPED / "staff_pulse.yaml")
 
-        assert "Published at /s/hello" in run("publish", shipped, *rest, "2027-01-31").output
-        assert "to mend" in run("publish", str(wrong), *rest, "2027-01-31").output
+        assert "Published at /s/hello" in run("publish", shipped, *rest, "2099-01-31").output
+        assert "to mend" in run("publish", str(wrong), *rest, "2099-01-31").output
         other = ["--service", "care", "--slug", "Not A Slug", "--decision-maker", "H", "--told-by"]
-        assert "Use small letters" in run("publish", shipped, *other, "2027-01-31").output
+        assert "Use small letters" in run("publish", shipped, *other, "2099-01-31").output
         assert 1 == count(Survey.id)
+
+    def test_publishes_no_promise_that_cannot_be_kept(self, run):
+        """A day that has gone, and what is no day, are refused with why."""
+        run("add-service", "care", "Care")
+        rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
+        shipped = str(cli.SHIPPED / "staff_pulse.yaml")
+
+        past = run("publish", shipped, *rest, "2026-01-31")
+        soon = run("publish", shipped, *rest, "soon")
+        nobody = run(
+            "publish", shipped, *rest[:4], "--decision-maker", " ", *rest[6:], "2099-01-31"
+        )
+        assert [1, 1, 1] == [one.exit_code for one in (past, soon, nobody)]
+        assert "This day has gone" in past.output
+        assert "'soon' is no day" in soon.output
+        assert "Say who will decide" in nobody.output
+        assert 0 == count(Survey.id)
+
+    def test_changes_a_promise_only_when_told_to(self, run):
+        """At an address in use the promise that stands is said, and changed with --renew alone."""
+        run("add-service", "care", "Care")
+        rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
+        shipped = str(cli.SHIPPED / "staff_pulse.yaml")
+        run("publish", shipped, *rest, "2099-01-31")
+
+        refused = run("publish", shipped, *rest, "2099-05-31", "--consent", "own")
+        assert (1, True) == (refused.exit_code, "told by 2099-01-31" in refused.output)
+        renewed = run("publish", shipped, *rest, "2099-05-31", "--consent", "own", "--renew")
+        assert "Published" in renewed.output
+        with db.reading() as session:
+            assert "own" == session.scalars(select(Survey.consent)).one().value
 
     def test_checks_the_record_of_activity(self, run):
         """The record is whole until somebody changes the database behind it."""

@@ -25,6 +25,7 @@ from app.db.models.reliability import (
     SampledPassage,
     SampledSurvey,
 )
+from app.db.models.returns import ConsentGiven, PaperReturn
 from app.db.models.surveys import (
     Answer,
     Question,
@@ -52,6 +53,7 @@ __all__ = [
     "Coding",
     "Concern",
     "ConcernEvent",
+    "ConsentGiven",
     "Decision",
     "DecisionChange",
     "DraftKey",
@@ -60,6 +62,7 @@ __all__ = [
     "KeptModel",
     "Learning",
     "Membership",
+    "PaperReturn",
     "ProposedPassage",
     "Question",
     "Quote",

@@ -18,7 +18,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.models.base import Base, Keyed, Sealed, reference
 from app.db.types import UtcDateTime, word
-from app.domain.surveys import Channel, Identity, ResponseState, SurveyKind, SurveyState
+from app.domain.surveys import (
+    Channel,
+    Consent,
+    Identity,
+    ResponseState,
+    SurveyKind,
+    SurveyState,
+)
 
 
 class Wave(Keyed, Base):
@@ -44,6 +51,9 @@ class Survey(Keyed, Base):
     kind: Mapped[SurveyKind] = mapped_column(word(SurveyKind))
     audience: Mapped[str] = mapped_column(String(40))
     identity: Mapped[Identity] = mapped_column(word(Identity))
+    consent: Mapped[Consent] = mapped_column(word(Consent), default=Consent.NONE)
+    # How many of a hundred paper returns a second person enters too.
+    checked_share: Mapped[int] = mapped_column(default=10)
     state: Mapped[SurveyState] = mapped_column(word(SurveyState))
     decision_maker: Mapped[str] = mapped_column(String(200), default="")
     told_by: Mapped[date | None]

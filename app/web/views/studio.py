@@ -11,10 +11,12 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission
 from app.domain.surveys import Identity, SurveyState
-from app.services import help_places, selection, studio, voicing, wording_lines
+from app.services import help_places, selection, start_words, studio, voicing, wording_lines
+from app.services.promises import PromiseStands
 from app.web.access import actor, requires
 from app.web.preview import preview
 from app.web.studio_forms import PublishForm
+from app.web.templating import day
 from surveys.renderings import Voice
 from surveys.voices import asked_in
 
@@ -84,8 +86,9 @@ def survey(survey_id: UUID) -> ResponseReturnValue:
     """Show one survey: its address, its promises, and what can be done with it."""
     with reading() as session:
         found = studio.survey(session, survey_id, by=actor())
+        told = start_words.of_survey(session, survey_id) if found.is_asked else None
     address = f"{current_app.config['SETTINGS'].public_url}/s/{found.slug}"
-    return render_template("pages/studio/survey.html", survey=found, address=address)
+    return render_template("pages/studio/survey.html", survey=found, address=address, told=told)
 
 
 @bp.get("/surveys/<uuid:survey_id>/wording")
@@ -134,10 +137,25 @@ def _publish(key: str, form: PublishForm) -> UUID | None:
     try:
         with unit_of_work() as session:
             return studio.publish(
-                session, key, form.promise(), identity=Identity(form.identity.data), by=actor()
+                session,
+                key,
+                form.promise(),
+                identity=Identity(form.identity.data),
+                by=actor(),
+                renews=form.renews.data,
             )
     except Invalid as invalid:
         form.take(invalid.fields)
+    except PromiseStands as stands:
+        form.take({"renews": _stands(stands)})
     except Conflict as conflict:
         form.take(dict([CONFLICTS[conflict.code]]))
     return None
+
+
+def _stands(error: PromiseStands) -> str:
+    return (
+        f"The survey at this address has promised that {error.params['decision_maker']} decides, "
+        f"and that people are told by {day(error.params['told_by'])}. Nothing was changed. Tick "
+        "the box to promise this instead, or choose another address."
+    )

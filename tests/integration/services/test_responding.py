@@ -217,6 +217,18 @@ class TestSubmit:
         with pytest.raises(Incomplete):
             responding.submit(session, token, **AT)
 
+    def test_refuses_what_is_wholly_empty(self, session):
+        """A response without a single answer is not sent; “not sure” is an answer."""
+        a_published_survey(session, SMALL.replace("required: true", "required: false"))
+        token = responding.begin(session, "small", client_token=CLIENT).resume_token
+        _save(session, token, "pets")
+
+        with pytest.raises(drafts.NothingAnswered):
+            responding.submit(session, token, **AT)
+        assert ResponseState.DRAFT is session.scalars(select(Response.state)).one()
+        _save(session, token, "mood", **{"mood-special": "dont_know", "mood": "dont_know"})
+        assert responding.submit(session, token, **AT).code
+
     def test_a_sent_response_cannot_be_changed(self, session, token):
         """Once sent, no page opens or is kept."""
         _answer_all(session, token)
@@ -236,7 +248,9 @@ class TestSubmit:
     def test_two_at_once_are_one(self, database):
         """Twenty starts and sends at once make one row and one receipt."""
         with db.unit_of_work() as session:
-            a_published_survey(session, SMALL.replace("required: true", "required: false"))
+            a_published_survey(session)
+            begun = responding.begin(session, "small", client_token=CLIENT)
+            _save(session, begun.resume_token, "mood", mood="3")
         codes, together = [], Barrier(20)
 
         def send():

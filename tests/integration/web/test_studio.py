@@ -54,6 +54,7 @@ def _promises(service, **changes):
         "slug": "our-voice",
         "decision_maker": "The head of service",
         "told_by": str(clock.today() + timedelta(days=60)),
+        "consent": "none",
         "identity": "confidential",
     } | changes
 
@@ -110,6 +111,22 @@ class TestSurveys:
         assert 404 == sign_in(role).get("/studio").status_code
 
 
+class TestSurvey:
+    @pytest.mark.parametrize("identity", list(Identity))
+    def test_shows_exactly_what_people_are_told(self, officer, service, identity):
+        """The settings page holds the very words of the start page, whatever is set."""
+        with db.unit_of_work() as session:
+            a_published_survey(session, service_id=service, identity=identity)
+            survey_id = session.scalars(select(Survey.id)).one()
+
+        shown = _soup(officer.get(f"/studio/surveys/{survey_id}")).select_one(".card.words")
+        told = _soup(officer.get("/s/small")).select_one(".words")
+        words = shown.get_text(" ", strip=True)
+        assert words in told.get_text(" ", strip=True)
+        assert words.startswith("How long does it take?")
+        assert "The head of service will decide" in words
+
+
 class TestPublish:
     def test_publishes_with_every_promise(self, officer, service):
         """A shipped questionnaire is published and can be answered at its address."""
@@ -121,6 +138,29 @@ class TestPublish:
             survey = session.scalars(select(Survey)).one()
         assert ("our-voice", Identity.CONFIDENTIAL) == (survey.slug, survey.identity)
         assert "The head of service" in officer.get("/s/our-voice").text
+
+    def test_asks_before_it_changes_a_promise(self, officer, service):
+        """At an address in use the promise that stands is shown, with a box to change it."""
+        _send(officer, PUBLISH, **_promises(service))
+        other = _promises(service, decision_maker="The board")
+
+        refused = _send(officer, PUBLISH, **other)
+        error = _soup(refused).select_one("#renews-error").get_text()
+        assert (422, True) == (refused.status_code, "The head of service decides" in error)
+        assert "The head of service will decide" in officer.get("/s/our-voice").text
+
+        assert 303 == _send(officer, PUBLISH, **other, renews="y").status_code
+        assert "The board will decide" in officer.get("/s/our-voice").text
+
+    @pytest.mark.parametrize(
+        ("key", "consent"),
+        [("children_8_11", "carer"), ("young_people_11_17", "carer"), ("care_leavers", "none")],
+    )
+    def test_offers_the_consent_that_is_usual_for_the_age(self, officer, key, consent):
+        """The youngest who may answer decides what is chosen before anybody chooses."""
+        page = _soup(officer.get(f"/studio/questionnaires/{key}/publish"))
+
+        assert [consent] == [one["value"] for one in page.select("[name=consent][checked]")]
 
     def test_publishes_an_audit_form_as_one(self, officer, service):
         """The audit form is published for audits, and nobody can answer it on the web."""

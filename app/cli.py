@@ -19,9 +19,7 @@ from app.domain.people import Role
 from app.domain.surveys import Consent
 from app.services import accounts, activity, publishing, questionnaire_files
 from app.services.promises import PromiseStands
-from surveys import parsing
 from surveys.errors import DefinitionErrors
-from surveys.voices import missing
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -208,23 +206,10 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo(str(error))
         else:
             click.echo(f"{file.name}: no mistakes")
-            _advise(definition)
+            for line in questionnaire_files.advice(definition):
+                click.echo(f"  {line}")
     if wrong:
         raise click.exceptions.Exit(1)
-
-
-def _advise(definition: Definition) -> None:
-    # What it takes to judge words takes a second to load, and no other command needs it.
-    from surveys import reading_age  # noqa: PLC0415
-
-    for problem in (*parsing.warnings(definition), *reading_age.too_hard(definition)):
-        click.echo(f"  warning, {problem}")
-    for wording in definition.wordings:
-        lacking = missing(definition, wording)
-        if lacking:
-            click.echo(f"  {wording.voice.code} has no words for: {', '.join(lacking)}")
-        if wording.is_translation and not wording.checked:
-            click.echo(f"  {wording.voice.code}: nobody who speaks it has checked this wording")
 
 
 def _definition(file: Path) -> Definition:

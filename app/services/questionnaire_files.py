@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveys.beside import with_wordings
-from surveys.parsing import parse_yaml
+from surveys.parsing import parse_yaml, warnings
+from surveys.voices import missing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,22 @@ def read(file: Path) -> Definition:
     return with_wordings(
         definition, {f"{one.parent.name}/{one.name}": _text(one) for one in beside}
     )
+
+
+def advice(definition: Definition) -> list[str]:
+    """Return what its author should look at: words that are hard, missing, or unchecked."""
+    # What it takes to judge words takes a second to load, and nothing else needs it.
+    from surveys import reading_age  # noqa: PLC0415
+
+    hard = (*warnings(definition), *reading_age.too_hard(definition))
+    found = [f"warning, {one}" for one in hard]
+    for wording in definition.wordings:
+        lacking = missing(definition, wording)
+        if lacking:
+            found.append(f"{wording.voice.code} has no words for: {', '.join(lacking)}")
+        if wording.is_translation and not wording.checked:
+            found.append(f"{wording.voice.code}: nobody who speaks it has checked this wording")
+    return found
 
 
 def _text(file: Path) -> str:

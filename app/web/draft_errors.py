@@ -28,7 +28,7 @@ def _gone(error: drafts.DraftGone) -> ResponseReturnValue:
 
 def paused(error: drafts.SurveyPaused) -> ResponseReturnValue:
     """Say that a survey takes no answers for a while."""
-    return render_template("pages/respond/surveypaused.html", error=error), 409
+    return render_template("pages/respond/survey_paused.html", error=error), 409
 
 
 def _sent(error: drafts.AlreadySent) -> ResponseReturnValue:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from app.db import reading, unit_of_work
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Conflict, Invalid, Unavailable
 from app.domain.paper import SHARES
 from app.domain.people import Permission
+from app.reports import pdf
 from app.services import paper_checks, paper_returns, paper_views, start_words, studio
 from app.web.access import actor, requires
 from app.web.paper_forms import ReturnForm
@@ -27,6 +38,10 @@ if TYPE_CHECKING:
 
 bp = Blueprint("paper", __name__, url_prefix="/studio")
 EMPTY = "Nothing was answered on this paper, so nothing was kept. Enter at least one answer."
+NO_PDF = (
+    "This computer lacks the library that makes PDF files (Pango). The page to print works: use "
+    "“Print the questions”, and save it as a PDF from there."
+)
 REFUSED = {
     "same_person": "You entered this return first, so somebody else must enter it again.",
     "paper_checked": "Somebody has dealt with this return already. Nothing was changed.",
@@ -37,17 +52,21 @@ REFUSED = {
 @requires(Permission.PUBLISH_SURVEYS)
 def print_out(survey_id: UUID) -> ResponseReturnValue:
     """Show a survey as it is printed."""
-    with reading() as session:
-        found = studio.survey(session, survey_id, by=actor())
-        definition = studio.wording(session, survey_id, by=actor())
-        told = start_words.of_survey(session, survey_id)
-    return render_template(
-        "pages/paper/paper.html",
-        survey_id=survey_id,
-        version=found.versions,
-        told=told,
-        pages=on_paper(definition),
-    )
+    return render_template("pages/paper/paper.html", **_printed(survey_id))
+
+
+@bp.get("/surveys/<uuid:survey_id>/paper.pdf")
+@requires(Permission.PUBLISH_SURVEYS)
+def as_pdf(survey_id: UUID) -> ResponseReturnValue:
+    """Give a survey as a PDF to print; without the library for it, lead to the page."""
+    html = render_template("pages/paper/printed.html", **_printed(survey_id))
+    try:
+        made = pdf.to_pdf(html, Path(str(current_app.static_folder)) / "css" / "paper.css")
+    except Unavailable:
+        flash(NO_PDF, "warning")
+        return redirect(url_for("studio.survey", survey_id=survey_id), 303)
+    name = {"Content-Disposition": 'attachment; filename="questions.pdf"'}
+    return Response(made, mimetype="application/pdf", headers=name)
 
 
 @bp.get("/surveys/<uuid:survey_id>/returns")
@@ -170,6 +189,19 @@ def _sheet(
         problems=problems,
     )
     return page, 422 if is_sent else 200
+
+
+def _printed(survey_id: UUID) -> dict[str, Any]:
+    with reading() as session:
+        found = studio.survey(session, survey_id, by=actor())
+        definition = studio.wording(session, survey_id, by=actor())
+        told = start_words.of_survey(session, survey_id)
+    return {
+        "survey_id": survey_id,
+        "version": found.versions,
+        "told": told,
+        "pages": on_paper(definition),
+    }
 
 
 def _said(done: paper_returns.Entered) -> str:

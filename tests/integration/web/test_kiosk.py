@@ -12,7 +12,7 @@ from app import clock, db
 from app.db.models import DraftKey, Response, Survey
 from app.domain.people import Role
 from app.domain.surveys import Channel, Consent, ResponseState, SurveyState
-from app.services import kiosk, responding
+from app.services import draft_keys, kiosk
 from tests import builders
 from tests.respondent import Visitor, a_published_survey
 
@@ -229,7 +229,7 @@ class TestPerson:
         def away(*_):
             raise OperationalError("statement", {}, Exception("database is locked"))
 
-        monkeypatch.setattr(responding, "end", away)
+        monkeypatch.setattr(draft_keys, "end", away)
         tablet.client.get("/kiosk/finish")
         assert 404 == tablet.client.get(MOOD).status_code
 

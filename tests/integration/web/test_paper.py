@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -9,8 +11,10 @@ from sqlalchemy import select
 
 from app import clock, db
 from app.db.models import PaperReturn, Survey
+from app.domain.errors import Unavailable
 from app.domain.people import Role
 from app.domain.surveys import Identity
+from app.reports import pdf
 from tests import builders
 from tests.respondent import Visitor, a_published_survey, stored
 
@@ -86,6 +90,32 @@ class TestPrintOut:
             "call 999",
         ):
             assert said in page
+
+
+class TestAsPdf:
+    def test_is_a_tagged_file(self, officer, desk):
+        """The questions come as a PDF whose structure a screen reader can read."""
+        answer = officer.client.get(f"{desk}/paper.pdf")
+
+        assert ("application/pdf", b"%PDF-") == (answer.mimetype, answer.data[:5])
+        inside = b"".join(
+            zlib.decompress(stream)
+            for stream in re.findall(
+                rb"FlateDecode[^>]*>>\nstream\n(.*?)\nendstream", answer.data, re.DOTALL
+            )
+        )
+        assert b"/StructTreeRoot" in inside
+        assert "questions.pdf" in answer.headers["Content-Disposition"]
+
+    def test_says_when_it_cannot_be_made(self, officer, desk, monkeypatch):
+        """Without its library staff are told what to do instead."""
+
+        def missing(*_):
+            raise Unavailable("pdf_unavailable")
+
+        monkeypatch.setattr(pdf, "to_pdf", missing)
+        answer = officer.client.get(f"{desk}/paper.pdf")
+        assert "lacks the library" in officer.client.get(answer.location).text
 
 
 class TestEnter:

@@ -36,6 +36,7 @@ class Drawing:
         self.actor: Any = SimpleNamespace(name="Priya Example")
         self.environment.globals.update(
             organisation="Anytown Services",
+            kiosk_here=lambda: "",
             url_for=_url_for,
             csrf_token=lambda: "a-token",
             current_actor=lambda: self.actor,

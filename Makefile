@@ -24,7 +24,7 @@ bench: .venv/.dev ## Print the figures of bench/
 	@for one in bench/*.py; do echo "== $$one"; PYTHONPATH=. $(BIN)/python $$one || exit 1; done
 
 lock: .venv/.uv ## Pin the requirements anew, with hashes
-	@for one in requirements requirements-scale requirements-dev; do \
+	@for one in requirements requirements-scale requirements-notify requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 $$one.in -o $$one.txt || exit 1; \
 	done
 

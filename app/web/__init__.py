@@ -14,6 +14,7 @@ from app.web.views import (
     exchange,
     importing,
     improvement,
+    inviting,
     machine,
     not_understood,
     pages,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     pages.bp,
     respond.bp,
+    inviting.bp,
     accounts.bp,
     staff.bp,
     studio.bp,

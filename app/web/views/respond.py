@@ -14,12 +14,14 @@ from app.extensions import csrf
 from app.services import (
     drafts,
     help_places,
+    invitations,
     open_surveys,
     receipts,
     responding,
     responding_views,
+    sending_in,
 )
-from app.web import draft_cookie, origin
+from app.web import draft_cookie, origin, visits
 from app.web.access import public
 from app.web.question_fields import fields_of, problems_of
 from surveys.submission import Incomplete
@@ -40,6 +42,7 @@ bp = Blueprint("respond", __name__)
 def start(slug: str) -> ResponseReturnValue:
     """Say what happens with answers before the first question."""
     with reading() as session:
+        invitations.refuse_unless_invited(session, slug, visits.ticket())
         survey = open_surveys.start_view(session, slug)
         draft_key = responding_views.resume_key(session, draft_cookie.token_of(slug), slug=slug)
     places = help_places.load(current_app.config["SETTINGS"].help_file)
@@ -59,8 +62,10 @@ def begin(slug: str) -> ResponseReturnValue:
     """Begin a draft; no cookie is set before this, so it has no token against forgery."""
     origin.refuse_cross_site()
     with unit_of_work() as session:
+        invitations.refuse_unless_invited(session, slug, visits.ticket())
         begun = responding.begin(session, slug, client_token=request.form.get("client_token", ""))
     draft_cookie.remember(slug, begun.resume_token)
+    visits.begin(slug)
     with reading() as session:
         key = responding_views.resume_key(session, begun.resume_token, slug=slug)
     return redirect(
@@ -105,7 +110,9 @@ def send(slug: str) -> ResponseReturnValue:
     """Send the answers."""
     try:
         with unit_of_work() as session:
-            responding.submit(session, draft_cookie.token_of(slug), slug=slug)
+            sending_in.submit(
+                session, draft_cookie.token_of(slug), slug=slug, **visits.sending(slug)
+            )
     except Incomplete:
         return _check(slug, has_failed=True), 422
     except OperationalError:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from ipaddress import ip_address, ip_network
 from typing import TypedDict
 
-from flask import request, session
+from flask import current_app, request, session
 
 from app import clock
 from app.domain.pace import Pace, Visit
@@ -22,7 +22,6 @@ _BEGUN = "begun"
 KEY_SECONDS = 3600
 _PREFIX = {4: 24, 6: 56}
 
-pace = Pace()
 _keys: dict[int, bytes] = {}
 
 
@@ -59,6 +58,7 @@ def begin(slug: str) -> None:
 
 def sending(slug: str) -> Sending:
     """Return what decides on answers as they are sent: their ticket, and how they came."""
+    pace = current_app.extensions.setdefault("earshot-pace", Pace())
     return {"ticket": ticket(), "visit": visit(slug), "pace": pace}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 MOST_REMINDERS = 2
-MOST_INVITATIONS = 2000
+# Two hundred letters take ten seconds to print; more would keep the person waiting too long.
+MOST_LETTERS = 200
+MOST_MESSAGES = 2000
 
 
 class Way(StrEnum):

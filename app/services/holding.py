@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from analysis.disclosure import THRESHOLD
-from app.db.models import Answer, Response, SurveyVersion
+from app.db.models import Answer, Response, Survey, SurveyVersion
+from app.domain.people import Permission
 from app.domain.surveys import ResponseState
 from app.services import activity, studio, theming
 
@@ -58,6 +59,24 @@ def held_days(session: Session, survey_id: UUID, *, by: Actor) -> tuple[HeldDay,
     return tuple(_day(day, days[day]) for day in sorted(days, reverse=True))
 
 
+def surveys_with_held(session: Session, by: Actor) -> tuple[tuple[UUID, str], ...]:
+    """Return the ids and titles of the person's surveys in which something is held, by title."""
+    if not by.can(Permission.PUBLISH_SURVEYS):
+        return ()
+    rows = (
+        select(Survey.id, Survey.title)
+        .join(SurveyVersion, SurveyVersion.survey_id == Survey.id)
+        .join(Response, Response.version_id == SurveyVersion.id)
+        .where(*_waits())
+        .distinct()
+        .order_by(Survey.title)
+    )
+    where = by.services(Permission.PUBLISH_SURVEYS)
+    if where is not None:
+        rows = rows.where(Survey.service_id.in_(where))
+    return tuple((row.id, row.title) for row in session.execute(rows))
+
+
 def release(session: Session, survey_id: UUID, day: date, *, by: Actor) -> None:
     """Let what was held on a day count, from now on, as any other response does.
 
@@ -79,8 +98,11 @@ def release(session: Session, survey_id: UUID, day: date, *, by: Actor) -> None:
 
 def _held(survey_id: UUID) -> tuple[ColumnElement[bool], ...]:
     versions = select(SurveyVersion.id).where(SurveyVersion.survey_id == survey_id)
+    return Response.version_id.in_(versions), *_waits()
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
     return (
-        Response.version_id.in_(versions),
         Response.is_held.is_(True),
         Response.state == ResponseState.SUBMITTED,
         Response.withdrawn_on.is_(None),

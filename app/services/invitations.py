@@ -18,7 +18,7 @@ from app import clock
 from app.db import sealing
 from app.db.models import Envelope, Invitation, InvitationCode, Mailing, Survey
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.invitations import MOST_INVITATIONS, EnvelopeState, Way
+from app.domain.invitations import MOST_LETTERS, MOST_MESSAGES, EnvelopeState, Way
 from app.domain.surveys import SurveyState
 from app.services import activity, drafts, jobs, studio
 from app.services.receipts import ALPHABET, GROUP, SYMBOLS, check_symbol, tidy
@@ -95,8 +95,9 @@ def problems_with(plan: Plan) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if not plan.name.strip() or len(plan.name) > LONGEST_NAME:
         found["name"] = f"Give them a name of no more than {LONGEST_NAME} characters."
-    if not 1 <= plan.size <= MOST_INVITATIONS:
-        found["count"] = f"Make at least one and no more than {MOST_INVITATIONS:,} at a time."
+    most = MOST_MESSAGES if plan.way is Way.MESSAGE else MOST_LETTERS
+    if not 1 <= plan.size <= most:
+        found["count"] = f"Make at least one and no more than {most:,} at a time."
     if plan.expires_on is None or plan.expires_on <= clock.today():
         found["expires_on"] = "Give a day that is still to come."
     return found

@@ -45,10 +45,12 @@ def upgrade() -> None:
         "responses",
         sa.Column("is_held", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
+    op.create_index(op.f("ix_responses_is_held"), "responses", ["is_held"])
 
 
 def downgrade() -> None:
     """Forget invitations; what was held counts again."""
+    op.drop_index(op.f("ix_responses_is_held"), table_name="responses")
     op.drop_column("responses", "is_held")
     op.drop_column("surveys", "is_by_invitation")
     op.drop_table("envelopes")

@@ -118,7 +118,7 @@ class Response(Sealed, Base):
     received_on: Mapped[date | None] = mapped_column(index=True)
     withdrawn_on: Mapped[date | None]
     # Kept and screened, and in no result until a person has looked.
-    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
     version: Mapped[SurveyVersion] = relationship(lazy="raise_on_sql")
     answers: Mapped[list[Answer]] = relationship(

@@ -41,7 +41,8 @@ class TestMake:
         ("changes", "field"),
         [
             ({"count": 0}, "count"),
-            ({"count": 2001}, "count"),
+            ({"count": 201}, "count"),
+            ({"addresses": ("a@x.example",) * 2001}, "count"),
             ({"name": " "}, "name"),
             ({"expires_on": None}, "expires_on"),
             ({"expires_on": clock.today()}, "expires_on"),

@@ -122,6 +122,12 @@ class TestBegin:
         assert not finder.soup(finder.client.get(address)).select("input[checked]")
 
 
+class TestHome:
+    def test_lists_what_is_open_to_everybody(self, client, code, by_invitation):
+        """The list of open questions leaves out what is only for those who were invited."""
+        assert by_invitation is ("/s/small" not in client.get("/").text)
+
+
 class TestSending:
     def test_takes_one_of_two_that_began_with_one_code(self, client, code, by_invitation):
         """The second to send with one code is told what was kept, and nothing of theirs counts."""
@@ -135,6 +141,16 @@ class TestSending:
         assert "These answers were not sent" == heading(answer)
         assert by_invitation is ('href="/s/small/check"' not in answer.text)
         assert first.receipt()
+
+    def test_lets_go_of_the_code_afterwards(self, client, code, by_invitation):
+        """The next person with the same phone is not taken for the one before."""
+        person = Invited(client)
+        person.answers_all(person.comes_in(code))
+        person.sends()
+        answer = client.get("/s/small")
+
+        assert (403 if by_invitation else 200) == answer.status_code
+        assert "Type your code" == heading(client.get("/i"))
 
     def test_sends_a_response_twice_as_one(self, client, code):
         """A reply that was lost can be asked for again, with the same receipt."""

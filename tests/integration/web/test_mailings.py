@@ -108,7 +108,7 @@ class TestMake:
         [
             ({}, "how many letters"),
             ({"count": "0"}, "how many letters"),
-            ({"count": "2001"}, "no more than 2,000"),
+            ({"count": "201"}, "no more than 200"),
             ({"count": "2", "expires_on": "2020-01-01"}, "still to come"),
             ({"count": "2", "name": ""}, "Give them a name"),
             ({"count": "2", "file": ("x", "a@x.example")}, "not both"),
@@ -266,10 +266,13 @@ class TestHeld:
         assert 10 == counted(survey_id)
         assert "8 answers. 8 of them have exactly the same choices" in said(officer, survey_id)
 
+        assert "Answers to “A small survey” wait" in soup(officer.get("/staff")).main.get_text(" ")
+
         day = clock.today().isoformat()
         send(officer, survey_id, f"/studio/surveys/{survey_id}/release", day=day)
         assert 18 == counted(survey_id)
         assert "Answers that wait for you" not in said(officer, survey_id)
+        assert "wait for you" not in officer.get("/staff").text
 
     def test_say_nothing_of_a_few(self, client, officer, survey_id):
         """Fewer than five are shown without their number."""

@@ -10,6 +10,7 @@ import pytest
 
 from app import clock
 from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
+from tests.browser.test_answering import answer_all
 
 SHOTS = os.environ.get("SHOTS")
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -95,6 +96,21 @@ class TestLetter:
 
         assert "/s/" in page.url
         assert code not in page.url
+
+    def test_leads_to_a_receipt_and_then_says_that_it_was_used(self, context, code):
+        """With no script a code leads to a receipt, and another phone is told that it was used."""
+        page = context(java_script_enabled=False).new_page()
+        page.goto(f"/i/{code}")
+        follow(page, "main form button[type=submit]")
+        answer_all(page)
+        follow(page, "main form button[type=submit]")
+        assert page.url.endswith("/thanks")
+
+        other = context(bypass_csp=True).new_page()
+        other.goto(f"/i/{code}")
+        look(other, "used")
+        assert "This code has been used" == other.inner_text("h1")
+        assert [] == faults(other)
 
     @SIZES
     def test_pages_have_no_violations(self, context, code, size):

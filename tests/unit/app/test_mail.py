@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import smtplib
+
 import pytest
 from notifications_python_client.errors import HTTPError
 
@@ -56,6 +58,44 @@ class TestNotify:
         """Only what Notify says of the address itself is the address's fault."""
         with pytest.raises(error):
             mail.NotifyMailer(Notify(refusal), "t1").send(to="a", subject="S", text="T")
+
+
+class Server:
+    """Stands for a mail server that knows one reason why nothing goes."""
+
+    def __init__(self, reason):
+        self.reason = reason
+
+    def __call__(self, *_, **options):
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def send_message(self, message):
+        raise self.reason
+
+
+class TestSmtp:
+    @pytest.mark.parametrize(
+        ("reason", "error"),
+        [
+            (smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"no such person")}), Invalid),
+            (smtplib.SMTPServerDisconnected("gone"), Unavailable),
+            (TimeoutError(), Unavailable),
+        ],
+    )
+    def test_tells_a_bad_address_from_a_bad_day(self, monkeypatch, reason, error):
+        """Only an address that the server refuses is the address's fault."""
+        monkeypatch.setattr(smtplib, "SMTP", Server(reason))
+
+        with pytest.raises(error):
+            mail.SmtpMailer("smtp://127.0.0.1:25", "us@b.example").send(
+                to="a@b.example", subject="S", text="T"
+            )
 
 
 class TestMailer:

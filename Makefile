@@ -65,7 +65,8 @@ LEARNING := analysis/codebook.py analysis/corpus.py analysis/lessons.py \
 	@$(BIN)/python -W ignore -m analysis.models.first_learning && touch $@ || \
 		echo "They could not be learned. The first job learns them; make setup tries again."
 
-.venv/.dev: .venv/.learned requirements-scale.txt requirements-dev.txt
+.venv/.dev: .venv/.learned requirements-scale.txt requirements-notify.txt requirements-dev.txt
 	@echo "Installing what the tests need …"
-	@$(UV) -r requirements.txt -r requirements-scale.txt -r requirements-dev.txt
+	@$(UV) -r requirements.txt -r requirements-scale.txt \
+		-r requirements-notify.txt -r requirements-dev.txt
 	@touch $@

@@ -31,9 +31,11 @@ class OpenSurvey:
 
 
 def open_surveys(session: Session) -> tuple[OpenSurvey, ...]:
-    """Return the questionnaires that can be answered now, children's first and staff's last."""
+    """Return the questionnaires that everybody can answer now, children's first, staff's last."""
     live = select(Survey).where(
-        Survey.state == SurveyState.LIVE, Survey.kind == SurveyKind.QUESTIONNAIRE
+        Survey.state == SurveyState.LIVE,
+        Survey.kind == SurveyKind.QUESTIONNAIRE,
+        Survey.is_by_invitation.is_(False),
     )
     found = [_open(session, survey) for survey in session.scalars(live.order_by(Survey.title))]
     return tuple(sorted(found, key=lambda one: AUDIENCES.index(one.audience)))

@@ -222,7 +222,11 @@ def _counts(session: Session) -> tuple[dict[UUID, int], dict[UUID, int]]:
         .join(Response, Response.version_id == SurveyVersion.id)
         .group_by(SurveyVersion.survey_id)
     )
-    sent = begun.where(Response.state == ResponseState.SUBMITTED, Response.withdrawn_on.is_(None))
+    sent = begun.where(
+        Response.state == ResponseState.SUBMITTED,
+        Response.withdrawn_on.is_(None),
+        Response.is_held.is_(False),
+    )
     return _pairs(session, begun), _pairs(session, sent)
 
 

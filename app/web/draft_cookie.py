@@ -12,12 +12,12 @@ _LINK = "link"
 
 def token_of(slug: str) -> str:
     """Return the resume token that this browser holds for a survey, or nothing."""
-    return str(session.get(_KEY, {}).get(_place(slug), ""))
+    return str(session.get(_KEY, {}).get(place_of(slug), ""))
 
 
 def remember(slug: str, resume_token: str) -> None:
     """Let this browser open a draft until its window closes."""
-    session[_KEY] = {**session.get(_KEY, {}), _place(slug): resume_token}
+    session[_KEY] = {**session.get(_KEY, {}), place_of(slug): resume_token}
 
 
 def hold_link(link_token: str) -> None:
@@ -38,7 +38,7 @@ def drop_link() -> None:
 def drop(slug: str) -> None:
     """Let this browser open the draft of one survey no more."""
     places = session.get(_KEY, {})
-    session[_KEY] = {place: token for place, token in places.items() if place != _place(slug)}
+    session[_KEY] = {place: token for place, token in places.items() if place != place_of(slug)}
 
 
 def forget() -> list[str]:
@@ -48,6 +48,7 @@ def forget() -> list[str]:
     return tokens
 
 
-def _place(slug: str) -> str:
+def place_of(slug: str) -> str:
+    """Return the name of a survey in this cookie."""
     # A cookie is signed, not secret: whoever holds the phone must not read which survey it was.
     return sealing.keyring().keyed_hash(slug, "draft place")[:8]

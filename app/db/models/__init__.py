@@ -15,6 +15,7 @@ from app.db.models.evidence import (
     Theme,
 )
 from app.db.models.improvement import Action
+from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mailing
 from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
@@ -57,10 +58,14 @@ __all__ = [
     "Decision",
     "DecisionChange",
     "DraftKey",
+    "Envelope",
     "Import",
+    "Invitation",
+    "InvitationCode",
     "Job",
     "KeptModel",
     "Learning",
+    "Mailing",
     "Membership",
     "PaperReturn",
     "ProposedPassage",

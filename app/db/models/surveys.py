@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -57,6 +58,7 @@ class Survey(Keyed, Base):
     state: Mapped[SurveyState] = mapped_column(word(SurveyState))
     decision_maker: Mapped[str] = mapped_column(String(200), default="")
     told_by: Mapped[date | None]
+    is_by_invitation: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     service: Mapped[Any] = relationship("Service", lazy="raise_on_sql")
     versions: Mapped[list[SurveyVersion]] = relationship(
@@ -124,6 +126,8 @@ class Response(Sealed, Base):
     started_on: Mapped[date] = mapped_column(index=True)
     received_on: Mapped[date | None] = mapped_column(index=True)
     withdrawn_on: Mapped[date | None]
+    # Kept and screened, and in no result until a person has looked.
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
     version: Mapped[SurveyVersion] = relationship(lazy="raise_on_sql")
     answers: Mapped[list[Answer]] = relationship(

@@ -14,13 +14,14 @@ from app.services import (
     accounts,
     drafts,
     help_places,
+    invitations,
     kiosk,
     open_surveys,
     responding,
     responding_views,
     voicing,
 )
-from app.web import access, draft_cookie, draft_errors, languages
+from app.web import access, draft_cookie, draft_errors, languages, visits
 from app.web import kiosk as tablet
 from app.web.access import actor, public, requires
 
@@ -95,6 +96,7 @@ def begin() -> ResponseReturnValue:
         return redirect(url_for("pages.home"), 303)
     client_token = request.form.get("client_token", "")
     with unit_of_work() as session:
+        invitations.refuse_unless_invited(session, slug, "")
         begun = responding.begin(
             session,
             slug,
@@ -103,6 +105,7 @@ def begin() -> ResponseReturnValue:
             channel=Channel.KIOSK,
         )
     draft_cookie.remember(slug, begun.resume_token)
+    visits.begin(slug)
     with reading() as session:
         key = responding_views.resume_key(session, begun.resume_token, slug=slug)
     # Without a page to go to, somebody must say yes first.

@@ -13,13 +13,15 @@ from app.domain.errors import NotFound
 from app.extensions import csrf
 from app.services import (
     help_places,
+    invitations,
     open_surveys,
     receipts,
     responding,
     responding_views,
+    sending_in,
     voicing,
 )
-from app.web import draft_cookie, draft_errors, languages, origin
+from app.web import draft_cookie, draft_errors, languages, origin, visits
 from app.web.access import public
 from app.web.question_page import is_change, question_page
 from surveys.submission import Incomplete
@@ -38,6 +40,7 @@ draft_errors.show(bp)
 def start(slug: str) -> ResponseReturnValue:
     """Say what happens with answers before the first question."""
     with reading() as session:
+        invitations.refuse_unless_invited(session, slug, visits.ticket())
         survey = open_surveys.start_view(session, slug, voice=languages.asked_for())
         draft_key = responding_views.resume_key(session, draft_cookie.token_of(slug), slug=slug)
     places = help_places.load(current_app.config["SETTINGS"].help_file)
@@ -57,6 +60,7 @@ def begin(slug: str) -> ResponseReturnValue:
     """Begin a draft; no cookie is set before this, so it has no token against forgery."""
     origin.refuse_cross_site()
     with unit_of_work() as session:
+        invitations.refuse_unless_invited(session, slug, visits.ticket())
         begun = responding.begin(
             session,
             slug,
@@ -64,6 +68,7 @@ def begin(slug: str) -> ResponseReturnValue:
             voice=request.form.get(voicing.SHOWN_IN, ""),
         )
     draft_cookie.remember(slug, begun.resume_token)
+    visits.begin(slug)
     with reading() as session:
         key = responding_views.resume_key(session, begun.resume_token, slug=slug)
     return redirect(
@@ -108,7 +113,9 @@ def send(slug: str) -> ResponseReturnValue:
     """Send the answers."""
     try:
         with unit_of_work() as session:
-            responding.submit(session, draft_cookie.token_of(slug), slug=slug)
+            sending_in.submit(
+                session, draft_cookie.token_of(slug), slug=slug, **visits.sending(slug)
+            )
     except Incomplete:
         return _check(slug, has_failed=True), 422
     except OperationalError:

@@ -43,14 +43,15 @@ def row_pages(
         reader.add("matrix_alone", place, what, remedy)
     reader.only(matrix, place, FIELDS)
     stem = reader.text(matrix, place, "label", required=True)
-    made = []
+    made: list[Page] = []
     for number, row in enumerate(reader.list_of(matrix, place, "rows")):
         row_place = (*place, "rows", number)
         if not reader.is_mapping(row, row_place, "row"):
             continue
         reader.only(row, row_place, ROW_FIELDS)
         shared = {name: matrix[name] for name in SHARED if name in matrix}
-        asked = {**shared, **row, "kind": "matrix_row", "stem": stem}
+        row_label = reader.text(row, row_place, "label", required=True)
+        asked = {**shared, **row, "kind": "matrix_row", "label": f"{stem} – {row_label}"}
         # Its options stand in the matrix, so that is where their mistakes are.
         question = read_question(reader, asked, place)
         if question is None:

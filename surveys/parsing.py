@@ -130,9 +130,7 @@ def _pages(reader: Reader, data: Any, path: marks.Path) -> list[Page]:
     return [] if page is None else row_pages(reader, page, data, matrix, path)
 
 
-def _page(
-    reader: Reader, data: Any, path: marks.Path, *, is_empty: bool = False
-) -> Page | None:
+def _page(reader: Reader, data: Any, path: marks.Path, *, is_empty: bool = False) -> Page | None:
     if not reader.is_mapping(data, path, "page"):
         return None
     reader.only(data, path, PAGE_FIELDS)

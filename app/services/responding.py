@@ -16,6 +16,7 @@ from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
 from app.services import answers, drafts, publishing, receipts, theming
 from app.services.grouping import groups_of
+from surveys.questions.recorded import held
 from surveys.routing import next_page, visible_pages
 from surveys.submission import check, read_page
 
@@ -101,7 +102,9 @@ def save_page(
     draft = drafts.find(session, resume_token, slug=slug, lock=True)
     before = visible_pages(draft.definition, draft.answers)
     shown = draft.page(page_key, before)
-    reading = read_page(draft.definition.page(page_key), form, draft.shown_answers(before))
+    page = draft.definition.page(page_key)
+    form = held(page.questions, form, draft.answers)
+    reading = read_page(page, form, draft.shown_answers(before))
     seen = {question.key for question in shown.questions}
     errors = {key: error for key, error in reading.errors.items() if key in seen}
     if errors:

@@ -44,13 +44,14 @@ class PageView:
 
 @dataclass(frozen=True)
 class CheckedAnswer:
-    """One question and its answer, to be checked."""
+    """One question and its answer, to be checked; `file_kind` is photo or voice, or nothing."""
 
     page_key: str
     key: str
     question: str
     answer: str
     problem: str = ""
+    file_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,4 +178,5 @@ def _checked(
         pipe(question.label, draft.definition, shown),
         question.as_text(given) if given else SKIPPED,
         missing.get(question.key, ""),
+        question.kind if question.is_file and given and not given.special else "",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.web import access, compression, errors, headers, origin, templating
 from app.web.views import (
     accounts,
+    answer_files,
     audits,
     codebook,
     crossings,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     pages.bp,
     respond.bp,
+    answer_files.bp,
     accounts.bp,
     staff.bp,
     studio.bp,

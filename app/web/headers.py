@@ -15,6 +15,8 @@ CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line read
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        # A recording is heard by its maker before it is sent: that is a blob of this page.
+        "media-src 'self' blob:",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -35,6 +37,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# Where people answer they may be asked to speak, and only then does the browser ask them.
+SPEAKING = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 YEAR_SECONDS = 31_536_000
 
 
@@ -43,6 +47,8 @@ def add_headers(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def _add(response: Response) -> Response:
+        if request.blueprint == "respond":
+            response.headers.setdefault("Permissions-Policy", SPEAKING)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.endpoint == "static" and response.status_code == 200:  # noqa: PLR2004

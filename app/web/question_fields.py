@@ -25,6 +25,8 @@ class QuestionField:
     """One question as a control draws it; `raw` holds what is in each part of its field.
 
     `wrong_part` is the part that an error is about, where that is not the whole question.
+    `file_href` is where its photo or recording is shown again. `pressed` is the button that
+    was just pressed in it.
     """
 
     name: str
@@ -36,6 +38,8 @@ class QuestionField:
     legend_is_heading: bool
     required: bool
     wrong_part: str = ""
+    file_href: str = ""
+    pressed: str = ""
 
     @property
     def first_id(self) -> str:
@@ -65,8 +69,9 @@ def fields_of(
             hint=pipe(question.hint, definition, answers),
             errors=(wrong[question.key].message,) if question.key in wrong else (),
             question=question,
+            # Of a file only what is held is true, whatever was sent for it.
             raw=raw_of(question, sent)
-            if sent is not None
+            if sent is not None and not question.is_file
             else question.raw(answers.get(question.key)),
             legend_is_heading=heads_page and len(page.questions) == 1,
             required=question.required,

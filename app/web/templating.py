@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 
 from app.domain.people import Permission
 from app.web import access
+from app.web.symbols import symbol
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -66,6 +67,7 @@ def set_up(app: Flask, settings: Settings) -> None:
         can=access.can,
         current_actor=access.current_actor,
         staff_navigation=staff_navigation,
+        symbol=symbol,
     )
 
 

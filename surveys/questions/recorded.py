@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from surveys.errors import AnswerError
 from surveys.given import Given, Raw
 from surveys.questions import Question
 from surveys.words import first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 FILE = "file"
 LINE = re.compile(r"([a-z0-9]{2,5})((?: [0-9]{1,9}){2,3})")
@@ -58,11 +61,27 @@ class Recorded(Question):
         return {"": [f"{value.get('format', '')} {numbers}"]}
 
 
+def held(
+    questions: Iterable[Question], form: Raw, answers: Mapping[str, Given]
+) -> dict[str, Sequence[str]]:
+    """Return a form with the lines of its files as they are held, whatever was sent for them."""
+    lines = {
+        question.key: question.raw(answers.get(question.key)).get("", [])
+        for question in questions
+        if question.is_file
+    }
+    return {**form, **lines}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Photo(Recorded, kind="photo"):
-    """A question answered with one photo; its value holds the format, the size and the bytes."""
+    """A question answered with one photo; its value holds the format, the size and the bytes.
+
+    `camera` opens the camera of a phone straight away, where otherwise it lets people choose.
+    """
 
     control: ClassVar[str] = "photo"
+    camera: bool = False
     numbers: ClassVar[tuple[str, ...]] = ("width", "height", "bytes")
 
     @property
@@ -72,7 +91,7 @@ class Photo(Recorded, kind="photo"):
 
     def say(self, given: Given) -> str:
         """Say that there is a photo."""
-        return "A photo"
+        return "A photo" if given.value else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +104,11 @@ class Voice(Recorded, kind="voice"):
     control: ClassVar[str] = "voice"
     numbers: ClassVar[tuple[str, ...]] = ("seconds", "bytes")
     most_seconds: int = 120
+
+    @property
+    def most_words(self) -> str:
+        """How long the recording may be, as people say it."""
+        return length(self.most_seconds)
 
     @property
     def needed(self) -> str:

@@ -12,6 +12,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import NotFound
 from app.extensions import csrf
 from app.services import (
+    answer_files,
     drafts,
     help_places,
     open_surveys,
@@ -19,7 +20,7 @@ from app.services import (
     responding,
     responding_views,
 )
-from app.web import draft_cookie, origin
+from app.web import draft_cookie, origin, sent_page
 from app.web.access import public
 from app.web.question_fields import fields_of, problems_of
 from surveys.submission import Incomplete
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from surveys.errors import AnswerError
 
 bp = Blueprint("respond", __name__)
+sent_page.allow_files(bp)
 
 
 @bp.get("/s/<slug>")
@@ -82,13 +84,16 @@ def save_page(slug: str, page_key: str) -> ResponseReturnValue:
     sent = request.form.to_dict(flat=False)
     try:
         with unit_of_work() as session:
-            saved = responding.save_page(
-                session, draft_cookie.token_of(slug), page_key, sent, slug=slug
-            )
+            token = draft_cookie.token_of(slug)
+            wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
+            saved = None
+            if not sent_page.is_press():
+                saved = responding.save_page(session, token, page_key, sent, slug=slug)
+                wrong = {**saved.errors, **wrong}
     except OperationalError:
         return _page(slug, page_key, sent=sent, is_unsaved=True), 503
-    if saved.errors:
-        return _page(slug, page_key, sent=sent, errors=saved.errors), 422
+    if wrong or saved is None:
+        return _page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
     return redirect(_after(slug, saved), 303)
 
 
@@ -204,6 +209,7 @@ def _page(
         view = responding_views.page_view(
             session, draft_cookie.token_of(slug), page_key, slug=slug
         )
+    sent = sent_page.arranged(view.page, sent) if sent is not None else None
     heads_page = len(view.page.questions) == 1 and not view.page.introduction
     fields = fields_of(
         view.definition, view.page, view.answers, sent=sent, errors=errors, heads_page=heads_page
@@ -211,7 +217,7 @@ def _page(
     return render_template(
         "pages/respond/page.html",
         view=view,
-        fields=fields,
+        fields=sent_page.dressed(fields, slug),
         problems=problems_of(fields),
         heads_page=heads_page,
         is_change=_is_change(),

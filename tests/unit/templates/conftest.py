@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.web.symbols import symbol
+
 TEMPLATES = Path(__file__).parents[3] / "templates"
 PLACES = [
     {"label": "Home", "href": "/staff", "current": False},
@@ -34,6 +36,7 @@ class Drawing:
         self.environment.globals.update(
             organisation="Anytown Services",
             url_for=_url_for,
+            symbol=symbol,
             csrf_token=lambda: "a-token",
             current_actor=lambda: self.actor,
             staff_navigation=lambda: PLACES if self.actor else [],

@@ -76,7 +76,9 @@ def _parse(marked: Marked, source: str) -> Definition:
     if definition is not None:
         checking.check(definition, reader)
     if reader.problems or definition is None:
-        raise DefinitionErrors(tuple(sorted(reader.problems, key=lambda p: p.line)), source)
+        raise DefinitionErrors(
+            tuple(sorted(dict.fromkeys(reader.problems), key=lambda p: p.line)), source
+        )
     return definition
 
 

@@ -13,7 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.people import Permission
 from app.domain.surveys import ResponseState
 from app.services import activity, answer_files
-from app.services.selection import Selection, response_ids
+from app.services.selection import Selection, response_ids, select_surveys
 from surveys.questions.recorded import length
 from surveys.wording import unpiped
 
@@ -75,6 +75,17 @@ def files(session: Session, selection: Selection, *, by: Actor, page: int = 1) -
     lines = tuple(_line(*row) for row in rows)
     activity.record(session, "files.listed", by=by.id, counts={"files": len(lines)})
     return FilePage(lines, total, total - opened_count, max(page, 1))
+
+
+def count_unopened(session: Session, actor: Actor) -> int:
+    """Return how many photos and recordings wait for somebody who may open them."""
+    if not actor.can(Permission.READ_WORDS):
+        return 0
+    chosen = select_surveys(session, actor, Permission.READ_WORDS, None)
+    waiting = select(func.count(AnswerFile.id)).where(
+        AnswerFile.opened_on.is_(None), AnswerFile.response_id.in_(response_ids(chosen))
+    )
+    return session.scalar(waiting) or 0
 
 
 def opened(session: Session, file_id: UUID, *, by: Actor) -> OpenedFile:

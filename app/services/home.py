@@ -13,7 +13,7 @@ from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState
 from app.domain.people import Permission
 from app.domain.surveys import SurveyKind, SurveyState
-from app.services import jobs, selection, triage_views
+from app.services import file_views, jobs, selection, triage_views
 from app.services.selection import Selection
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Home:
     wave: WaveLine | None
     failed_jobs: tuple[JobView, ...]
     is_untold: bool
+    unopened_files: int
 
 
 def home(session: Session, actor: Actor) -> Home:
@@ -55,6 +56,7 @@ def home(session: Session, actor: Actor) -> Home:
         wave=wave,
         failed_jobs=jobs.failed(session) if actor.can(Permission.WATCH_JOBS) else (),
         is_untold=_is_untold(session, actor),
+        unopened_files=file_views.count_unopened(session, actor),
     )
 
 

@@ -35,7 +35,7 @@ function wire(box) {
     sound = new Audio(URL.createObjectURL(file));
     show("start", "play", "delete");
     button("start").lastChild.textContent = " Record it again";
-    say(`Your recording is ${seconds} seconds long. It is sent when you save this page.`);
+    say(`Your recording is ${seconds === 1 ? "1 second" : `${seconds} seconds`} long. It is sent when you save this page.`);
     button("play").focus();
   };
 

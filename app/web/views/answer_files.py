@@ -73,7 +73,8 @@ def _sent(file: OpenedFile) -> Response:
     sent = send_file(
         BytesIO(file.content),
         mimetype=file.media_type,
-        as_attachment=True,
+        # Shown, not saved: a photo of a child should not gather in a folder of downloads.
+        as_attachment=False,
         download_name=name,
         conditional=True,
     )

@@ -63,6 +63,8 @@ def _check_test(test: Test, question: Question, path: Path, reader: Reader) -> N
 def _suits(test: Test, question: Question) -> str:
     if test.test == "answered":
         return ""
+    if question.is_file:
+        return "Use answered: true or false."
     if question.kind in LISTS:
         return "" if test.test == "includes" else "Use includes or answered."
     if test.test == "includes":

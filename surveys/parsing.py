@@ -76,9 +76,9 @@ def _parse(marked: Marked, source: str) -> Definition:
     if definition is not None:
         checking.check(definition, reader)
     if reader.problems or definition is None:
-        raise DefinitionErrors(
-            tuple(sorted(dict.fromkeys(reader.problems), key=lambda p: p.line)), source
-        )
+        # The rows of a matrix share its options, and with them what is wrong with these.
+        problems = sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line)
+        raise DefinitionErrors(tuple(problems), source)
     return definition
 
 

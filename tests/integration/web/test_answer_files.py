@@ -121,6 +121,19 @@ class TestPhoto:
 
         assert "place" not in values()
 
+    def test_is_sealed_where_it_is_kept(self, visitor):
+        """What the database holds of a photo is not the photo, and neither is the small one."""
+        send(visitor, "place", **{"place-file": file_of(media.a_photo())})
+        shown = visitor.client.get("/s/small/file/place").data
+        with db.reading() as session:
+            row = session.execute(
+                select(AnswerFile.content_sealed, AnswerFile.thumbnail_sealed)
+            ).one()
+
+        assert b"\xff\xd8\xff" == shown[:3]
+        assert shown[20:60] not in row[0]
+        assert b"JFIF" not in row[0] + row[1]
+
     def test_is_nobody_elses(self, visitor, app):
         """Another device finds no photo at the same address."""
         send(visitor, "place", **{"place-file": file_of(media.a_photo())})
@@ -129,6 +142,16 @@ class TestPhoto:
 
 
 class TestVoice:
+    def test_may_be_recorded_in_the_page_and_nowhere_else(self, visitor):
+        """Only a page of questions may ask for the microphone and play what was not sent yet."""
+        asked = visitor.client.get(f"{AT}aloud").headers
+        other = visitor.client.get("/s/small/check").headers
+
+        assert "microphone=(self)" in asked["Permissions-Policy"]
+        assert "media-src 'self' blob:" in asked["Content-Security-Policy"]
+        assert "microphone=()" in other["Permissions-Policy"]
+        assert "blob:" not in other["Content-Security-Policy"]
+
     @pytest.mark.parametrize(
         "recording", [media.a_webm(), media.an_ogg(), media.an_mp4(), media.a_wav()]
     )

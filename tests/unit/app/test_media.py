@@ -129,7 +129,7 @@ class TestVoice:
         """A recording cut anywhere, or with any byte changed, is taken or refused."""
         whole = RECORDINGS[kind]
         outcomes = set()
-        for at in range(0, min(len(whole), 400)):
+        for at in range(min(len(whole), 400)):
             for broken in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :]):
                 try:
                     outcomes.add(voice.clean(broken).numbers["format"])

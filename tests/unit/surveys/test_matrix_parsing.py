@@ -124,6 +124,32 @@ class TestKinds:
 
         assert expected == mistakes(data_of(question))
 
+    @pytest.mark.parametrize(
+        ("condition", "expected"),
+        [
+            ({"question": "shown", "answered": True}, []),
+            ({"question": "shown", "is": "jpeg"}, ["condition_test"]),
+            ({"question": "felt", "is": "home"}, []),
+            ({"question": "felt", "is": "school"}, ["no_such_answer"]),
+            ({"question": "rang", "at_most": 1}, []),
+        ],
+    )
+    def test_lead_on_by_their_values(self, condition, expected):
+        """A later page asks whether there is a photo, which picture, and how high a row is."""
+        options = [{"value": one, "label": "L", "symbol": one} for one in ("home", "bed")]
+        asked = [
+            {"key": "shown", "kind": "photo", "label": "L"},
+            {"key": "felt", "kind": "picture_choice", "label": "L", "options": options},
+        ]
+        last = {"key": "why", "kind": "short_text", "label": "Why?"}
+        pages = [
+            {"key": "a", "questions": asked},
+            {"key": "b", "questions": [MATRIX]},
+            {"key": "c", "show_if": condition, "questions": [last]},
+        ]
+
+        assert expected == mistakes(data_of(pages=pages))
+
     @pytest.mark.parametrize("most", [0, 601, "long"])
     def test_of_voices_have_a_length_that_fits(self, most):
         """A recording may be one second to ten minutes long."""

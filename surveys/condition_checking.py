@@ -63,8 +63,6 @@ def _check_test(test: Test, question: Question, path: Path, reader: Reader) -> N
 def _suits(test: Test, question: Question) -> str:
     if test.test == "answered":
         return ""
-    if question.is_file:
-        return "Use answered: true or false."
     if question.kind in LISTS:
         return "" if test.test == "includes" else "Use includes or answered."
     if test.test == "includes":
@@ -72,6 +70,6 @@ def _suits(test: Test, question: Question) -> str:
     is_numeric = question.is_scale or question.kind == "one_choice"
     if test.test in {"at_least", "at_most"} and not is_numeric:
         return "Compare only scales and numbers."
-    if question.is_free_text and not isinstance(question, Chosen):
+    if question.is_file or (question.is_free_text and not isinstance(question, Chosen)):
         return "Use answered: true or false."
     return ""

@@ -16,7 +16,7 @@ from app import db
 from app.db.models import ActivityEntry, Answer, AnswerFile, Question, Response
 from app.domain.people import Role
 from app.services import receipts
-from tests import media
+from tests import builders, media
 from tests.respondent import Visitor, a_published_survey
 from tests.staff import Browser
 
@@ -90,6 +90,22 @@ class TestPhoto:
         assert 422 == answer.status_code
         assert "Everything else on this page is still here." in soup.get_text()
         assert "Quiet" == soup.select_one("[name=place_why]")["value"]
+        assert 0 == files_kept()
+
+    def test_that_is_far_too_large_is_told_so(self, visitor):
+        """A picture of more dots than any phone takes is refused before it is opened."""
+        huge = BytesIO()
+        Image.new("1", (6000, 6000)).save(huge, "PNG")
+        answer = send(visitor, "place", **{"place-file": file_of(huge.getvalue())})
+
+        assert 422 == answer.status_code
+        assert "That photo is too big." in page_of(answer).get_text()
+
+    def test_is_not_looked_for_where_none_is_asked(self, visitor):
+        """A file that is sent to a question of another kind is dropped."""
+        answer = send(visitor, "feeling", **{"feeling-file": file_of(media.a_photo())})
+
+        assert 303 == answer.status_code
         assert 0 == files_kept()
 
     def test_can_be_taken_away_again(self, visitor):
@@ -255,3 +271,37 @@ class TestWholeSurvey:
         assert {"image/jpeg", "audio/webm"} == kinds
         assert {"files.listed", "file.opened"} <= verbs
         assert "Each was opened by somebody." in browser.opens("/evidence/files").get_text()
+
+    def test_waits_on_the_home_page_until_it_is_opened(self, code, sign_in):
+        """Staff who may open files see how many wait; the survey's page leads to them."""
+        browser = Browser(sign_in(Role.PARTICIPATION))
+        survey = browser.follows("/staff", "a[href*='/evidence/surveys/']")
+
+        assert "/evidence/files" in [
+            tag["href"] for tag in browser.opens("/staff").select("main a[href]")
+        ]
+        assert browser.opens(survey).select("a[href^='/evidence/files?survey=']")
+
+    def test_is_nothing_to_staff_of_another_service(self, code, sign_in):
+        """Whoever reads the words of another service finds neither the list's lines nor a file."""
+        seen = Browser(sign_in(Role.PARTICIPATION)).opens("/evidence/files")
+        links = [tag["src"] for tag in seen.select("img.held, audio.held")]
+        with db.unit_of_work() as session:
+            elsewhere = builders.a_service(session).id
+        other = Browser(sign_in(Role.PARTICIPATION, service=elsewhere))
+
+        assert "No photos and no recordings yet" in other.opens("/evidence/files").get_text()
+        assert {404} == {other.client.get(link).status_code for link in links}
+
+
+class TestDraft:
+    def test_is_not_seen_by_staff(self, visitor, sign_in):
+        """What was not sent is nobody's to open, even at its own address."""
+        send(visitor, "place", **{"place-file": file_of(media.a_photo())})
+        with db.reading() as session:
+            file_id = session.scalars(select(AnswerFile.id)).one()
+        browser = Browser(sign_in(Role.PARTICIPATION))
+
+        assert 404 == browser.client.get(f"/evidence/files/{file_id}").status_code
+        assert 404 == browser.client.get(f"/evidence/files/{file_id}/small").status_code
+        assert [] == browser.opens("/evidence/files").select("article")

@@ -131,6 +131,25 @@ class TestOrder:
         assert address == page.url
 
 
+class TestEnter:
+    def test_saves_and_takes_nothing_away(self, phone, tmp_path):
+        """Enter in a field saves the page, though buttons that take away stand before Save."""
+        (tmp_path / "a.jpg").write_bytes(media.a_photo())
+        begin(phone)
+        to(phone, "place")
+        phone.set_input_files("#place", tmp_path / "a.jpg")
+        follow(phone, SAVE)
+        to(phone, "place")
+        phone.fill("[name=place_why]", "Quiet")
+        with phone.expect_navigation():
+            phone.press("[name=place_why]", "Enter")
+        went_to = phone.url
+        to(phone, "place")
+
+        assert went_to.endswith("/p/aloud")
+        assert "Your photo is saved." in phone.inner_text("main")
+
+
 class TestVoice:
     @pytest.fixture
     def speaker(self, browser, site):
@@ -157,8 +176,15 @@ class TestVoice:
         speaker.click(SAVE)
         speaker.wait_for_url("**/p/support")
         to(speaker, "aloud")
-        speaker.evaluate("document.querySelector('audio').load()")
-        speaker.wait_for_function("document.querySelector('audio').readyState > 0")
+        heard = speaker.evaluate(
+            """() => new Promise((done) => {
+                const audio = document.querySelector("audio");
+                audio.onloadedmetadata = () => done("heard");
+                audio.onerror = () => done("refused");
+                audio.load();
+            })"""
+        )
 
         assert 0 == gone
+        assert "heard" == heard
         assert "Your recording is saved." in speaker.inner_text("main")

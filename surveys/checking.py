@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveys.condition_checking import check_condition
+from surveys.kind_checking import check_kind
 from surveys.questions.choice import Chosen
 from surveys.questions.grade import GRADE_LABELS, Grade
 from surveys.score_parsing import ends
@@ -46,6 +47,7 @@ def check(definition: Definition, reader: Reader) -> None:
             check_condition(question.show_if, (*place, "show_if"), earlier, everything, reader)
             _check_pipes(question, ("label", "hint"), earlier, reader)
             _check_question(question, place, reader)
+            check_kind(definition, question, place, reader)
             _check_shared(question, shared, reader)
             earlier[question.key] = question
     for score in definition.scores:
@@ -105,7 +107,7 @@ def _check_question(question: Question, place: Path, reader: Reader) -> None:
     if isinstance(question, Grade) and not {o.value for o in question.options} <= {*GRADE_LABELS}:
         remedy = f"Use only: {', '.join(GRADE_LABELS)}."
         reader.add("grades", (*place, "options"), "These are not the grades.", remedy)
-    if question.kind in {"faces", "agreement"}:
+    if question.kind in {"faces", "agreement", "matrix_row"}:
         _check_steps(question, place, reader)
 
 

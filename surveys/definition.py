@@ -156,12 +156,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _option_data(option: Option) -> dict[str, Any]:
-    data = {
-        "value": option.value,
-        "label": option.label,
-        "hint": option.hint,
-        "face": option.face,
-        "picture": option.picture,
-    }
+    names = ("value", "label", "hint", "face", "picture", "symbol")
+    data = {name: getattr(option, name) for name in names}
     kept = {name: value for name, value in data.items() if value != ""}
     return kept | ({"exclusive": True} if option.exclusive else {})

@@ -33,6 +33,8 @@ SAID = (
     "You did not answer this",
     "%(number)s out of 10",
     "Write the code that you were given.",
+    "A photo",
+    "A recording",
     "We cannot use this code. Check each letter and number and try again.",
     "Type the code from your letter or message.",
     # What templates choose from a table, so that no program can find it there.

@@ -13,7 +13,7 @@ from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState
 from app.domain.people import Permission
 from app.domain.surveys import SurveyKind, SurveyState
-from app.services import holding, jobs, selection, triage_views
+from app.services import file_views, holding, jobs, selection, triage_views
 from app.services.selection import Selection
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Home:
     failed_jobs: tuple[JobView, ...]
     is_untold: bool
     held: tuple[tuple[UUID, str], ...]
+    unopened_files: int
 
 
 def home(session: Session, actor: Actor) -> Home:
@@ -59,6 +60,7 @@ def home(session: Session, actor: Actor) -> Home:
         failed_jobs=jobs.failed(session) if actor.can(Permission.WATCH_JOBS) else (),
         is_untold=_is_untold(session, actor),
         held=holding.surveys_with_held(session, actor),
+        unopened_files=file_views.count_unopened(session, actor),
     )
 
 

@@ -14,6 +14,7 @@ from app.db.models import Response, Survey, SurveyVersion
 from app.domain.surveys import Channel, ResponseState
 from app.services import answers, draft_keys, drafts, publishing, receipts, theming, voicing
 from app.services.grouping import groups_of
+from surveys.questions.recorded import held
 from surveys.routing import next_page, visible_pages
 from surveys.shown import untouched
 from surveys.submission import check, read_page
@@ -94,9 +95,9 @@ def save_page(
 ) -> PageSaved:
     """Keep one page of a draft; its words are screened as they are kept.
 
-    A page with an error is not kept at all. A question that the person could not see yet is
-    never missing: the page is shown again with it. What is sent just as the page showed it is
-    not written, so that an old tab never takes away what a newer one has saved.
+    A page with an error is not kept. A question that the person could not see yet is never
+    missing: the page comes again with it. What is sent just as shown is not written: an old tab
+    takes nothing away.
 
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
@@ -107,9 +108,9 @@ def save_page(
     before = visible_pages(draft.definition, draft.answers)
     shown = draft.page(page_key, before)
     page = voicing.shown_in(draft, form).definition.page(page_key)
-    reading = read_page(
-        page, form, draft.shown_answers(before), untouched=untouched(page.questions, form)
-    )
+    form = held(page.questions, form, draft.answers)
+    left = untouched(page.questions, form)
+    reading = read_page(page, form, draft.shown_answers(before), untouched=left)
     seen = {question.key for question in shown.questions}
     errors = {key: error for key, error in reading.errors.items() if key in seen}
     if errors:
@@ -219,10 +220,8 @@ def _add_once(session: Session, response: Response) -> Response:
         with session.begin_nested():
             session.add(response)
     except IntegrityError:
-        known = session.scalars(
-            select(Response).where(Response.client_token == response.client_token)
-        )
-        return known.one()
+        is_same = Response.client_token == response.client_token
+        return session.scalars(select(Response).where(is_same)).one()
     return response
 
 

@@ -71,6 +71,12 @@ class CheckedAnswer:
     asked: Question | None = None
     given: Given | None = None
 
+    @property
+    def file_kind(self) -> str:
+        """Whether it is a photo or a voice, or nothing."""
+        is_file = self.asked and self.asked.is_file and self.given and not self.given.special
+        return self.asked.kind if self.asked and is_file else ""
+
 
 @dataclass(frozen=True)
 class CheckView:

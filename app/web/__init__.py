@@ -17,6 +17,7 @@ from app.web import (
 from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
+    answer_files,
     audits,
     carry_on,
     codebook,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     consent.bp,
     kiosk.bp,
     inviting.bp,
+    answer_files.bp,
     accounts.bp,
     staff.bp,
     studio.bp,

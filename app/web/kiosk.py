@@ -25,7 +25,8 @@ INSTEAD = {
 ASKING = frozenset(
     {
         "respond.page", "respond.save_page", "respond.check", "respond.send",
-        "consent.ask", "consent.answer", "consent.declined", "voices.change_page", "voices.change",
+        "consent.ask", "consent.answer", "consent.declined",
+        "answer_files.own", "voices.change_page", "voices.change",
     }
 )  # fmt: skip
 

@@ -27,6 +27,8 @@ class QuestionField:
 
     `wrong_part` is the part that an error is about, where that is not the whole question.
     `language` is the code of the language of its words, where a page may be in another.
+    `file_href` is where its photo or recording is shown again. `pressed` is the button that
+    was just pressed in it.
     """
 
     name: str
@@ -39,6 +41,8 @@ class QuestionField:
     required: bool
     wrong_part: str = ""
     language: str = ""
+    file_href: str = ""
+    pressed: str = ""
 
     @property
     def first_id(self) -> str:
@@ -68,8 +72,9 @@ def fields_of(
             hint=pipe(question.hint, definition, answers),
             errors=(told(wrong[question.key]),) if question.key in wrong else (),
             question=question,
+            # Of a file only what is held is true, whatever was sent for it.
             raw=raw_of(question, sent)
-            if sent is not None
+            if sent is not None and not question.is_file
             else question.raw(answers.get(question.key)),
             legend_is_heading=heads_page and len(page.questions) == 1,
             required=question.required,

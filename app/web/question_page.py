@@ -9,7 +9,7 @@ from flask import render_template, request
 
 from app.db import reading
 from app.services import responding_views
-from app.web import draft_cookie, languages
+from app.web import draft_cookie, languages, sent_page
 from app.web.question_fields import fields_of, problems_of
 from surveys.shown import FIELD
 
@@ -38,7 +38,7 @@ def question_page(
         view.definition,
         view.page,
         view.answers,
-        sent=view.sent,
+        sent=None if view.sent is None else sent_page.arranged(view.page, view.sent),
         errors=errors,
         heads_page=heads_page,
     )
@@ -48,7 +48,7 @@ def question_page(
     return render_template(
         "pages/respond/page.html",
         view=view,
-        fields=fields,
+        fields=sent_page.dressed(fields, slug),
         problems=problems_of(fields),
         heads_page=heads_page,
         is_change=is_change(),

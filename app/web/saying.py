@@ -30,6 +30,8 @@ def said(one: CheckedAnswer) -> str:
 
 
 def _said(question: Question, given: Given) -> str:
+    if question.is_file:
+        return gettext("A photo" if question.kind == "photo" else "A recording")
     if question.kind == "date":
         text = str(given.value)
         return languages.day(date.fromisoformat(text)) if len(text) == WHOLE_DAY else text

@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from app.domain.people import Permission
 from app.services import help_places
 from app.web import access, kiosk, languages, saying
+from app.web.symbols import symbol
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -75,6 +76,7 @@ def set_up(app: Flask, settings: Settings) -> None:
             one for one in help_places.load(settings.help_file) if one.is_urgent
         ],
         line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
+        symbol=symbol,
     )
 
 

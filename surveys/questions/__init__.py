@@ -38,6 +38,7 @@ class Option:
     exclusive: bool = False
     face: str = ""
     picture: str = ""
+    symbol: str = ""
     also: tuple[str | int, ...] = ()
 
 
@@ -67,6 +68,8 @@ class Question(ABC):
     is_free_text: ClassVar[bool] = False
     # Its answers are numbers on a scale, so they have a mean.
     is_scale: ClassVar[bool] = False
+    # Its answer is a file: a photo or a recording, which nothing counts.
+    is_file: ClassVar[bool] = False
     # A choice shows its special answers among its choices; others show a box beside the field.
     special_is_choice: ClassVar[bool] = False
     # Fields that a definition may not set for this kind.

@@ -1,5 +1,6 @@
 """Every model, so that the tables are known wherever one of them is."""
 
+from app.db.models.answer_files import AnswerFile
 from app.db.models.audits import Audit, AuditPart
 from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
@@ -42,6 +43,7 @@ __all__ = [
     "Alert",
     "AnalysisRun",
     "Answer",
+    "AnswerFile",
     "Audit",
     "AuditPart",
     "Base",

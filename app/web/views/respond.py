@@ -12,6 +12,7 @@ from app.db import reading, unit_of_work
 from app.domain.errors import NotFound
 from app.extensions import csrf
 from app.services import (
+    answer_files,
     help_places,
     invitations,
     open_surveys,
@@ -21,7 +22,7 @@ from app.services import (
     sending_in,
     voicing,
 )
-from app.web import draft_cookie, draft_errors, languages, origin, visits
+from app.web import draft_cookie, draft_errors, languages, origin, sent_page, visits
 from app.web.access import public
 from app.web.question_page import is_change, question_page
 from surveys.submission import Incomplete
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("respond", __name__)
 draft_errors.show(bp)
+sent_page.allow_files(bp, "save_page")
 
 
 @bp.get("/s/<slug>")
@@ -90,13 +92,16 @@ def save_page(slug: str, page_key: str) -> ResponseReturnValue:
     sent = request.form.to_dict(flat=False)
     try:
         with unit_of_work() as session:
-            saved = responding.save_page(
-                session, draft_cookie.token_of(slug), page_key, sent, slug=slug
-            )
+            token = draft_cookie.token_of(slug)
+            wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
+            saved = None
+            if not sent_page.is_press():
+                saved = responding.save_page(session, token, page_key, sent, slug=slug)
+                wrong = {**saved.errors, **wrong}
     except OperationalError:
         return question_page(slug, page_key, sent=sent, is_unsaved=True), 503
-    if saved.errors:
-        return question_page(slug, page_key, sent=sent, errors=saved.errors), 422
+    if wrong or saved is None:
+        return question_page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
     return redirect(_after(slug, saved), 303)
 
 

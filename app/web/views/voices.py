@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 
 from app.db import unit_of_work
-from app.services import voicing
-from app.web import draft_cookie, languages
+from app.services import answer_files, voicing
+from app.web import draft_cookie, languages, sent_page
 from app.web.access import public
 from app.web.question_page import question_page
 
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 TO = "_to"
 
 bp = Blueprint("voices", __name__)
+sent_page.allow_files(bp, "change_page")
 
 
 @bp.post("/s/<slug>/p/<page_key>/voice")
 @public
 def change_page(slug: str, page_key: str) -> ResponseReturnValue:
     """Show a page in another voice, with what was typed on it and not saved yet."""
-    sent = request.form.to_dict(flat=False)
+    sent, token = request.form.to_dict(flat=False), draft_cookie.token_of(slug)
+    with unit_of_work() as session:
+        wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
     _change(slug)
-    return question_page(slug, page_key, sent=sent)
+    return question_page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
 
 
 @bp.post("/s/<slug>/voice")

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.web import languages
+from app.web.symbols import symbol
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 PLACES = [
@@ -38,6 +39,7 @@ class Drawing:
             organisation="Anytown Services",
             kiosk_here=lambda: "",
             url_for=_url_for,
+            symbol=symbol,
             csrf_token=lambda: "a-token",
             current_actor=lambda: self.actor,
             staff_navigation=lambda: PLACES if self.actor else [],

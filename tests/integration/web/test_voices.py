@@ -113,7 +113,7 @@ class TestStart:
 
 class TestUnchecked:
     def test_every_page_says_so_in_its_language_and_offers_english(self, visitor):
-        """Start, question, check and thanks in an unchecked language say so."""
+        """The start, a question and the check in an unchecked language say so."""
         start = visitor.client.get(f"{START}?in=cy").text
         page = visitor.client.get(starts_in(visitor, "cy")).text
         summary = visitor.client.get(f"{START}/check").text
@@ -267,3 +267,5 @@ class TestWholeJourneys:
         text = visitor.client.get(f"{START}/thanks").text
         assert "Fe wnest ti’n dda iawn." in text
         assert 'lang="cy"' in text
+        assert "Read it in English" in text
+        assert "You did really well." in visitor.client.get(f"{START}/thanks?in=en").text

@@ -238,6 +238,12 @@ class TestWords:
         assert ("ar", "rtl") == (soup.html["lang"], soup.html["dir"])
         assert "en-GB" == soup.select_one(".card__title")["lang"]
 
+    @pytest.mark.parametrize("address", ["/", "/help", "/privacy", "/receipt"])
+    def test_pages_beside_the_questions_say_when_nobody_checked_them(self, visitor, address):
+        """A page for everyone in an unchecked language says so; in English there is nothing to say."""
+        assert "Peiriant wnaeth" in visitor.client.get(f"{address}?in=cy").text
+        assert "Read it in English" not in visitor.client.get(address).text
+
 
 class TestWholeJourneys:
     @pytest.mark.parametrize("voice", voices_of(CHILDREN), ids=lambda one: one.code)

@@ -181,8 +181,12 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
     )
 
 
-def thanks_view(session: Session, resume_token: str, *, slug: str) -> ThanksView | None:
+def thanks_view(
+    session: Session, resume_token: str, *, slug: str, voice: str = ""
+) -> ThanksView | None:
     """Return what a sent response gave back, the same at every reload; None while it is a draft.
+
+    It speaks as the person answered, unless a `voice` is named.
 
     Raises:
         DraftGone: the token opens nothing here.
@@ -191,7 +195,9 @@ def thanks_view(session: Session, resume_token: str, *, slug: str) -> ThanksView
     if response.state is not ResponseState.SUBMITTED:
         return None
     definition = publishing.definition_of(version)
-    asked = asked_in(definition, voicing.voice_of(response))
+    asked = asked_in(
+        definition, voicing.voice_named(definition, voice, voicing.voice_of(response))
+    )
     return ThanksView(
         receipts.receipt_for(response).code,
         asked.definition.thanks,

@@ -12,6 +12,7 @@ from flask import g, has_request_context, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.domain.translations import is_checked
 from app.services.voicing import SHOWN_IN
 from surveys.errors import MESSAGES
 from surveys.languages import BASE, LANGUAGES, Language
@@ -40,6 +41,7 @@ def set_up(environment: Environment) -> None:
         ways_in=ways_in,
         in_query=in_query,
         said_in=said_in,
+        is_site_checked=is_site_checked,
     )
 
 
@@ -78,6 +80,11 @@ def in_query() -> str:
     """Return what follows a plain address so that its page is in this language."""
     code = page_language().code
     return "" if code == BASE else f"?{IN}={code}"
+
+
+def is_site_checked() -> bool:
+    """Return whether a speaker checked the site's words in the language of the page."""
+    return is_checked(page_language().code)
 
 
 def written_in(language: str) -> Markup:

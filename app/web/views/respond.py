@@ -133,7 +133,9 @@ def send(slug: str) -> ResponseReturnValue:
 def thanks(slug: str) -> ResponseReturnValue:
     """Thank the person, give the receipt, and say where to get help, always."""
     with reading() as session:
-        sent = responding_views.thanks_view(session, draft_cookie.token_of(slug), slug=slug)
+        sent = responding_views.thanks_view(
+            session, draft_cookie.token_of(slug), slug=slug, voice=languages.asked_for()
+        )
     if sent is None:
         return redirect(url_for("respond.check", slug=slug), 303)
     languages.speak(sent.speaking.language)

@@ -113,7 +113,7 @@ class TestStart:
 
 class TestUnchecked:
     def test_every_page_says_so_in_its_language_and_offers_english(self, visitor):
-        """Start, question, check and thanks in an unchecked language say so."""
+        """The start, a question and the check in an unchecked language say so."""
         start = visitor.client.get(f"{START}?in=cy").text
         page = visitor.client.get(starts_in(visitor, "cy")).text
         summary = visitor.client.get(f"{START}/check").text
@@ -238,6 +238,12 @@ class TestWords:
         assert ("ar", "rtl") == (soup.html["lang"], soup.html["dir"])
         assert "en-GB" == soup.select_one(".card__title")["lang"]
 
+    @pytest.mark.parametrize("address", ["/", "/help", "/privacy", "/receipt"])
+    def test_pages_beside_the_questions_say_when_nobody_checked_them(self, visitor, address):
+        """A page for everyone in an unchecked language says so; in English there is nothing to say."""
+        assert "Peiriant wnaeth" in visitor.client.get(f"{address}?in=cy").text
+        assert "Read it in English" not in visitor.client.get(address).text
+
 
 class TestWholeJourneys:
     @pytest.mark.parametrize("voice", voices_of(CHILDREN), ids=lambda one: one.code)
@@ -268,3 +274,5 @@ class TestWholeJourneys:
         text = visitor.client.get(f"{START}/thanks").text
         assert "Fe wnest ti’n dda iawn." in text
         assert 'lang="cy"' in text
+        assert "Read it in English" in text
+        assert "You did really well." in visitor.client.get(f"{START}/thanks?in=en").text

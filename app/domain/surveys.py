@@ -37,6 +37,14 @@ class ResponseState(StrEnum):
     SUBMITTED = "submitted"
 
 
+class DraftKeyKind(StrEnum):
+    """What opens a draft."""
+
+    BROWSER = "browser"
+    LINK = "link"
+    CODE = "code"
+
+
 class Channel(StrEnum):
     """How a response reached us."""
 

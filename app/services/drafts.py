@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app import clock
 from app.db import sealing
-from app.db.models import Response, Survey, SurveyVersion
+from app.db.models import DraftKey, Response, Survey, SurveyVersion
 from app.domain.errors import Conflict, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
-from app.services import answers, publishing
+from app.services import answers, draft_keys, publishing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from surveys.definition import Definition, Page
     from surveys.questions import Given
-
-# A forgotten draft on a shared phone closes by itself (R-32).
-LIFE = timedelta(days=14)
 
 
 class DraftGone(NotFound):
@@ -144,7 +140,8 @@ def rows(
         select(Response, Survey, SurveyVersion)
         .join(SurveyVersion, SurveyVersion.id == Response.version_id)
         .join(Survey, Survey.id == SurveyVersion.survey_id)
-        .where(Response.resume_hash == resume_hash(resume_token), Survey.slug == slug)
+        .join(DraftKey, DraftKey.response_id == Response.id)
+        .where(DraftKey.key_hash == draft_keys.resume_hash(resume_token), Survey.slug == slug)
     )
     if lock:
         query = query.with_for_update(of=Response)
@@ -152,22 +149,12 @@ def rows(
     if row is None:
         raise DraftGone
     response, survey, version = row
-    if response.state is ResponseState.DRAFT and clock.today() > response.started_on + LIFE:
+    if (
+        response.state is ResponseState.DRAFT
+        and clock.today() > response.started_on + draft_keys.LIFE
+    ):
         raise DraftGone
     return response, survey, version
-
-
-def resume_hash(resume_token: str) -> str:
-    """Return what is kept of a resume token."""
-    return sealing.keyring().keyed_hash(resume_token, "resume token")
-
-
-def resume_token_for(client_token: str) -> str:
-    """Return the resume token that belongs to a client token: 256 bits as hexadecimal.
-
-    A start that was sent twice must lead to one draft, so the token is derived, not drawn.
-    """
-    return sealing.keyring().keyed_hash(client_token, "resume")
 
 
 def client_hash(client_token: str) -> str:

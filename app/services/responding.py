@@ -14,7 +14,7 @@ from app import clock
 from app.db.models import Response, Survey, SurveyVersion
 from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
-from app.services import answers, drafts, publishing, receipts, theming
+from app.services import answers, draft_keys, drafts, publishing, receipts, theming
 from app.services.grouping import groups_of
 from surveys.routing import next_page, visible_pages
 from surveys.submission import check, read_page
@@ -71,11 +71,12 @@ def begin(session: Session, slug: str, *, client_token: str) -> Begun:
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     version = publishing.current_version(session, survey.id)
-    resume_token = drafts.resume_token_for(client_token)
-    response = _new(version.id, Channel.WEB, client_token)
-    response.resume_hash = drafts.resume_hash(resume_token)
-    response = _add_once(session, response)
-    if response.resume_hash is None:
+    resume_token = draft_keys.resume_token_for(client_token)
+    made = _new(version.id, Channel.WEB, client_token)
+    response = _add_once(session, made)
+    if response is made:
+        draft_keys.add(session, response, resume_token)
+    elif not draft_keys.is_held(session, resume_token):
         raise drafts.DraftGone
     return Begun(response.id, resume_token)
 
@@ -141,17 +142,9 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
         service_id=survey.service_id,
     )
     _settle(response, clock.today(), groups_of(definition, checked.answers))
+    draft_keys.close(session, response)
     theming.enqueue(session, survey.id)
     return receipt
-
-
-def end(session: Session, resume_token: str) -> None:
-    """Close a draft for good on this device: its token opens nothing any more."""
-    response = session.scalar(
-        select(Response).where(Response.resume_hash == drafts.resume_hash(resume_token))
-    )
-    if response is not None:
-        response.resume_hash = None
 
 
 def accept(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
-from app.services import drafts, publishing, receipts
+from app.services import draft_keys, drafts, publishing, receipts
 from surveys.routing import previous_page, visible_pages
 from surveys.submission import Incomplete, check
 from surveys.wording import pipe
@@ -36,6 +36,7 @@ class PageView:
     number: int
     total: int
     previous_key: str | None
+    kept_until: date
 
     def say(self, text: str) -> str:
         """Return a wording with earlier answers said in it."""
@@ -78,6 +79,30 @@ class ThanksView:
     told_by: date | None
 
 
+@dataclass(frozen=True)
+class LaterView:
+    """How a draft is opened again, and until when."""
+
+    slug: str
+    code: str
+    link_token: str
+    until: date
+
+
+def later_view(session: Session, resume_token: str, *, slug: str) -> LaterView:
+    """Return how a draft can be opened on another device.
+
+    Raises:
+        DraftGone: the token opens nothing here, or nothing any more.
+        AlreadySent: it was sent.
+    """
+    response, _, _ = drafts.rows(session, resume_token, slug=slug)
+    if response.state is ResponseState.SUBMITTED:
+        raise drafts.AlreadySent
+    ways = draft_keys.ways_back(response)
+    return LaterView(slug, ways.code, ways.link_token, ways.until)
+
+
 def resume_key(session: Session, resume_token: str, *, slug: str) -> str | None:
     """Return the first page of a draft with nothing on it yet, or None when there is no draft."""
     try:
@@ -110,6 +135,7 @@ def page_view(session: Session, resume_token: str, page_key: str, *, slug: str) 
         number=pages.index(page) + 1,
         total=len(pages),
         previous_key=before.key if before else None,
+        kept_until=draft.response.started_on + draft_keys.LIFE,
     )
 
 

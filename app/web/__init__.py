@@ -8,6 +8,7 @@ from app.web import access, compression, errors, headers, origin, templating
 from app.web.views import (
     accounts,
     audits,
+    carry_on,
     codebook,
     crossings,
     evidence,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     pages.bp,
     respond.bp,
+    carry_on.bp,
     accounts.bp,
     staff.bp,
     studio.bp,

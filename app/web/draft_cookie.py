@@ -7,6 +7,7 @@ from flask import session
 from app.db import sealing
 
 _KEY = "drafts"
+_LINK = "link"
 
 
 def token_of(slug: str) -> str:
@@ -17,6 +18,21 @@ def token_of(slug: str) -> str:
 def remember(slug: str, resume_token: str) -> None:
     """Let this browser open a draft until its window closes."""
     session[_KEY] = {**session.get(_KEY, {}), _place(slug): resume_token}
+
+
+def hold_link(link_token: str) -> None:
+    """Hold the token of a link that was followed, until it opens its draft."""
+    session[_LINK] = link_token
+
+
+def held_link() -> str:
+    """Return the token of the link that was followed, or nothing."""
+    return str(session.get(_LINK, ""))
+
+
+def drop_link() -> None:
+    """Hold no link any more."""
+    session.pop(_LINK, None)
 
 
 def forget() -> list[str]:

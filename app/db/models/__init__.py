@@ -5,6 +5,7 @@ from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
 from app.db.models.concerns import Alert, Concern, ConcernEvent
 from app.db.models.decisions import Decision, DecisionChange
+from app.db.models.drafts import CodeTry, DraftKey
 from app.db.models.evidence import (
     AnalysisRun,
     Codebook,
@@ -45,6 +46,7 @@ __all__ = [
     "BlindCoder",
     "BlindReading",
     "BlindSample",
+    "CodeTry",
     "Codebook",
     "CodebookStep",
     "Coding",
@@ -52,6 +54,7 @@ __all__ = [
     "ConcernEvent",
     "Decision",
     "DecisionChange",
+    "DraftKey",
     "Import",
     "Job",
     "KeptModel",

@@ -106,7 +106,6 @@ class Response(Sealed, Base):
     state: Mapped[ResponseState] = mapped_column(word(ResponseState))
     channel: Mapped[Channel] = mapped_column(word(Channel))
     client_token: Mapped[str] = mapped_column(String(64), unique=True)
-    resume_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     receipt_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     language: Mapped[str] = mapped_column(String(10), default="en")
     rendering: Mapped[str] = mapped_column(String(20), default="")

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template
 from sqlalchemy.exc import OperationalError
 
 from app.db import current, reading, unit_of_work
-from app.services import help_places, open_surveys, responding
+from app.services import draft_keys, help_places, open_surveys
 from app.web import draft_cookie
 from app.web.access import public
 
@@ -88,7 +88,7 @@ def _end(tokens: Sequence[str]) -> None:
     try:
         with unit_of_work() as session:
             for token in tokens:
-                responding.end(session, token)
+                draft_keys.end(session, token)
     except OperationalError:
         # The cookie is gone all the same; the draft closes by itself in fourteen days.
         log.warning("draft.not_ended", drafts=len(tokens))

@@ -12,14 +12,13 @@ from app.db import reading, unit_of_work
 from app.domain.errors import NotFound
 from app.extensions import csrf
 from app.services import (
-    drafts,
     help_places,
     open_surveys,
     receipts,
     responding,
     responding_views,
 )
-from app.web import draft_cookie, origin
+from app.web import draft_cookie, draft_errors, origin
 from app.web.access import public
 from app.web.question_fields import fields_of, problems_of
 from surveys.submission import Incomplete
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from surveys.errors import AnswerError
 
 bp = Blueprint("respond", __name__)
+draft_errors.show(bp)
 
 
 @bp.get("/s/<slug>")
@@ -159,33 +159,6 @@ def withdraw() -> ResponseReturnValue:
     except NotFound:
         return _receipt_wrong(code)
     return render_template("pages/respond/withdrawn.html")
-
-
-@bp.errorhandler(drafts.DraftGone)
-def draft_gone(error: drafts.DraftGone) -> ResponseReturnValue:
-    """Say kindly that there is no draft, and what was kept."""
-    slug = (request.view_args or {}).get("slug", "")
-    return render_template("pages/respond/draft_gone.html", slug=slug, error=error), 404
-
-
-@bp.errorhandler(drafts.SurveyPaused)
-def survey_paused(error: drafts.SurveyPaused) -> ResponseReturnValue:
-    """Say that the survey has stopped for a while."""
-    return render_template("pages/respond/survey_paused.html", error=error), 409
-
-
-@bp.errorhandler(drafts.AlreadySent)
-def already_sent(error: drafts.AlreadySent) -> ResponseReturnValue:
-    """Lead from a page of a sent response to its thanks; its answers are not shown again."""
-    del error
-    return redirect(_thanks((request.view_args or {})["slug"]), 303)
-
-
-@bp.errorhandler(drafts.PageHidden)
-def page_hidden(error: drafts.PageHidden) -> ResponseReturnValue:
-    """Lead from a page that is not asked any more to all the answers."""
-    del error
-    return redirect(url_for("respond.check", slug=(request.view_args or {})["slug"]), 303)
 
 
 def _receipt_wrong(code: str) -> ResponseReturnValue:

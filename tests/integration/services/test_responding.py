@@ -10,19 +10,21 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock, db
-from app.db.models import Answer, Concern, Job, Quote, Response, Survey
+from app.db.models import Answer, Concern, DraftKey, Job, Quote, Response, Survey
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import QuoteState
 from app.domain.surveys import Channel, Identity, ResponseState, SurveyState
 from app.services import (
     answers,
     codebooks,
+    draft_keys,
     drafts,
     grouping,
     open_surveys,
     receipts,
     responding,
     responding_views,
+    typed_codes,
 )
 from surveys import Given
 from surveys.submission import Incomplete
@@ -61,8 +63,10 @@ class TestBegin:
     def test_keeps_only_a_hash_of_the_tokens(self, session, token):
         """Neither the client's token nor the resume token is in the database."""
         response = session.scalars(select(Response)).one()
+        keys = session.scalars(select(DraftKey.key_hash)).all()
 
-        assert token not in {response.resume_hash, response.client_token}
+        assert 3 == len(keys)
+        assert token not in {*keys, response.client_token}
         assert response.client_token != CLIENT
         assert ResponseState.DRAFT is response.state
 
@@ -75,7 +79,7 @@ class TestBegin:
 
     def test_a_draft_that_ended_does_not_begin_again(self, session, token):
         """A start page that was left open cannot reopen what was left for good."""
-        responding.end(session, token)
+        draft_keys.end(session, token)
 
         with pytest.raises(drafts.DraftGone):
             responding.begin(session, "small", client_token=CLIENT)
@@ -295,8 +299,8 @@ class TestReceipts:
         """The check symbol catches each mistyped symbol."""
         plain = code.replace("-", "")
         for place, symbol in enumerate(plain):
-            for other in set(receipts.ALPHABET) - {symbol}:
-                assert not receipts.is_well_formed(plain[:place] + other + plain[place + 1 :])
+            for other in set(typed_codes.ALPHABET) - {symbol}:
+                assert not typed_codes.is_well_formed(plain[:place] + other + plain[place + 1 :])
 
     @pytest.mark.parametrize("wrong", ["", "nonsense", "0000-0000-0000-0000-0", "é" * 17])
     def test_a_wrong_code_finds_nothing(self, session, code, wrong):
@@ -351,8 +355,8 @@ class TestReceipts:
 class TestEnd:
     def test_closes_the_draft_for_good(self, session, token):
         """After leaving, the token opens nothing; ending it twice does no harm."""
-        responding.end(session, token)
-        responding.end(session, token)
+        draft_keys.end(session, token)
+        draft_keys.end(session, token)
 
         with pytest.raises(drafts.DraftGone):
             responding_views.page_view(session, token, "mood", **AT)

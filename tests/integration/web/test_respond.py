@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from app import create_app, db
 from app.db.models import Response, Survey
 from app.domain.surveys import Identity, ResponseState, SurveyState
-from app.services import drafts, responding, studio
+from app.services import draft_keys, drafts, responding, studio
 from tests import builders
 from tests.respondent import (
     QUESTIONNAIRES,
@@ -375,7 +375,7 @@ class TestLeaving:
     def test_never_waits_for_the_database(self, visitor, monkeypatch):
         """Leaving works while the database is away."""
         visitor.starts()
-        monkeypatch.setattr(responding, "end", _away)
+        monkeypatch.setattr(draft_keys, "end", _away)
 
         with visitor.client.get("/exit") as answer:
             assert 303 == answer.status_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.web import access, compression, errors, headers, origin, templating
+from app.web import access, compression, errors, headers, origin, steps, templating
 from app.web.views import (
     accounts,
     audits,
@@ -65,6 +65,7 @@ def add_site(app: Flask, settings: Settings) -> None:
     """
     templating.set_up(app, settings)
     headers.add_headers(app, is_secure=settings.is_secure)
+    steps.tell_next(app)
     compression.compress_static(app)
     errors.show_errors(app)
     app.before_request(origin.refuse_cross_site)

@@ -17,6 +17,7 @@ from app.domain.surveys import Channel, ResponseState
 from app.services import answers, draft_keys, drafts, publishing, receipts, theming
 from app.services.grouping import groups_of
 from surveys.routing import next_page, visible_pages
+from surveys.shown import untouched
 from surveys.submission import check, read_page
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def save_page(
     """Keep one page of a draft; its words are screened as they are kept.
 
     A page with an error is not kept at all. A question that the person could not see yet is
-    never missing: the page is shown again with it.
+    never missing: the page is shown again with it. What is sent just as the page showed it is
+    not written, so that an old tab never takes away what a newer one has saved.
 
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
@@ -102,7 +104,10 @@ def save_page(
     draft = drafts.find(session, resume_token, slug=slug, lock=True)
     before = visible_pages(draft.definition, draft.answers)
     shown = draft.page(page_key, before)
-    reading = read_page(draft.definition.page(page_key), form, draft.shown_answers(before))
+    page = draft.definition.page(page_key)
+    reading = read_page(
+        page, form, draft.shown_answers(before), untouched=untouched(page.questions, form)
+    )
     seen = {question.key for question in shown.questions}
     errors = {key: error for key, error in reading.errors.items() if key in seen}
     if errors:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
 from app.services import draft_keys, drafts, publishing, receipts
+from surveys import shown
 from surveys.routing import previous_page, visible_pages
 from surveys.submission import Incomplete, check
 from surveys.wording import pipe
@@ -37,6 +38,11 @@ class PageView:
     total: int
     previous_key: str | None
     kept_until: date
+
+    @property
+    def marks(self) -> str:
+        """Marks of what the page shows, which come back with it."""
+        return shown.marks_of(self.page.questions, self.answers)
 
     def say(self, text: str) -> str:
         """Return a wording with earlier answers said in it."""
@@ -149,14 +155,14 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
     draft = drafts.find(session, resume_token, slug=slug)
     pages = visible_pages(draft.definition, draft.answers)
     missing = _missing(draft)
-    shown = draft.shown_answers(pages)
+    answered = draft.shown_answers(pages)
     return CheckView(
         slug,
         draft.definition.title,
         tuple(
             (
-                pipe(page.title, draft.definition, shown),
-                tuple(_checked(draft, shown, page, one, missing) for one in page.questions),
+                pipe(page.title, draft.definition, answered),
+                tuple(_checked(draft, answered, page, one, missing) for one in page.questions),
             )
             for page in pages
         ),
@@ -191,16 +197,16 @@ def _missing(draft: Draft) -> Mapping[str, str]:
 
 def _checked(
     draft: Draft,
-    shown: Mapping[str, Given],
+    answered: Mapping[str, Given],
     page: Page,
     question: Question,
     missing: Mapping[str, str],
 ) -> CheckedAnswer:
-    given = shown.get(question.key)
+    given = answered.get(question.key)
     return CheckedAnswer(
         page.key,
         question.key,
-        pipe(question.label, draft.definition, shown),
+        pipe(question.label, draft.definition, answered),
         question.as_text(given) if given else SKIPPED,
         missing.get(question.key, ""),
     )

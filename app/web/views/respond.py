@@ -21,6 +21,7 @@ from app.services import (
 from app.web import draft_cookie, draft_errors, origin
 from app.web.access import public
 from app.web.question_fields import fields_of, problems_of
+from surveys.shown import FIELD
 from surveys.submission import Incomplete
 
 if TYPE_CHECKING:
@@ -189,6 +190,8 @@ def _page(
         heads_page=heads_page,
         is_change=_is_change(),
         is_unsaved=is_unsaved,
+        # A page that comes back with a problem was still shown when it was opened.
+        marks=(sent or {}).get(FIELD, [view.marks])[0],
     )
 
 

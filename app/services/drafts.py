@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db import sealing
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 
     from surveys.definition import Definition, Page
     from surveys.questions import Given
+
+
+# Made once: to make a statement anew for each request costs as much as to run it. The wording is
+# large and known to the process already, so it is not fetched with its version.
+_ROWS = (
+    select(Response, Survey, SurveyVersion)
+    .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+    .join(Survey, Survey.id == SurveyVersion.survey_id)
+    .join(DraftKey, DraftKey.response_id == Response.id)
+    .where(DraftKey.key_hash == bindparam("key_hash"), Survey.slug == bindparam("slug"))
+    .options(defer(SurveyVersion.definition))
+)
+_LOCKED = _ROWS.with_for_update(of=Response)
 
 
 class DraftGone(NotFound):
@@ -136,16 +150,8 @@ def rows(
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
     """
-    query = (
-        select(Response, Survey, SurveyVersion)
-        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
-        .join(Survey, Survey.id == SurveyVersion.survey_id)
-        .join(DraftKey, DraftKey.response_id == Response.id)
-        .where(DraftKey.key_hash == draft_keys.resume_hash(resume_token), Survey.slug == slug)
-    )
-    if lock:
-        query = query.with_for_update(of=Response)
-    row = session.execute(query).first() if resume_token else None
+    found = {"key_hash": draft_keys.resume_hash(resume_token), "slug": slug}
+    row = session.execute(_LOCKED if lock else _ROWS, found).first() if resume_token else None
     if row is None:
         raise DraftGone
     response, survey, version = row

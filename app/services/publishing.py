@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -17,7 +16,6 @@ from app.services import activity
 from surveys import parsing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80
+MOST_KEPT = 128
+# By the hash of their wording, so that a version need not even be read whole.
+_definitions: dict[str, Definition] = {}
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,13 @@ def add_version(session: Session, survey_id: UUID, definition: Definition) -> Su
 
 def definition_of(version: SurveyVersion) -> Definition:
     """Return the definition of a version; a published one never changes, so it is kept."""
-    return _parsed(_Stored(version.definition_hash, version.definition))
+    known = _definitions.get(version.definition_hash)
+    if known is None:
+        known = parsing.parse(version.definition)
+        if len(_definitions) >= MOST_KEPT:
+            _definitions.clear()
+        _definitions[version.definition_hash] = known
+    return known
 
 
 def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
@@ -164,19 +171,6 @@ def has_responses(session: Session, survey_id: UUID) -> bool:
             .where(SurveyVersion.survey_id == survey_id)
         )
     )
-
-
-@dataclass(frozen=True)
-class _Stored:
-    """A definition as its column holds it, known by its hash alone."""
-
-    digest: str
-    data: Mapping[str, Any] = field(compare=False)
-
-
-@lru_cache(maxsize=128)
-def _parsed(stored: _Stored) -> Definition:
-    return parsing.parse(stored.data)
 
 
 def _new_survey(

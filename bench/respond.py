@@ -55,8 +55,7 @@ PAGE = """  - key: p{0}
     questions: [{{key: q{0}, label: "How is it going with number {0}?", {1}}}]
 """
 KINDS = (
-    "kind: faces, options: [{value: 1, label: Bad, face: face-1}, "
-    "{value: 2, label: Good, face: face-5}]",
+    "kind: scale_0_10, low_label: Bad, high_label: Good",
     "kind: one_choice, options: [{value: a, label: Often}, {value: b, label: Never}]",
     "kind: agreement, options: [{value: 1, label: Hardly}, {value: 2, label: Mostly}]",
     "kind: long_text",

@@ -14,7 +14,10 @@ MESSAGES = {
     "too_many_choices": "Please choose no more than {most} answers.",
     "one_choice_only": "Please choose just one answer.",
     "other_needed": "You chose “something else”. Please say what, in a few words.",
-    "too_long": "That is a bit too long. Please take out {over} {letters}. We kept your words.",
+    "too_long": (
+        "That is a bit too long. There is room for {most:,} letters. "
+        "Please take out {over:,} {letters}. We kept your words."
+    ),
     "number_needed": "Please write a number, like {example}.",
     "number_whole": "Please write a whole number, like {example}.",
     "number_low": "Please write {low} or more.",

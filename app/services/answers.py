@@ -25,7 +25,7 @@ SEALED_COLUMN = "answers.text"
 MOST_KEPT = 128
 # Made once: to make a statement anew for each request costs as much as to run it.
 _QUESTIONS = (
-    select(Question.id, Question.key, Question.kind, Question.wording)
+    select(Question.id, Question.key, Question.kind, Question.wording, Question.stance)
     .where(Question.version_id == bindparam("version_id"))
     .order_by(Question.position)
 )
@@ -46,6 +46,7 @@ class Asked:
     key: str
     kind: str
     wording: str
+    stance: str
 
 
 _asked: dict[UUID, Mapping[str, Asked]] = {}

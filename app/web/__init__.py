@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.web import access, compression, errors, headers, origin, steps, templating
+from app.web import (
+    access,
+    compression,
+    errors,
+    headers,
+    origin,
+    page_compression,
+    steps,
+    templating,
+)
 from app.web.views import (
     accounts,
     audits,
@@ -67,6 +76,7 @@ def add_site(app: Flask, settings: Settings) -> None:
     headers.add_headers(app, is_secure=settings.is_secure)
     steps.tell_next(app)
     compression.compress_static(app)
+    page_compression.compress_pages(app)
     errors.show_errors(app)
     app.before_request(origin.refuse_cross_site)
     for blueprint in BLUEPRINTS:

@@ -28,4 +28,5 @@ def tell_next(app: Flask) -> None:
         response.headers[NEXT] = response.headers.pop("Location")
         response.status_code = 200
         response.set_data(b"")
+        response.mimetype = "text/plain"
         return response

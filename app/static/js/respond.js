@@ -75,13 +75,17 @@ function ask() {
   question = element("dialog", "panel panel--warning", "");
   const title = element("h2", "panel__title", "Are you still there?");
   const words = element("p", "", "In 2 minutes we close this page, so that nobody else sees your answers. The pages you saved are safe.");
+  const actions = element("p", "actions", "");
   const button = element("button", "button button--primary", "I am still here");
+  const way = element("a", "button button--secondary", "Leave this page");
   title.id = "still-there";
   question.setAttribute("aria-labelledby", title.id);
   button.type = "button";
   button.addEventListener("click", stay);
   question.addEventListener("close", stay);
-  question.append(title, words, button);
+  way.href = "/exit";
+  actions.append(button, way);
+  question.append(title, words, actions);
   document.body.append(question);
   question.showModal();
 }

@@ -73,15 +73,17 @@ class TestLostConnection:
 
         assert "My gran makes good soup." == words(page)
 
-    def test_without_javascript_is_left_to_the_browser(self, writing):
-        """With no script, Back from the browser's own page shows the words again."""
+    def test_without_javascript_is_sent_again_by_reloading(self, writing):
+        """With no script, Reload on the browser's own page sends what was written once more."""
         page = writing(java_script_enabled=False)
-        page.route("**/p/*", lambda route: route.abort("connectionfailed"))
+        where = page.url
+        page.context.set_offline(True)
         page.click(SEND)
-        page.wait_for_timeout(500)
-        page.unroute("**/p/*")
-        if "/p/" not in page.url:
-            page.go_back()
+        page.wait_for_url("chrome-error://**")
+        page.context.set_offline(False)
+        page.reload()
+        assert page.url not in {where, "chrome-error://chromewebdata/"}
+        page.goto(where)
 
         assert "My gran makes good soup." == words(page)
 

@@ -126,11 +126,12 @@ document.addEventListener("click", (event) => {
 });
 
 function post(form, submitter) {
-  const sent = new FormData(form, submitter);
+  const sent = new FormData(form);
+  if (submitter?.name) sent.append(submitter.name, submitter.value);
   const isPlain = form.enctype !== "multipart/form-data";
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.getAttribute("action"));
+    request.open("POST", submitter?.getAttribute("formaction") ?? form.getAttribute("action"));
     request.responseType = "document";
     request.timeout = 60_000;
     request.setRequestHeader("X-Earshot-Step", "1");

@@ -112,14 +112,14 @@ window.setInterval(look, LOOK);
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
-  const isOther = event.button || event.metaKey || event.ctrlKey || event.altKey;
-  if (!link || event.defaultPrevented || isOther) return;
+  if (!link || event.defaultPrevented) return;
   const address = new URL(link.href, window.location);
+  const isElsewhere = link.target || link.hasAttribute("download") || event.shiftKey || event.metaKey || event.ctrlKey || event.altKey;
   if (address.origin !== window.location.origin) return;
   if (address.pathname === "/exit") {
     event.preventDefault();
     leave();
-  } else if (!link.target && !event.shiftKey && !link.hasAttribute("download")) {
+  } else if (!isElsewhere) {
     event.preventDefault();
     window.location.replace(address);
   }
@@ -163,6 +163,7 @@ function show(page) {
   document.body.replaceWith(document.adoptNode(page.body));
   window.scrollTo(0, 0);
   (document.querySelector(".problems") ?? document.querySelector("main"))?.focus();
+  question = null;
   swaps += 1;
   for (const address of scripts) if (address !== import.meta.url) import(`${address}#${swaps}`);
 }

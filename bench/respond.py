@@ -4,8 +4,9 @@
 
 It starts gunicorn on a fresh SQLite database, lets a few people answer to warm it up, then sends
 sessions on raw asyncio streams until their number or the time is reached, stops the server, and
-prints JSON. One worker with eight threads is how `make run` serves. CPU is user and system time of the whole server, in milliseconds a request; memory is
-the proportional share of one worker. Jobs are not run: they are measured elsewhere.
+prints JSON. One worker with eight threads is how `make run` serves. CPU is user and system time
+of the whole server, in milliseconds a request; memory is the proportional share of one worker.
+Jobs are not run: they are measured elsewhere.
 """
 
 from __future__ import annotations

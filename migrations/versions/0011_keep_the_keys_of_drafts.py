@@ -1,4 +1,7 @@
-"""Keep the keys of drafts: a browser's, a link's and a typed code's, and the tries at codes."""
+"""Keep the keys of drafts: a browser's, a link's and a typed code's, and the tries at codes.
+
+A draft that was begun before this step has no link and no code; it stays open in its browser.
+"""
 
 from __future__ import annotations
 

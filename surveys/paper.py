@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveys.conditions import Combined, Test
 from surveys.errors import AnswerError
-from surveys.given import is_number
+from surveys.given import Given, is_number
 from surveys.questions import SPECIALS
 from surveys.questions.choice import Chosen
 from surveys.routing import visible_pages
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from surveys.conditions import Condition
     from surveys.definition import Definition, Page
-    from surveys.questions import Given, Question
+    from surveys.questions import Question
 
 JOINED = {"all": ", and ", "any": ", or "}
 
@@ -171,9 +171,7 @@ def _labels(test: Test, question: Question) -> list[str]:
 
 
 def _fits(test: Test, value: str | int) -> bool:
-    if not is_number(value):
-        return False
-    return bool(value >= test.value if test.test == "at_least" else value <= test.value)
+    return is_number(value) and test.holds({test.question: Given(value=value)})
 
 
 def _label(question: Question, value: object) -> str:

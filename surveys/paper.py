@@ -79,14 +79,19 @@ def on_paper(definition: Definition) -> tuple[PaperPage, ...]:
 
 
 def unrequired(definition: Definition) -> Definition:
-    """Return a definition of which every answer may be missing, with its wordings unpiped."""
+    """Return what is entered from paper: every answer may be missing, and wordings are unpiped.
+
+    Paper brings no photo and no recording, so nobody is asked for one.
+    """
     return replace(
         definition,
         pages=tuple(
             replace(
                 page,
                 title=unpiped(page.title),
-                questions=tuple(replace(one, required=False) for one in page.questions),
+                questions=tuple(
+                    replace(one, required=False) for one in page.questions if not one.is_file
+                ),
             )
             for page in definition.pages
         ),

@@ -66,15 +66,19 @@ def arranged(page: Page, sent: Mapping[str, Sequence[str]]) -> dict[str, Sequenc
 
 def dressed(fields: Sequence[QuestionField], slug: str) -> tuple[QuestionField, ...]:
     """Return the fields of a page with what only the request knows: files, and the press."""
+    return tuple(
+        replace(field, file_href=url_for("answer_files.own", slug=slug, key=field.name))
+        if field.question.is_file
+        else field
+        for field in pressed(fields)
+    )
+
+
+def pressed(fields: Sequence[QuestionField]) -> tuple[QuestionField, ...]:
+    """Return fields of which one knows which of its buttons was just pressed."""
     key, value, what = _pressed()
     return tuple(
-        replace(
-            field,
-            file_href=url_for("answer_files.own", slug=slug, key=field.name)
-            if field.question.is_file
-            else "",
-            pressed=f"{value}:{what}" if field.name == key else "",
-        )
+        replace(field, pressed=f"{value}:{what}") if field.name == key else field
         for field in fields
     )
 

@@ -22,18 +22,20 @@ from app.domain.paper import SHARES
 from app.domain.people import Permission
 from app.reports import pdf
 from app.services import paper_checks, paper_returns, paper_views, start_words, studio
+from app.web import sent_page
 from app.web.access import actor, requires
 from app.web.paper_forms import ReturnForm
 from app.web.question_fields import fields_of, problems_of
 from surveys.paper import on_paper, read_return, unrequired
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
 
-    from surveys.definition import Definition
+    from app.web.question_fields import QuestionField
+    from surveys.definition import Definition, Page
     from surveys.errors import AnswerError
 
 bp = Blueprint("paper", __name__, url_prefix="/studio")
@@ -98,7 +100,7 @@ def enter(survey_id: UUID) -> ResponseReturnValue:
         view = paper_views.returns(session, survey_id, by=actor())
     form = ReturnForm.about(view.next_number)
     read = read_return(definition, request.form.to_dict(flat=False))
-    if form.is_ready(dict) and not read.errors:
+    if not sent_page.is_press() and form.is_ready(dict) and not read.errors:
         try:
             with unit_of_work() as session:
                 done = paper_returns.enter(
@@ -126,7 +128,7 @@ def enter_again(return_id: UUID) -> ResponseReturnValue:
         definition = paper_returns.definition_of(session, found.survey_id, by=actor())
         view = paper_views.returns(session, found.survey_id, by=actor())
     read = read_return(definition, request.form.to_dict(flat=False))
-    if request.method == "POST" and not read.errors:
+    if request.method == "POST" and not sent_page.is_press() and not read.errors:
         with unit_of_work() as session:
             differs = paper_checks.enter_again(session, return_id, read.answers, by=actor())
         if differs:
@@ -172,10 +174,10 @@ def _sheet(
     view: paper_views.ReturnsView,
     number: int = 0,
 ) -> ResponseReturnValue:
-    is_sent = request.method == "POST"
-    sent = request.form.to_dict(flat=False) if is_sent else {}
+    is_sent = request.method == "POST" and not sent_page.is_press()
+    sent = request.form.to_dict(flat=False)
     pages = [
-        (page.title, fields_of(definition, page, {}, sent=sent, errors=errors if is_sent else {}))
+        (page.title, _fields(definition, page, sent, errors if is_sent else {}))
         for page in unrequired(definition).pages
     ]
     problems = [*(form.problems() if form else ())]
@@ -189,6 +191,16 @@ def _sheet(
         problems=problems,
     )
     return page, 422 if is_sent else 200
+
+
+def _fields(
+    definition: Definition,
+    page: Page,
+    sent: Mapping[str, Sequence[str]],
+    errors: Mapping[str, AnswerError],
+) -> tuple[QuestionField, ...]:
+    arranged = sent_page.arranged(page, sent)
+    return sent_page.pressed(fields_of(definition, page, {}, sent=arranged, errors=errors))
 
 
 def _printed(survey_id: UUID) -> dict[str, Any]:

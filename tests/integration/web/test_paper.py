@@ -244,3 +244,40 @@ class TestReturns:
         assert "20" == chosen["value"]
 
         assert 422 == officer.answers(f"{desk}/returns", share="most").status_code
+
+
+ORDERED = """
+key: ordered
+title: In order
+kind: questionnaire
+audience: young_people
+pages:
+  - key: first
+    title: First
+    questions:
+      - key: wish
+        kind: ranked_choice
+        label: What matters most?
+        options: [{value: home, label: Home}, {value: school, label: School}]
+      - {key: picture, kind: photo, label: Show us}
+"""
+
+
+class TestPress:
+    def test_arranges_the_sheet_and_keeps_nothing_yet(self, officer, service):
+        """A button that puts things in order shows the sheet again; no photo is asked for."""
+        with db.unit_of_work() as session:
+            a_published_survey(session, ORDERED, slug="ordered", service_id=service)
+            survey_id = session.scalars(select(Survey.id)).one()
+        address = f"/studio/surveys/{survey_id}/returns/new"
+        outside = {"number": "1", "received_on": str(clock.today())}
+        page = officer.answers(address, **outside, _press="wish:school:add")
+        soup = officer.soup(page)
+
+        assert (200, "1") == (page.status_code, soup.select_one("[name=wish-school]")["value"])
+        assert [] == soup.select("[type=file]")
+        with db.reading() as session:
+            assert [] == session.scalars(select(PaperReturn)).all()
+
+        kept = officer.answers(address, **outside, **{"wish-school": "1"})
+        assert 303 == kept.status_code

@@ -159,3 +159,13 @@ class TestAskedOnly:
         answers = {"mood": Given(value=9), "why": Given(text="Loud"), "since": None}
 
         assert {"mood": Given(value=9)} == asked_only(parse_yaml(ROUTED), answers)
+
+
+class TestUnrequired:
+    def test_asks_for_no_file(self):
+        """Paper brings no photo, and what is entered for one is not believed."""
+        definition = parse_yaml(ROUTED.replace("kind: long_text", "kind: photo"))
+
+        assert "why" not in {one.key for one in paper.unrequired(definition).questions()}
+        reading = read_return(definition, {"mood": ["1"], "why": ["jpeg 8 6 90"]})
+        assert (["mood"], {}) == (list(reading.answers), reading.errors)

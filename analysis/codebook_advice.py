@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from analysis.models.engine import Embedding
 
 # A pair is named when its passages or its definitions say so clearly, or both say so a little.
-# On two codebooks whose themes people keep apart, no pair's definitions reach 0.55.
+# Of the pairs of themes of three codebooks that people keep apart, one in about 1,600 is as
+# alike as this: two kinds of information. Themes worded twice in other words reach 0.68 to 0.86.
 MOSTLY_TOGETHER, OFTEN_TOGETHER = 0.5, 0.25
-NEARLY_ALIKE, RATHER_ALIKE = 0.7, 0.45
+NEARLY_ALIKE, RATHER_ALIKE = 0.8, 0.6
 ENOUGH = 10  # passages of a theme, and of each half of one, that say something about it
 # Of 21 themes of real comments 3 fell into halves as far apart as this; it is a prompt, no more.
 APART = 0.09

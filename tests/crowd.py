@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from analysis.codebook import shipped
-from app.db.models import SurveyVersion, Theme, Wave
+from app.db.models import Sentiment, SurveyVersion, Theme, Wave
 from app.domain.evidence import SentimentLabel
 from app.domain.people import Role
 from app.domain.surveys import Channel
 from app.services import accounts, answers, codebooks, publishing, responding
 from app.services.scopes import Scope, scope
 from surveys import Given, parse
-from tests import builders, written
+from tests import blind, builders, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +100,11 @@ class Crowd:
     themes: dict[str, UUID] = field(default_factory=dict)
     _sent: Counter[UUID] = field(default_factory=Counter)
 
+    def _feels(self, place: tuple[UUID, UUID], feeling: SentimentLabel) -> None:
+        run_id, _ = blind.a_run(self.session, self.survey_id)
+        where = {"response_id": place[0], "question_id": place[1], "run_id": run_id}
+        self.session.add(Sentiment(**where, label=feeling, strength=0.0))
+
     def say(
         self,
         people: int,
@@ -123,6 +128,8 @@ class Crowd:
                 client_token=f"{self.version_id}-{self._sent[self.version_id]}",
                 groups=groups,
             )
+            if themes:
+                self._feels((response_id, question), feeling)
             for theme in themes:
                 place = (response_id, question)
                 written.give(

@@ -46,7 +46,7 @@ class TestNearDuplicates:
         few = frozenset("123456789")
         assert () == near_duplicates(Codebook("x", 1, (BUSES, FOOD)), {"b": few, "f": few}, None)
 
-    @pytest.mark.parametrize(("alike", "expected"), [(0.5, 1), (0.4, 0)])
+    @pytest.mark.parametrize(("alike", "expected"), [(0.65, 1), (0.55, 0)])
     def test_adds_what_says_it_a_little(self, alike, expected):
         """A third in common is enough only where definitions are rather alike."""
         embedding = Rows([[1, 0], [alike, (1 - alike**2) ** 0.5]])

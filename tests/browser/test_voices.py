@@ -33,7 +33,8 @@ class TestPages:
                 break
             if page.query_selector("main textarea"):
                 page.fill("main textarea", "x" * 1100)
-                follow(page, SUBMIT)
+                page.click(SUBMIT)
+                page.wait_for_selector(".problems")
                 found[f"{page.url} wrong"] = faults(page)
             answer(page)
         follow(page, SUBMIT)

@@ -2,7 +2,7 @@
 
 Detection only orders the reading: a person reads and decides. The rules are data
 (`lexicons/*.toml`), each with its reason and its own examples. Where unsure they prefer to be
-read. Categories R01 to R23 and their severities are those of Earshot's taxonomy in
+read. Categories R01 to R24 and their severities are those of Earshot's taxonomy in
 `docs/measures/safeguarding.md`; the times that hang on a severity are in `app/domain`.
 """
 
@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.language import understanding
 from analysis.phrases import NEGATORS, Found, Phrases, blanked
 from analysis.plainwords import Grammar, Plain
 from analysis.screen_rules import Rule, load
@@ -26,6 +27,7 @@ TURNS = ("now", "past", "topic", "lesson", "asked", "again")
 READ_BACK = 7
 NEAR = 4
 STOPS = frozenset({".", "my", "me", "yes"})
+UNHEARD, ANOTHER_LANGUAGE = "another-language", "R24"
 SOFTER = {"S0": "S1", "S1": "S2", "S2": "S2", "S3": "S3"}
 
 
@@ -186,8 +188,23 @@ def screen(text: str) -> tuple[Signal, ...]:
     ['R05']
     >>> screen("he hits the ball so hard at cricket")
     ()
+
+    The rules know English only: words of another language are a signal themselves.
+
+    >>> [signal.category for signal in screen("nikt mnie nie slucha")]
+    ['R24']
     """
-    return shipped().read(text)
+    found = (*shipped().read(text), *_unheard(text))
+    return tuple(sorted(found, key=_order)) if len(found) > 1 else found
+
+
+def _unheard(text: str) -> tuple[Signal, ...]:
+    # The rules know English. Words of another language may hold anything, so somebody reads them.
+    read = understanding(text)
+    if not read.language:
+        return ()
+    start, end = read.unread[0].start, read.unread[-1].end
+    return (Signal(UNHEARD, ANOTHER_LANGUAGE, "S2", start, end),)
 
 
 def _ends(plain: Plain) -> list[int]:
@@ -204,7 +221,8 @@ def _order(signal: Signal) -> tuple[str, int, str]:
 
 def _version() -> str:
     digest = hashlib.sha256()
-    for path in sorted([*RULE_FILES, LEXICONS / "words.toml", LEXICONS / "turns.toml"]):
+    others = [LEXICONS / f"{name}.toml" for name in ("languages", "turns", "words")]
+    for path in sorted([*RULE_FILES, *others]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

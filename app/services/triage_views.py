@@ -58,6 +58,7 @@ CATEGORIES = {
     "R21": "A parent or carer in crisis",
     "R22": "Asks for help",
     "R23": "Low wellbeing",
+    "R24": "Words in another language",
 }
 FINDING = {
     Identity.ANONYMOUS: "The answers are anonymous. Nobody can find this person; act on any place "

@@ -44,6 +44,7 @@ class TestUnderstanding:
             ("asdkjh qwlekj zxmcn qpwoei", NO_WORDS, ""),
             ("a" * 5_000, NO_WORDS, ""),
             ("they dont lisen to me", "", ""),
+            ("still finding out. hun.", "", ""),
             ("Zoë is nice", "", ""),
             ("Priya", "", ""),
             ("10/10", "", ""),

@@ -64,6 +64,22 @@ class TestScreen:
         assert sorted(found, key=lambda signal: signal.severity) == list(found)
         assert all(0 <= one.start < one.end <= len(text) for one in found)
 
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            ("mae dad yn fy nharo i", ["R24"]),
+            ("أبي يضربني", ["R24"]),
+            ("My dad hits me. nikt mnie nie slucha", ["R05", "R24"]),
+            ("😀😀 lol", []),
+        ],
+    )
+    def test_has_other_languages_read_by_somebody(self, words, expected):
+        """Words that the rules cannot hear are a signal themselves, beside what they do hear."""
+        found = screen(words)
+
+        assert expected == [signal.category for signal in found]
+        assert all(0 <= one.start < one.end <= len(words) for one in found)
+
     @given(st.text(max_size=400))
     def test_takes_anything(self, text):
         """Whatever is written, the screen answers the same each time, with spans in the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from app.media import Cleaned
 from app.media.broken import BrokenFileError, TooMuchError
@@ -29,6 +29,8 @@ def clean(content: bytes) -> Cleaned:
     """
     # Pillow has a limit of its own and only warns at it; ours comes before any pixel.
     Image.MAX_IMAGE_PIXELS = None
+    # What makes the printed pages sets this for the whole process, and halves would pass.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:

@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from app import media
 from app.domain.errors import Invalid
@@ -79,6 +79,12 @@ class TestPhoto:
 
         assert b"<script>" not in found.content
         assert b"PK\x03\x04" not in found.content
+
+    def test_refuses_a_half_whatever_others_allow(self, monkeypatch):
+        """A library that lets halves of pictures pass, as printing does, lets none pass here."""
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+        with pytest.raises(BrokenFileError):
+            photo.clean(a_png_that_claims(40, 40))
 
     def test_refuses_a_bomb_before_it_is_opened(self):
         """A few bytes that claim a billion pixels are refused by what they claim."""

@@ -54,12 +54,11 @@ def row_pages(
         asked = {**shared, **row, "kind": "matrix_row", "label": f"{stem} – {row_label}"}
         # Its options stand in the matrix, so that is where their mistakes are.
         question = read_question(reader, asked, place)
-        if question is None:
-            continue
-        reader.stands(question, row_place)
-        one = replace(page, questions=(question,))
-        if made:
-            one = replace(one, key=f"{page.key}_{question.key}", introduction="")
-        reader.stands(one, path)
-        made.append(one)
+        if question:
+            reader.stands(question, row_place)
+            one = replace(page, questions=(question,))
+            if made:
+                one = replace(one, key=f"{page.key}_{question.key}", introduction="")
+            reader.stands(one, path)
+            made.append(one)
     return made

@@ -24,7 +24,7 @@ bench: .venv/.dev ## Print the figures of bench/
 	@for one in bench/*.py; do echo "== $$one"; PYTHONPATH=. $(BIN)/python $$one || exit 1; done
 
 lock: .venv/.uv ## Pin the requirements anew, with hashes
-	@for one in requirements requirements-scale requirements-dev; do \
+	@for one in requirements requirements-scale requirements-notify requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 $$one.in -o $$one.txt || exit 1; \
 	done
 
@@ -65,7 +65,8 @@ LEARNING := analysis/codebook.py analysis/corpus.py analysis/lessons.py \
 	@$(BIN)/python -W ignore -m analysis.models.first_learning && touch $@ || \
 		echo "They could not be learned. The first job learns them; make setup tries again."
 
-.venv/.dev: .venv/.learned requirements-scale.txt requirements-dev.txt
+.venv/.dev: .venv/.learned requirements-scale.txt requirements-notify.txt requirements-dev.txt
 	@echo "Installing what the tests need …"
-	@$(UV) -r requirements.txt -r requirements-scale.txt -r requirements-dev.txt
+	@$(UV) -r requirements.txt -r requirements-scale.txt \
+		-r requirements-notify.txt -r requirements-dev.txt
 	@touch $@

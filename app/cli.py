@@ -16,8 +16,9 @@ from app.db import migrating
 from app.db.models import Service
 from app.domain.errors import EarshotError, Invalid
 from app.domain.people import Role
-from app.services import accounts, activity, publishing
-from surveys import parsing
+from app.domain.surveys import Consent
+from app.services import accounts, activity, publishing, questionnaire_files
+from app.services.promises import PromiseStands
 from surveys.errors import DefinitionErrors
 
 if TYPE_CHECKING:
@@ -143,7 +144,11 @@ def add_user(email: str, name: str, role: str, service: str, password: str) -> N
 @click.option("--slug", required=True, help="The end of its address, such as `our-voice`.")
 @click.option("--decision-maker", required=True, help="Who will decide on the answers.")
 @click.option("--told-by", required=True, help="When people will be told, as 2027-01-31.")
-def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: str) -> None:
+@click.option("--consent", type=click.Choice([one.value for one in Consent]), help="Who says yes.")
+@click.option("--renew", is_flag=True, help="Promise this in the place of what is promised now.")
+def publish(
+    file: Path, service: str, slug: str, consent: str | None, *, renew: bool, **promised: str
+) -> None:
     """Publish a questionnaire from its YAML file."""
     try:
         definition = _definition(file)
@@ -153,15 +158,23 @@ def publish(file: Path, service: str, slug: str, decision_maker: str, told_by: s
                 definition,
                 service_id=_service(session, service),
                 slug=slug,
-                decision_maker=decision_maker,
-                told_by=date.fromisoformat(told_by),
+                decision_maker=promised["decision_maker"],
+                told_by=_day(promised["told_by"]),
                 identity=None,
                 by=None,
+                consent=Consent(consent) if consent else None,
+                renews=renew,
             )
     except DefinitionErrors as error:
         raise click.ClickException(str(error)) from error
     except Invalid as error:
         raise click.ClickException(" ".join(error.fields.values())) from error
+    except PromiseStands as error:
+        raise click.ClickException(
+            "Nothing was changed. Those who answer at this address are promised that "
+            f"{error.params['decision_maker']} decides and that they are told by "
+            f"{error.params['told_by']}. Add --renew to promise something else."
+        ) from error
     except EarshotError as error:
         raise click.ClickException(f"It was not published: {error.code}.") from error
     click.echo(f"Published at /s/{slug}")
@@ -180,28 +193,39 @@ def check_activity() -> None:
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Check definitions, the shipped ones when no file is named; show every mistake at once."""
+    """Check definitions, the shipped ones when no file is named; show every mistake at once.
+
+    Warns where words are harder than the age they are written for.
+    """
     wrong = 0
     for file in files or sorted(SHIPPED.glob("*.yaml")):
         try:
-            _definition(file)
+            definition = _definition(file)
         except DefinitionErrors as error:
             wrong += 1
             click.echo(str(error))
         else:
             click.echo(f"{file.name}: no mistakes")
+            for line in questionnaire_files.advice(definition):
+                click.echo(f"  {line}")
     if wrong:
         raise click.exceptions.Exit(1)
 
 
 def _definition(file: Path) -> Definition:
     try:
-        text = file.read_text("utf-8")
-    except UnicodeDecodeError:
+        return questionnaire_files.read(file)
+    except questionnaire_files.NotText as error:
         raise click.ClickException(
-            f"{file.name} is not plain text. Save it as a text file in UTF-8."
+            f"{error.name} is not plain text. Save it as a text file in UTF-8."
         ) from None
-    return parsing.parse_yaml(text, source=file.name)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.ClickException(f"{written!r} is no day. Write it as 2027-01-31.") from None
 
 
 def _demo() -> ModuleType:

@@ -103,6 +103,14 @@ class Settings(BaseSettings):
             "things, which reaches nobody."
         ),
     )
+    invitation_url: str = Field(
+        "file:var/messages",
+        description=(
+            "How invitations are sent: as `EARSHOT_MAIL_URL`, or `notify:template-id` by GOV.UK "
+            "Notify, which needs requirements-notify.txt."
+        ),
+    )
+    notify_key: SecretStr | None = Field(None, description="The API key of GOV.UK Notify.")
     mail_from: str = Field("earshot@localhost", description="The sender of every message.")
     upload_megabytes: int = Field(
         5,

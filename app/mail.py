@@ -1,4 +1,7 @@
-"""Sending mail: to a folder by default, or by SMTP. A mail says that a concern waits, no more."""
+"""Sending mail: to a folder by default, by SMTP, or by GOV.UK Notify.
+
+A mail about a concern says that it waits, no more.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import smtplib
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Invalid, Unavailable
 
 SECONDS = 10
 
@@ -22,7 +25,8 @@ class Mailer(Protocol):
         """Send a message.
 
         Raises:
-            Unavailable: it could not be sent now.
+            Unavailable: it could not be sent now, and nothing left.
+            Invalid: nobody can be written to at this address.
         """
 
 
@@ -52,6 +56,7 @@ class SmtpMailer:
 
         Raises:
             Unavailable: the server is away or refuses.
+            Invalid: it refuses this address.
         """
         where = urlsplit(self.url)
         kind = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
@@ -61,7 +66,37 @@ class SmtpMailer:
                     server.starttls()
                     server.login(unquote(where.username), unquote(where.password or ""))
                 server.send_message(_message(self.sender, to, subject, text))
+        except smtplib.SMTPRecipientsRefused as error:
+            raise Invalid("address_refused") from error
         except (OSError, smtplib.SMTPException) as error:
+            raise Unavailable("mail_away") from error
+
+
+@dataclass
+class NotifyMailer:
+    """Sends each message by GOV.UK Notify, with a template of two places: subject and text.
+
+    `client` is Notify's own: it takes an address, a template, and what fills its places.
+    """
+
+    client: Any
+    template: str
+
+    def send(self, *, to: str, subject: str, text: str) -> None:
+        """Send one message.
+
+        Raises:
+            Unavailable: Notify is away or refuses.
+            Invalid: it refuses this address.
+        """
+        from notifications_python_client.errors import HTTPError  # noqa: PLC0415 - an extra
+
+        places = {"subject": subject, "text": text}
+        try:
+            self.client.send_email_notification(to, self.template, personalisation=places)
+        except HTTPError as error:
+            if "email_address" in str(error.message):
+                raise Invalid("address_refused") from error
             raise Unavailable("mail_away") from error
 
 
@@ -76,11 +111,29 @@ class MemoryMailer:
         self.sent.append((to, subject, text))
 
 
-def mailer(url: str, sender: str) -> Mailer:
-    """Return the mailer of a setting such as `file:var/mail` or `smtp://host:25`."""
+def mailer(url: str, sender: str, notify_key: str = "") -> Mailer:
+    """Return the mailer of a setting: `file:var/mail`, `smtp://host:25` or `notify:template`.
+
+    Raises:
+        Invalid: it names GOV.UK Notify, whose client is missing or whose key is wrong.
+    """
     if url.startswith("file:"):
         return FileMailer(Path(url.removeprefix("file:")), sender)
+    if url.startswith("notify:"):
+        return NotifyMailer(_notify_client(notify_key), url.removeprefix("notify:"))
     return SmtpMailer(url, sender)
+
+
+def _notify_client(key: str) -> Any:
+    try:
+        from notifications_python_client import notifications  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise Invalid("notify_not_installed") from error
+    try:
+        client: Any = notifications.NotificationsAPIClient
+        return client(key)
+    except (AssertionError, ValueError) as error:
+        raise Invalid("notify_key_wrong") from error
 
 
 def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:

@@ -1,4 +1,4 @@
-"""Print what the first question page costs: requests, and bytes as they go over the wire.
+"""Print what the first question page costs, and each later one: requests, and bytes on the wire.
 
 python -m bench.first_page
 """
@@ -10,12 +10,16 @@ import re
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import create_app, db
 from app.config import Settings
 from app.db import migrating
 from app.db.models import Service
 from app.services import publishing, studio
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 HEADERS = {"Accept-Encoding": "gzip"}
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -35,13 +39,37 @@ def main() -> None:
         start = client.get("/s/children").text
         token = re.search(r'name="client_token" value="([^"]+)"', start)
         begun = client.post("/s/children", data={"client_token": token.group(1) if token else ""})
-        page = client.get(begun.headers["Location"], headers=HEADERS)
-        sizes = {"page": len(page.data)}
-        for address in dict.fromkeys(ASSET.findall(page.text)):
+        first = begun.headers["Location"]
+        sizes = {"page": len(client.get(first, headers=HEADERS).data)}
+        for address in dict.fromkeys(ASSET.findall(client.get(first).text)):
             with client.get(address.replace("&amp;", "&"), headers=HEADERS) as asset:
                 sizes[address.split("?")[0]] = len(asset.data)
+        later = _walk(client, first)
         db.current().close()
-    print(json.dumps({"requests": len(sizes), "bytes": sum(sizes.values()), "parts": sizes}))
+    print(
+        json.dumps(
+            {
+                "requests": len(sizes),
+                "bytes": sum(sizes.values()),
+                "parts": sizes,
+                "later_pages": len(later),
+                "largest_later_page": max(later),
+            }
+        )
+    )
+
+
+def _walk(client: FlaskClient, where: str) -> list[int]:
+    """Answer page after page by its first choices, and return what each later page weighs."""
+    sizes = []
+    while "/check" not in where:
+        page = client.get(where).text
+        fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+        chosen = re.findall(r'type="radio"[^>]* name="([^"]+)" value="([^"]*)"', page)
+        answer = client.post(where, data={**fields, **dict(reversed(chosen))})
+        where = answer.headers["Location"]
+        sizes.append(len(client.get(where, headers=HEADERS).data))
+    return sizes
 
 
 def _publish() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveys.condition_checking import check_condition
+from surveys.kind_checking import check_kind
 from surveys.questions.choice import Chosen
 from surveys.questions.grade import GRADE_LABELS, Grade
 from surveys.score_parsing import ends
 from surveys.wording import is_broken, piped
+from surveys.wording_checking import check_pictures, check_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,10 +47,23 @@ def check(definition: Definition, reader: Reader) -> None:
             check_condition(question.show_if, (*place, "show_if"), earlier, everything, reader)
             _check_pipes(question, ("label", "hint"), earlier, reader)
             _check_question(question, place, reader)
+            check_kind(definition, question, place, reader)
             _check_shared(question, shared, reader)
             earlier[question.key] = question
     for score in definition.scores:
         _check_score(score, everything, reader)
+    _check_wordings(definition, reader)
+
+
+def _check_wordings(definition: Definition, reader: Reader) -> None:
+    """Note every mistake of the other wordings, and two that are for the same voice."""
+    seen = set()
+    for wording in definition.wordings:
+        check_wording(definition, wording, reader)
+        if wording.voice in seen:
+            what = f"There are two wordings for “{wording.voice.code}”."
+            reader.add("repeated_voice", reader.place(wording), what, "Keep one.")
+        seen.add(wording.voice)
 
 
 def _check_keys(
@@ -83,6 +98,7 @@ def _check_pipes(
 
 
 def _check_question(question: Question, place: Path, reader: Reader) -> None:
+    check_pictures((question, *getattr(question, "options", ())), place, reader)
     if not isinstance(question, Chosen):
         low, high = getattr(question, "low", None), getattr(question, "high", None)
         if low is not None and high is not None and low > high:
@@ -91,7 +107,7 @@ def _check_question(question: Question, place: Path, reader: Reader) -> None:
     if isinstance(question, Grade) and not {o.value for o in question.options} <= {*GRADE_LABELS}:
         remedy = f"Use only: {', '.join(GRADE_LABELS)}."
         reader.add("grades", (*place, "options"), "These are not the grades.", remedy)
-    if question.kind in {"faces", "agreement"}:
+    if question.kind in {"faces", "agreement", "matrix_row"}:
         _check_steps(question, place, reader)
 
 

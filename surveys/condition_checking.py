@@ -70,6 +70,6 @@ def _suits(test: Test, question: Question) -> str:
     is_numeric = question.is_scale or question.kind == "one_choice"
     if test.test in {"at_least", "at_most"} and not is_numeric:
         return "Compare only scales and numbers."
-    if question.is_free_text and not isinstance(question, Chosen):
+    if question.is_file or (question.is_free_text and not isinstance(question, Chosen)):
         return "Use answered: true or false."
     return ""

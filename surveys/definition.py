@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from surveys.conditions import Condition
     from surveys.indices import Index
     from surveys.questions import Option, Question
+    from surveys.renderings import Voice
     from surveys.scoring import Score
+    from surveys.wordings import Wording
 
 # How a field of ours is called in a definition file, where the two differ.
 FILE_NAMES = {"low": "min", "high": "max"}
@@ -50,6 +52,7 @@ class Definition:
     indices: tuple[Index, ...] = ()
     attribution: str = ""
     thanks: str = ""
+    wordings: tuple[Wording, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question in order."""
@@ -79,6 +82,11 @@ class Definition:
         """Return the same survey with the pages of one voice only."""
         return replace(self, pages=tuple(page for page in self.pages if page.part == part))
 
+    @cached_property
+    def by_voice(self) -> dict[Voice, Any]:
+        """What each voice makes of it, kept by `surveys.voices`; it changes nothing asked."""
+        return {}
+
     @property
     def for_whom(self) -> str:
         """The ages it is for, in words; nothing when it is for people of any age."""
@@ -103,6 +111,7 @@ class Definition:
             "pages": [_page_data(page) for page in self.pages],
             "scores": [score.as_data() for score in self.scores],
             "indices": [index.as_data() for index in self.indices],
+            "wordings": [wording.as_data() for wording in self.wordings],
         }
         if self.age_from is not None:
             data["ages"] = [self.age_from, self.age_to]
@@ -147,6 +156,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _option_data(option: Option) -> dict[str, Any]:
-    data = {"value": option.value, "label": option.label, "hint": option.hint, "face": option.face}
+    names = ("value", "label", "hint", "face", "picture", "symbol")
+    data = {name: getattr(option, name) for name in names}
     kept = {name: value for name, value in data.items() if value != ""}
     return kept | ({"exclusive": True} if option.exclusive else {})

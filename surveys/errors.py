@@ -14,7 +14,10 @@ MESSAGES = {
     "too_many_choices": "Please choose no more than {most} answers.",
     "one_choice_only": "Please choose just one answer.",
     "other_needed": "You chose “something else”. Please say what, in a few words.",
-    "too_long": "That is a bit too long. Please take out {over} {letters}. We kept your words.",
+    "too_long": (
+        "That is a bit too long. There is room for {most:,} letters. "
+        "Please take out {over:,} {letters}. We kept your words."
+    ),
     "number_needed": "Please write a number, like {example}.",
     "number_whole": "Please write a whole number, like {example}.",
     "number_low": "Please write {low} or more.",
@@ -29,6 +32,19 @@ MESSAGES = {
     "evidence_needed": "Say what you saw or heard that shows this grade.",
     "special_alone": "You gave an answer and chose “{label}” too. Please keep just one of them.",
     "special_twice": "Please choose “not sure” or “rather not say”. Not both.",
+    "photo_needed": "Please add a photo.",
+    "photo_unreadable": "We could not open that as a photo. Please choose a JPEG, PNG or WebP "
+    "picture. Everything else on this page is still here.",
+    "photo_large": "That photo is too big. Please choose one under {most} MB. Everything else "
+    "on this page is still here.",
+    "voice_needed": "Please record something, or add a recording.",
+    "voice_unreadable": "We could not open that as a recording. Please try again, or choose "
+    "another one. Everything else on this page is still here.",
+    "voice_large": "That recording is too big. Please make a shorter one, under {most} MB. "
+    "Everything else on this page is still here.",
+    "voice_long": "That recording is too long. Please make one of at most {most}. Everything "
+    "else on this page is still here.",
+    "file_gone": "Please add it again.",
     "answer_gone": "Please answer this question again.",
 }
 

@@ -20,7 +20,9 @@ FIELDS = frozenset({"key", "label", "parts", "missing", "bands"})
 QUESTION_FIELDS = frozenset({"question", "weight", "reverse", "good"})
 SCORE_FIELDS = frozenset({"score", "weight"})
 # Each person gives one of these, so an answer is good or it is not.
-ONE_ANSWER = frozenset({"one_choice", "faces", "agreement", "scale_0_10", "grade"})
+ONE_ANSWER = frozenset(
+    {"one_choice", "picture_choice", "faces", "agreement", "matrix_row", "scale_0_10", "grade"}
+)
 FEWEST_PARTS = 2
 
 

@@ -10,9 +10,11 @@ from surveys.definition import Definition, Page
 from surveys.errors import DefinitionErrors, Problem
 from surveys.index_parsing import read_index
 from surveys.marks import Marked, NotYaml
+from surveys.matrix_parsing import matrix_of, row_pages
 from surveys.parts import Reader
 from surveys.question_parsing import read_question
 from surveys.score_parsing import read_score
+from surveys.wording_parsing import read_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from surveys.indices import Index
     from surveys.questions import Question
     from surveys.scoring import Score
+    from surveys.wordings import Wording
 
 KINDS = ("questionnaire", "audit")
 IDENTITIES = ("anonymous", "confidential", "named")
@@ -31,7 +34,7 @@ PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
 FIELDS = frozenset(
     {
         "key", "title", "kind", "audience", "ages", "minutes", "identity", "introduction",
-        "thanks", "pages", "scores", "indices", "attribution",
+        "thanks", "pages", "scores", "indices", "attribution", "wordings",
     }
 )  # fmt: skip
 PAGE_FIELDS = frozenset({"key", "title", "part", "introduction", "show_if", "questions"})
@@ -75,7 +78,9 @@ def _parse(marked: Marked, source: str) -> Definition:
     if definition is not None:
         checking.check(definition, reader)
     if reader.problems or definition is None:
-        raise DefinitionErrors(tuple(sorted(reader.problems, key=lambda p: p.line)), source)
+        # The rows of a matrix share its options, and with them what is wrong with these.
+        problems = sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line)
+        raise DefinitionErrors(tuple(problems), source)
     return definition
 
 
@@ -85,11 +90,11 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         return None
     reader.only(data, (), FIELDS)
     ages = _ages(reader, data.get("ages"))
-    pages = [
-        _page(reader, page, ("pages", number))
-        for number, page in enumerate(reader.list_of(data, (), "pages"))
-    ]
-    known = tuple(page for page in pages if page is not None)
+    known = tuple(
+        page
+        for number, page_data in enumerate(reader.list_of(data, (), "pages"))
+        for page in _pages(reader, page_data, ("pages", number))
+    )
     scores = _scores(reader, data, known)
     return Definition(
         key=reader.key(data, ()),
@@ -106,6 +111,7 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         indices=_indices(reader, data, known, scores),
         attribution=reader.paragraphs(data, (), "attribution"),
         thanks=reader.paragraphs(data, (), "thanks"),
+        wordings=_wordings(reader, data),
     )
 
 
@@ -119,13 +125,25 @@ def _ages(reader: Reader, ages: Any) -> tuple[int | None, int | None]:
     return ages[0], ages[1]
 
 
-def _page(reader: Reader, data: Any, path: marks.Path) -> Page | None:
+def _pages(reader: Reader, data: Any, path: marks.Path) -> list[Page]:
+    matrix = matrix_of(data)
+    if matrix is None:
+        page = _page(reader, data, path)
+        return [] if page is None else [page]
+    others = [one for one in data["questions"] if one is not matrix]
+    page = _page(reader, {**data, "questions": others}, path, is_empty=True)
+    return [] if page is None else row_pages(reader, page, data, matrix, path)
+
+
+def _page(reader: Reader, data: Any, path: marks.Path, *, is_empty: bool = False) -> Page | None:
     if not reader.is_mapping(data, path, "page"):
         return None
     reader.only(data, path, PAGE_FIELDS)
     questions = [
         read_question(reader, question, (*path, "questions", number))
-        for number, question in enumerate(reader.list_of(data, path, "questions"))
+        for number, question in enumerate(
+            reader.list_of(data, path, "questions", required=not is_empty)
+        )
     ]
     page = Page(
         key=reader.key(data, path),
@@ -157,6 +175,12 @@ def _indices(
         for number, index in enumerate(reader.list_of(data, (), "indices", required=False))
     ]
     return tuple(index for index in indices if index is not None)
+
+
+def _wordings(reader: Reader, data: Mapping[str, Any]) -> tuple[Wording, ...]:
+    sent = reader.list_of(data, (), "wordings", required=False)
+    found = [read_wording(reader, one, ("wordings", number)) for number, one in enumerate(sent)]
+    return tuple(one for one in found if one is not None)
 
 
 def _by_key(pages: tuple[Page, ...]) -> dict[str, Question]:

@@ -12,6 +12,8 @@ from surveys.definition import FILE_NAMES
 from surveys.questions import SPECIAL_PART, SPECIALS, Option, Question
 from surveys.questions.choice import OTHER
 from surveys.questions.date import PRECISIONS
+from surveys.questions.recorded import LONGEST_VOICE
+from surveys.symbols import SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 STANCES = ("neutral", "positive", "negative")
 FACES = tuple(f"{set_}-{number}" for set_ in ("face", "smile") for number in range(1, 6))
-OPTION_FIELDS = frozenset({"value", "label", "hint", "exclusive", "face"})
+OPTION_FIELDS = frozenset({"value", "label", "hint", "exclusive", "face", "picture", "symbol"})
 RESERVED = frozenset({*SPECIALS, OTHER, SPECIAL_PART})
 # A value becomes part of the name of a form field and of an id.
 VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,78}")
@@ -123,6 +125,8 @@ def _option(reader: Reader, data: Any, path: Path) -> Option | None:
         hint=reader.text(data, path, "hint"),
         exclusive=reader.truth(data, path, "exclusive"),
         face=reader.one_of(data, path, "face", ("", *FACES), default=""),
+        picture=reader.text(data, path, "picture"),
+        symbol=reader.one_of(data, path, "symbol", ("", *SYMBOLS), default=""),
     )
     return None if value == "" else option
 
@@ -162,6 +166,10 @@ def _most(reader: Reader, data: Mapping[str, Any], path: Path) -> int:
     return reader.whole(data, path, "most", MOST_CHOICES, MOST_CHOICES)
 
 
+def _seconds(reader: Reader, data: Mapping[str, Any], path: Path) -> int:
+    return reader.whole(data, path, "most_seconds", LONGEST_VOICE, LONGEST_VOICE)
+
+
 _READERS = {
     "label": _label,
     "options": _options,
@@ -171,5 +179,6 @@ _READERS = {
     "partial": _partial,
     "max_length": _length,
     "most": _most,
+    "most_seconds": _seconds,
     "show_if": read_condition,
 }

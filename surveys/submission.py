@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveys.errors import AnswerError
+from surveys.folding import unfolded
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from surveys.definition import Definition, Page
     from surveys.questions import Given, Question
@@ -41,12 +42,20 @@ class Incomplete(Exception):
 
 
 def read_page(
-    page: Page, form: Mapping[str, Sequence[str]], answers: Mapping[str, Given]
+    page: Page,
+    form: Mapping[str, Sequence[str]],
+    answers: Mapping[str, Given],
+    *,
+    untouched: Collection[str] = (),
 ) -> PageReading:
-    """Read one page as a form sent it.
+    """Read one page as a form sent it; `answers` holds what is kept so far.
+
+    An `untouched` question is sent as it was shown: whatever has been kept since then stays, and
+    the reading says nothing about it.
 
     A question whose own condition looks at another question of the same page is read only when
-    that condition holds with what was just sent; otherwise its answer is taken away.
+    that condition holds with what was just sent; otherwise its answer is taken away. What a voice
+    with fewer choices only shows in its own way stays as it was stored.
     """
     kept: dict[str, Given | None] = {}
     errors: dict[str, AnswerError] = {}
@@ -56,8 +65,11 @@ def read_page(
             kept[question.key] = None
             now.pop(question.key, None)
             continue
+        raw = raw_of(question, form)
+        if question.key in untouched and (question.key in answers or not question.is_empty(raw)):
+            continue
         try:
-            given = question.read(raw_of(question, form))
+            given = unfolded(question, question.read(raw), answers.get(question.key))
         except AnswerError as error:
             errors[question.key] = error
             continue

@@ -38,11 +38,12 @@ def limited(words: str, most: int) -> str:
     """Return words that are short enough.
 
     Raises:
-        AnswerError: they are too long; it says how many characters to take out.
+        AnswerError: they are too long; it says the limit, and how many characters to take out.
     """
     over = len(words) - most
     if over > 0:
-        raise AnswerError("too_long", over=over, letters="letter" if over == 1 else "letters")
+        letters = "letter" if over == 1 else "letters"
+        raise AnswerError("too_long", most=most, over=over, letters=letters)
     return words
 
 

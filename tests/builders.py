@@ -82,7 +82,7 @@ def an_answer(
         service_id=service_id,
         slug=f"small-{service_id.hex[:8]}",
         decision_maker="The Head of Care",
-        told_by=date(2027, 1, 31),
+        told_by=date(2099, 1, 31),
         identity=None,
         by=None,
     )

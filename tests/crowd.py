@@ -161,7 +161,7 @@ def a_crowd(
         service_id=service.id,
         slug=f"asked-{service.id.hex[:8]}",
         decision_maker="The Head of Care",
-        told_by=date(2027, 1, 31),
+        told_by=date(2099, 1, 31),
         identity=None,
         by=None,
     )

@@ -22,7 +22,7 @@ UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 # A wizard of random answers opens the same address hundreds of times; three looks are enough.
 LOOKS = 3
 # On a respondent's screen the title of the tab gives nothing away, whatever the question is.
-NEUTRAL = re.compile(r"^/s/")
+NEUTRAL = re.compile(r"^/(s/|kiosk)")
 # The form that begins a questionnaire sets no cookie, so it has a token of its own kind.
 TOKENS = {"csrf_token", "client_token"}
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from surveys.questions import Question
 
-TOLD_BY = date(2027, 1, 31)
+TOLD_BY = date(2099, 1, 31)
 QUESTIONNAIRES = tuple(one.key for one in studio.shipped() if one.kind == "questionnaire")
 SMALL = """
 key: small
@@ -133,6 +133,8 @@ def _any_value(chance: Random, question: Question) -> dict[str, list[str]]:
     if question.kind == "date":
         numbers = {"day": "3", "month": "2", "year": "2025"}
         return {f"{name}-{part}": [numbers[part]] for part in question.parts() if part in numbers}
+    if question.is_file:
+        return {}
     words = ["My worker rings me back.", "Nothing", "I miss my brother."]
     numbers_or_words = [str(int(getattr(question, "low", None) or 1))]
     if question.kind != "number":

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +45,13 @@ class Component:
     def is_here(self) -> bool:
         """Return whether this machine has it."""
         packaged = self.name == "postgres" and any(POSTGRES.glob("*/bin/postgres"))
-        return packaged or shutil.which(self.name) is not None
+        return packaged or bool(shutil.which(self.name) or find_library(self.name))
 
 
 COMPONENTS = (
     Component("chromium", "the browser tests", "chromium", is_fetched=True),
     Component("redis-server", "the Redis and Celery tests", "redis-server", is_fetched=True),
+    Component("pangoft2-1.0", "the tests of PDFs", "libpangoft2-1.0-0", is_fetched=True),
     Component("postgres", "the PostgreSQL tests", "postgresql", is_fetched=False),
 )
 

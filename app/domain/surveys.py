@@ -21,6 +21,30 @@ class Identity(StrEnum):
     NAMED = "named"
 
 
+class Consent(StrEnum):
+    """Who says yes before the first question; the permission to take part, not a legal basis."""
+
+    NONE = "none"
+    OWN = "own"
+    CARER = "carer"
+
+    @property
+    def givers(self) -> tuple[Giver, ...]:
+        """Everybody who must say yes, in the order in which they are asked."""
+        return {
+            Consent.NONE: (),
+            Consent.OWN: (Giver.PERSON,),
+            Consent.CARER: (Giver.CARER, Giver.PERSON),
+        }[self]
+
+
+class Giver(StrEnum):
+    """Who said yes."""
+
+    CARER = "carer"
+    PERSON = "person"
+
+
 class SurveyState(StrEnum):
     """Whether people can answer."""
 
@@ -35,6 +59,14 @@ class ResponseState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+
+
+class DraftKeyKind(StrEnum):
+    """What opens a draft."""
+
+    BROWSER = "browser"
+    LINK = "link"
+    CODE = "code"
 
 
 class Channel(StrEnum):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from analysis import safeguarding
 from app.db import sealing
@@ -13,18 +16,46 @@ from app.services import triage
 from surveys.questions import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from uuid import UUID
+    from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
 SEALED_COLUMN = "answers.text"
+# A site asks a handful of surveys at a time; this is for those that were asked once.
+MOST_KEPT = 128
+# Made once: to make a statement anew for each request costs as much as to run it.
+_QUESTIONS = (
+    select(Question.id, Question.key, Question.kind, Question.wording, Question.stance)
+    .where(Question.version_id == bindparam("version_id"))
+    .order_by(Question.position)
+)
+_ANSWERS = select(Answer).where(Answer.response_id == bindparam("response_id"))
+_GIVENS = (
+    select(Answer, Question.key)
+    .join(Question, Question.id == Answer.question_id)
+    .where(Answer.response_id == bindparam("response_id"))
+    .order_by(Question.position)
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a published version, as the database knows it."""
+
+    id: UUID
+    key: str
+    kind: str
+    wording: str
+    stance: str
+
+
+_asked: dict[UUID, Mapping[str, Asked]] = {}
 
 
 def keep(
     session: Session,
     response: Response,
-    questions: Mapping[str, Question],
+    questions: Mapping[str, Asked],
     givens: Mapping[str, Given | None],
     *,
     service_id: UUID,
@@ -38,7 +69,7 @@ def keep(
     """
     known = {
         answer.question_id: answer
-        for answer in session.scalars(select(Answer).where(Answer.response_id == response.id))
+        for answer in session.scalars(_ANSWERS, {"response_id": response.id})
     }
     for key, given in givens.items():
         question = questions[key]
@@ -58,12 +89,7 @@ def keep(
 
 def givens(session: Session, response: Response) -> dict[str, Given]:
     """Return what a response holds, by question key, with its words opened."""
-    rows = session.execute(
-        select(Answer, Question.key)
-        .join(Question, Question.id == Answer.question_id)
-        .where(Answer.response_id == response.id)
-        .order_by(Question.position)
-    )
+    rows = session.execute(_GIVENS, {"response_id": response.id})
     return {key: given_of(response, answer) for answer, key in rows}
 
 
@@ -79,12 +105,17 @@ def words_of(response: Response, answer: Answer) -> str | None:
     return sealing.unseal(response, SEALED_COLUMN, answer.text_sealed, answer.question_id)
 
 
-def questions_of(session: Session, version_id: UUID) -> dict[str, Question]:
-    """Return the questions of a version by key, in their order."""
-    rows: Sequence[Question] = session.scalars(
-        select(Question).where(Question.version_id == version_id).order_by(Question.position)
-    ).all()
-    return {question.key: question for question in rows}
+def questions_of(session: Session, version_id: UUID) -> Mapping[str, Asked]:
+    """Return the questions of a version by key, in their order; they never change, so are kept."""
+    if version_id not in _asked:
+        rows = session.execute(_QUESTIONS, {"version_id": version_id})
+        found = MappingProxyType({row.key: Asked(*row) for row in rows})
+        if not found:
+            return found
+        if len(_asked) >= MOST_KEPT:
+            _asked.clear()
+        _asked[version_id] = found
+    return _asked[version_id]
 
 
 def _screen(

@@ -36,7 +36,16 @@ if TYPE_CHECKING:
 
 # Of these each person is counted in one cell; of a ranked choice the first place is.
 EXCLUSIVE_KINDS = frozenset(
-    {"one_choice", "ranked_choice", "faces", "agreement", "scale_0_10", "grade"}
+    {
+        "one_choice",
+        "picture_choice",
+        "ranked_choice",
+        "faces",
+        "agreement",
+        "matrix_row",
+        "scale_0_10",
+        "grade",
+    }
 )
 
 # Faces and agreement put answers in an order, not at equal distances, so they have no mean here.
@@ -129,7 +138,7 @@ def question_lines(definition: Definition, givens: Givens) -> tuple[QuestionLine
         for page in definition.pages
         if page.part in HEARD_PARTS
         for question in page.questions
-        if question.kind not in {"short_text", "long_text", "date"}
+        if question.kind not in {"short_text", "long_text", "date"} and not question.is_file
     )
 
 

@@ -91,6 +91,7 @@ class SurveyEvidence:
     notice: str
     reading: JobView | None
     is_unread: bool
+    asks_for_files: bool
 
 
 def overview(session: Session, actor: Actor, *, wave: int | None = None) -> Overview:
@@ -177,6 +178,7 @@ def survey_evidence(
         notice=serving_model().notice,
         reading=_reading(session, whole.survey_ids),
         is_unread=bool(unread_words.never_read(session, whole)),
+        asks_for_files=any(question.is_file for question in definition.questions()),
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db import sealing
-from app.db.models import Response, Survey, SurveyVersion
-from app.domain.errors import Conflict, NotFound
+from app.db.models import DraftKey, Response, Survey, SurveyVersion
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
-from app.services import answers, publishing
+from app.services import answers, consents, draft_keys, publishing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,8 +22,20 @@ if TYPE_CHECKING:
     from surveys.definition import Definition, Page
     from surveys.questions import Given
 
-# A forgotten draft on a shared phone closes by itself (R-32).
-LIFE = timedelta(days=14)
+
+# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
+CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+# Made once: to make a statement anew for each request costs as much as to run it. The wording is
+# large and known to the process already, so it is not fetched with its version.
+_ROWS = (
+    select(Response, Survey, SurveyVersion)
+    .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+    .join(Survey, Survey.id == SurveyVersion.survey_id)
+    .join(DraftKey, DraftKey.response_id == Response.id)
+    .where(DraftKey.key_hash == bindparam("key_hash"), Survey.slug == bindparam("slug"))
+    .options(defer(SurveyVersion.definition))
+)
+_LOCKED = _ROWS.with_for_update(of=Response)
 
 
 class DraftGone(NotFound):
@@ -41,6 +54,12 @@ class AlreadySent(Conflict):
     """The response was sent; its answers are not shown again."""
 
     code = "already_sent"
+
+
+class NothingAnswered(Conflict):
+    """Not one question was answered, so there is nothing to send."""
+
+    code = "nothing_answered"
 
 
 class PageHidden(NotFound):
@@ -117,12 +136,14 @@ def find(session: Session, resume_token: str, *, slug: str, lock: bool = False) 
         DraftGone: the token opens nothing here, or nothing any more.
         AlreadySent: it was sent.
         SurveyPaused: the survey takes no answers for a while.
+        ConsentNeeded: somebody must say yes first.
         Conflict: the survey has closed.
     """
     response, survey, version = rows(session, resume_token, slug=slug, lock=lock)
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySent
     refuse_unless_open(survey)
+    consents.refuse_unless_given(session, response, survey)
     return Draft(
         response,
         survey,
@@ -140,34 +161,27 @@ def rows(
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
     """
-    query = (
-        select(Response, Survey, SurveyVersion)
-        .join(SurveyVersion, SurveyVersion.id == Response.version_id)
-        .join(Survey, Survey.id == SurveyVersion.survey_id)
-        .where(Response.resume_hash == resume_hash(resume_token), Survey.slug == slug)
-    )
-    if lock:
-        query = query.with_for_update(of=Response)
-    row = session.execute(query).first() if resume_token else None
+    found = {"key_hash": draft_keys.resume_hash(resume_token), "slug": slug}
+    row = session.execute(_LOCKED if lock else _ROWS, found).first() if resume_token else None
     if row is None:
         raise DraftGone
     response, survey, version = row
-    if response.state is ResponseState.DRAFT and clock.today() > response.started_on + LIFE:
+    if (
+        response.state is ResponseState.DRAFT
+        and clock.today() > response.started_on + draft_keys.LIFE
+    ):
         raise DraftGone
     return response, survey, version
 
 
-def resume_hash(resume_token: str) -> str:
-    """Return what is kept of a resume token."""
-    return sealing.keyring().keyed_hash(resume_token, "resume token")
+def refuse_weak(client_token: str) -> None:
+    """Refuse a client token that is no random token.
 
-
-def resume_token_for(client_token: str) -> str:
-    """Return the resume token that belongs to a client token: 256 bits as hexadecimal.
-
-    A start that was sent twice must lead to one draft, so the token is derived, not drawn.
+    Raises:
+        Invalid: it is too short, or holds what no browser of ours sends.
     """
-    return sealing.keyring().keyed_hash(client_token, "resume")
+    if not CLIENT_TOKEN.fullmatch(client_token):
+        raise Invalid("client_token")
 
 
 def client_hash(client_token: str) -> str:

@@ -13,10 +13,12 @@ from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState
 from app.domain.people import Permission
 from app.domain.surveys import SurveyKind, SurveyState
-from app.services import jobs, selection, triage_views
+from app.services import file_views, holding, jobs, selection, triage_views
 from app.services.selection import Selection
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
@@ -39,6 +41,8 @@ class Home:
     wave: WaveLine | None
     failed_jobs: tuple[JobView, ...]
     is_untold: bool
+    held: tuple[tuple[UUID, str], ...]
+    unopened_files: int
 
 
 def home(session: Session, actor: Actor) -> Home:
@@ -55,6 +59,8 @@ def home(session: Session, actor: Actor) -> Home:
         wave=wave,
         failed_jobs=jobs.failed(session) if actor.can(Permission.WATCH_JOBS) else (),
         is_untold=_is_untold(session, actor),
+        held=holding.surveys_with_held(session, actor),
+        unopened_files=file_views.count_unopened(session, actor),
     )
 
 

@@ -12,7 +12,7 @@ from analysis.stance import stance_of
 from app.db.models import Import, Question, Service, Survey, SurveyVersion
 from app.domain.errors import Invalid
 from app.domain.surveys import Identity, SurveyKind, SurveyState
-from app.services import publishing
+from app.services import promises, publishing
 from app.services.import_rows import LONGEST_TEXT
 from surveys import parsing
 
@@ -52,7 +52,7 @@ def is_same_title(one: str, other: str) -> bool:
 def slug_of(title: str) -> str:
     """Return a title as the end of an address."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    longest = publishing.LONGEST_SLUG - 10
+    longest = promises.LONGEST_SLUG - 10
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:longest].strip("-") or "comments"
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app import clock
 from app.db.models import Question, Response, Service, Survey, SurveyVersion
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.surveys import Identity, SurveyKind, SurveyState
-from app.services import activity
+from app.domain.surveys import Consent, Identity, SurveyKind, SurveyState
+from app.services import activity, promises
+from app.services.promises import Promise
 from surveys import parsing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -25,18 +23,9 @@ if TYPE_CHECKING:
 
     from surveys.definition import Definition
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_SLUG = 80
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What is promised to those who answer: where, who decides, and when they are told."""
-
-    service_id: UUID
-    slug: str
-    decision_maker: str
-    told_by: date | None
+MOST_KEPT = 128
+# By the hash of their wording, so that a version need not even be read whole.
+_definitions: dict[str, Definition] = {}
 
 
 def publish(
@@ -50,20 +39,23 @@ def publish(
     identity: Identity | None,
     by: UUID | None,
     kind: SurveyKind = SurveyKind.QUESTIONNAIRE,
+    consent: Consent | None = None,
+    renews: bool = False,
 ) -> UUID:
     """Publish a survey, or its next version, and return the version's id.
 
-    The same wording at the same address is one version, however often it is published; the
-    promise to the people who answer is brought up to date. `identity` None takes what the
-    definition offers.
+    The same wording at the same address is one version, however often it is published. Another
+    promise takes the place of the one that stands only when `renews` says so. `identity` None
+    takes what the definition offers.
 
     Raises:
-        Invalid: nobody decides, no day is promised, or the address cannot be used.
+        Invalid: nobody decides, no day to come is promised, or the address cannot be used.
         Conflict: the address belongs to another survey, or identity is frozen by a response.
+        PromiseStands: the survey promises something else, and it is not to be renewed.
         NotFound: there is no such service.
     """
-    promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by)
-    problems = problems_with(promise.slug, promise.decision_maker, promise.told_by)
+    promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by, consent)
+    problems = promises.problems_with(promise.slug, promise.decision_maker, promise.told_by)
     if problems:
         raise Invalid(fields=problems)
     if session.get(Service, service_id) is None:
@@ -72,23 +64,14 @@ def publish(
     if survey is None:
         survey = _new_survey(session, definition, promise, identity, kind)
     else:
-        _renew(session, survey, definition, promise, identity, kind)
+        _refuse_another(session, survey, definition, promise, identity, kind)
+        if not renews:
+            promises.refuse_other(survey, promise, identity)
+        _renew(survey, definition, promise, identity)
     version = add_version(session, survey.id, definition)
     about, counts = ("survey", survey.id), {"version": version.number}
     activity.record(session, "survey.published", by=by, about=about, counts=counts)
     return version.id
-
-
-def problems_with(slug: str, decision_maker: str, told_by: date | None) -> dict[str, str]:
-    """Return everything that keeps a survey from being published, by field; empty when nothing."""
-    problems = {}
-    if len(slug.strip()) > LONGEST_SLUG or not SLUG.fullmatch(slug.strip()):
-        problems["slug"] = "Use small letters, numbers and single hyphens, like our-voice."
-    if not decision_maker.strip():
-        problems["decision_maker"] = "Say who will decide on the answers: a role, not a name."
-    if told_by is None:
-        problems["told_by"] = "Give the day by which people are told what was decided."
-    return problems
 
 
 def add_version(session: Session, survey_id: UUID, definition: Definition) -> SurveyVersion:
@@ -131,7 +114,13 @@ def add_version(session: Session, survey_id: UUID, definition: Definition) -> Su
 
 def definition_of(version: SurveyVersion) -> Definition:
     """Return the definition of a version; a published one never changes, so it is kept."""
-    return _parsed(_Stored(version.definition_hash, version.definition))
+    known = _definitions.get(version.definition_hash)
+    if known is None:
+        known = parsing.parse(version.definition)
+        if len(_definitions) >= MOST_KEPT:
+            _definitions.clear()
+        _definitions[version.definition_hash] = known
+    return known
 
 
 def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
@@ -148,6 +137,7 @@ def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
         )
         .order_by(SurveyVersion.number.desc())
         .limit(1)
+        .options(defer(SurveyVersion.definition))
     )
     if version is None:
         raise NotFound("survey_unknown")
@@ -166,19 +156,6 @@ def has_responses(session: Session, survey_id: UUID) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Stored:
-    """A definition as its column holds it, known by its hash alone."""
-
-    digest: str
-    data: Mapping[str, Any] = field(compare=False)
-
-
-@lru_cache(maxsize=128)
-def _parsed(stored: _Stored) -> Definition:
-    return parsing.parse(stored.data)
-
-
 def _new_survey(
     session: Session,
     definition: Definition,
@@ -194,6 +171,7 @@ def _new_survey(
         audience=definition.audience,
         identity=identity or Identity(definition.identity),
         state=SurveyState.LIVE,
+        consent=promise.consent or Consent.NONE,
         decision_maker=promise.decision_maker,
         told_by=promise.told_by,
     )
@@ -202,7 +180,7 @@ def _new_survey(
     return survey
 
 
-def _renew(
+def _refuse_another(
     session: Session,
     survey: Survey,
     definition: Definition,
@@ -217,11 +195,17 @@ def _renew(
         definition.key,
     ):
         raise Conflict("slug_taken")
-    if identity is not None and identity is not survey.identity:
-        if has_responses(session, survey.id):
-            raise Conflict("identity_frozen")
-        survey.identity = identity
+    is_changed = identity is not None and identity is not survey.identity
+    if is_changed and has_responses(session, survey.id):
+        raise Conflict("identity_frozen")
+
+
+def _renew(
+    survey: Survey, definition: Definition, promise: Promise, identity: Identity | None
+) -> None:
     survey.title = definition.title
     survey.audience = definition.audience
+    survey.identity = identity or survey.identity
+    survey.consent = promise.consent or survey.consent
     survey.decision_maker = promise.decision_maker
     survey.told_by = promise.told_by

@@ -9,22 +9,16 @@ from sqlalchemy import delete, select, update
 
 from app import clock
 from app.db import sealing
-from app.db.models import Answer, Quote, Response, Survey, SurveyVersion
+from app.db.models import Answer, ConsentGiven, Quote, Response, Survey, SurveyVersion
 from app.domain.errors import NotFound
 from app.domain.evidence import QuoteState
-from app.services import kept_models
+from app.services import draft_keys, kept_models
+from app.services.typed_codes import code_of, is_well_formed, tidy
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
-
-# Crockford's base 32 (2019): no I, L, O or U, so that nothing is misread and no word appears.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": None, " ": None})
-SYMBOLS = 16
-GROUP = 4
-BITS_EACH = 5
 
 
 @dataclass(frozen=True)
@@ -49,45 +43,13 @@ def receipt_for(response: Response) -> Receipt:
     It is derived under the organisation's key, so that it need not be stored to be shown again
     when the answer of the server was lost.
     """
-    digest = sealing.keyring().keyed_hash(f"{response.id}|{response.client_token}", "receipt")
-    number = int(digest, 16)
-    symbols = "".join(ALPHABET[number >> BITS_EACH * place & 31] for place in range(SYMBOLS))
-    groups = [symbols[at : at + GROUP] for at in range(0, SYMBOLS, GROUP)]
-    return Receipt("-".join([*groups, check_symbol(symbols)]))
+    seed = f"{response.id}|{response.client_token}"
+    return Receipt(code_of(sealing.keyring().keyed_hash(seed, "receipt")))
 
 
 def receipt_hash(code: str) -> str:
     """Return what is kept of a receipt code."""
     return sealing.keyring().keyed_hash(tidy(code), "receipt code")
-
-
-def tidy(code: str) -> str:
-    """Return a code as it was made: misread letters put right, spaces and hyphens left out.
-
-    >>> tidy("o1i7 abcd")
-    '0117ABCD'
-    """
-    return code.upper().translate(MISREAD).strip()
-
-
-def is_well_formed(code: str) -> bool:
-    """Return whether a code has its length, its alphabet and its check symbol."""
-    plain = tidy(code)
-    if len(plain) != SYMBOLS + 1 or not set(plain) <= set(ALPHABET):
-        return False
-    return plain[-1] == check_symbol(plain[:-1])
-
-
-def check_symbol(symbols: str) -> str:
-    """Return the symbol that shows a mistyped code: it catches every single wrong symbol.
-
-    Source: the Luhn algorithm (US patent 2,950,048, 1960) in base 32.
-    """
-    total = 0
-    for place, symbol in enumerate(reversed(symbols)):
-        value = ALPHABET.index(symbol) * (2 if place % 2 == 0 else 1)
-        total += value // len(ALPHABET) + value % len(ALPHABET)
-    return ALPHABET[-total % len(ALPHABET)]
 
 
 def look_up(session: Session, code: str) -> Received:
@@ -123,10 +85,11 @@ def withdraw(session: Session, code: str) -> None:
         .values(text_sealed=None, state=QuoteState.WITHDRAWN)
     )
     kept_models.forget_words_of(session, response.id)
-    session.execute(delete(Answer).where(Answer.response_id == response.id))
+    for kept in (Answer, ConsentGiven):
+        session.execute(delete(kept).where(kept.response_id == response.id))
     response.data_key = sealing.new_data_key(Response.__tablename__, response.id)
     response.groups = {}
-    response.resume_hash = None
+    draft_keys.close(session, response, browsers=True)
     response.withdrawn_on = clock.today()
 
 

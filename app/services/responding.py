@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from analysis import safeguarding
 from app import clock
 from app.db.models import Response, Survey, SurveyVersion
-from app.domain.errors import Invalid
 from app.domain.surveys import Channel, ResponseState
-from app.services import answers, drafts, publishing, receipts, theming
+from app.services import answers, draft_keys, drafts, publishing, receipts, theming, voicing
 from app.services.grouping import groups_of
+from surveys.questions.recorded import held
 from surveys.routing import next_page, visible_pages
+from surveys.shown import untouched
 from surveys.submission import check, read_page
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from surveys.definition import Page
     from surveys.errors import AnswerError
     from surveys.questions import Given
-
-# 128 random bits or more, in letters, digits, hyphens and underscores (R-41).
-CLIENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,15 @@ class PageSaved:
     opened_key: str | None = None
 
 
-def begin(session: Session, slug: str, *, client_token: str) -> Begun:
-    """Begin to answer a survey; the same client token begins it once.
+def begin(
+    session: Session,
+    slug: str,
+    *,
+    client_token: str,
+    voice: str = "",
+    channel: Channel = Channel.WEB,
+) -> Begun:
+    """Begin to answer a survey in a voice; the same client token begins it once.
 
     Raises:
         NotFound: there is no such survey, or the draft of this token has ended.
@@ -66,16 +70,17 @@ def begin(session: Session, slug: str, *, client_token: str) -> Begun:
         Conflict: it has closed.
         Invalid: the client token is no random token.
     """
-    if not CLIENT_TOKEN.fullmatch(client_token):
-        raise Invalid("client_token")
+    drafts.refuse_weak(client_token)
     survey = drafts.survey_at(session, slug)
     drafts.refuse_unless_open(survey)
     version = publishing.current_version(session, survey.id)
-    resume_token = drafts.resume_token_for(client_token)
-    response = _new(version.id, Channel.WEB, client_token)
-    response.resume_hash = drafts.resume_hash(resume_token)
-    response = _add_once(session, response)
-    if response.resume_hash is None:
+    resume_token = draft_keys.resume_token_for(client_token)
+    made = _new(version.id, channel, client_token)
+    voicing.begin(made, publishing.definition_of(version), voice)
+    response = _add_once(session, made)
+    if response is made:
+        draft_keys.add(session, response, resume_token)
+    elif not draft_keys.is_held(session, resume_token):
         raise drafts.DraftGone
     return Begun(response.id, resume_token)
 
@@ -90,8 +95,9 @@ def save_page(
 ) -> PageSaved:
     """Keep one page of a draft; its words are screened as they are kept.
 
-    A page with an error is not kept at all. A question that the person could not see yet is
-    never missing: the page is shown again with it.
+    A page with an error is not kept. A question that the person could not see yet is never
+    missing: the page comes again with it. What is sent just as shown is not written: an old tab
+    takes nothing away.
 
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
@@ -101,7 +107,10 @@ def save_page(
     draft = drafts.find(session, resume_token, slug=slug, lock=True)
     before = visible_pages(draft.definition, draft.answers)
     shown = draft.page(page_key, before)
-    reading = read_page(draft.definition.page(page_key), form, draft.shown_answers(before))
+    page = voicing.shown_in(draft, form).definition.page(page_key)
+    form = held(page.questions, form, draft.answers)
+    left = untouched(page.questions, form)
+    reading = read_page(page, form, draft.shown_answers(before), untouched=left)
     seen = {question.key for question in shown.questions}
     errors = {key: error for key, error in reading.errors.items() if key in seen}
     if errors:
@@ -124,6 +133,7 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
         Incomplete: a question that must be answered was not.
+        NothingAnswered: not one question was answered.
         Conflict: the survey takes no answers now.
     """
     response, survey, version = drafts.rows(session, resume_token, slug=slug, lock=True)
@@ -133,6 +143,8 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
     drafts.refuse_unless_open(survey)
     definition = publishing.definition_of(version)
     checked = check(definition, answers.givens(session, response))
+    if not checked.answers:
+        raise drafts.NothingAnswered(slug=slug)
     answers.keep(
         session,
         response,
@@ -141,17 +153,9 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
         service_id=survey.service_id,
     )
     _settle(response, clock.today(), groups_of(definition, checked.answers))
+    draft_keys.close(session, response)
     theming.enqueue(session, survey.id)
     return receipt
-
-
-def end(session: Session, resume_token: str) -> None:
-    """Close a draft for good on this device: its token opens nothing any more."""
-    response = session.scalar(
-        select(Response).where(Response.resume_hash == drafts.resume_hash(resume_token))
-    )
-    if response is not None:
-        response.resume_hash = None
 
 
 def accept(
@@ -216,10 +220,8 @@ def _add_once(session: Session, response: Response) -> Response:
         with session.begin_nested():
             session.add(response)
     except IntegrityError:
-        known = session.scalars(
-            select(Response).where(Response.client_token == response.client_token)
-        )
-        return known.one()
+        is_same = Response.client_token == response.client_token
+        return session.scalars(select(Response).where(is_same)).one()
     return response
 
 

@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
-from app.services import drafts, publishing, receipts
+from app.services import consents, draft_keys, drafts, publishing, receipts, voicing
+from surveys import shown
+from surveys.folding import folded
+from surveys.languages import BASE
 from surveys.routing import previous_page, visible_pages
 from surveys.submission import Incomplete, check
+from surveys.voices import asked_in
 from surveys.wording import pipe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
 
     from app.services.drafts import Draft
+    from app.services.voicing import Speaking
     from surveys.definition import Definition, Page
+    from surveys.errors import AnswerError
     from surveys.questions import Given, Question
+    from surveys.voices import Asked
 
 SKIPPED = "You did not answer this"
 
@@ -36,6 +43,15 @@ class PageView:
     number: int
     total: int
     previous_key: str | None
+    kept_until: date
+    asked: Asked
+    speaking: Speaking
+    sent: Mapping[str, Sequence[str]] | None = None
+
+    @property
+    def marks(self) -> str:
+        """Marks of what the page shows, which come back with it."""
+        return shown.marks_of(self.page.questions, self.answers)
 
     def say(self, text: str) -> str:
         """Return a wording with earlier answers said in it."""
@@ -50,7 +66,16 @@ class CheckedAnswer:
     key: str
     question: str
     answer: str
-    problem: str = ""
+    wrong: AnswerError | None = None
+    language: str = BASE
+    asked: Question | None = None
+    given: Given | None = None
+
+    @property
+    def file_kind(self) -> str:
+        """Whether it is a photo or a voice, or nothing."""
+        is_file = self.asked and self.asked.is_file and self.given and not self.given.special
+        return self.asked.kind if self.asked and is_file else ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +86,12 @@ class CheckView:
     survey: str
     pages: tuple[tuple[str, tuple[CheckedAnswer, ...]], ...]
     last_key: str
+    speaking: Speaking
 
     @property
     def problems(self) -> tuple[CheckedAnswer, ...]:
         """The answers that are still needed."""
-        return tuple(one for _, answers in self.pages for one in answers if one.problem)
+        return tuple(one for _, answers in self.pages for one in answers if one.wrong)
 
 
 @dataclass(frozen=True)
@@ -76,21 +102,30 @@ class ThanksView:
     thanks: str
     decision_maker: str
     told_by: date | None
+    speaking: Speaking
+    thanks_language: str = BASE
 
 
 def resume_key(session: Session, resume_token: str, *, slug: str) -> str | None:
     """Return the first page of a draft with nothing on it yet, or None when there is no draft."""
     try:
         draft = drafts.find(session, resume_token, slug=slug)
-    except (drafts.DraftGone, drafts.AlreadySent):
+    except (drafts.DraftGone, drafts.AlreadySent, consents.ConsentNeeded):
         return None
     pages = visible_pages(draft.definition, draft.answers)
     empty = (page for page in pages if not any(q.key in draft.answers for q in page.questions))
     return next(empty, pages[-1]).key
 
 
-def page_view(session: Session, resume_token: str, page_key: str, *, slug: str) -> PageView:
-    """Return one page of a draft.
+def page_view(
+    session: Session,
+    resume_token: str,
+    page_key: str,
+    *,
+    slug: str,
+    sent: Mapping[str, Sequence[str]] | None = None,
+) -> PageView:
+    """Return one page of a draft; what was `sent` and not kept goes along, in its voice.
 
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
@@ -101,15 +136,20 @@ def page_view(session: Session, resume_token: str, page_key: str, *, slug: str) 
     pages = visible_pages(draft.definition, draft.answers)
     page = draft.page(page_key, pages)
     before = previous_page(draft.definition, draft.answers, page_key)
+    asked = asked_in(draft.definition, voicing.voice_of(draft.response))
     return PageView(
         slug=slug,
-        survey=draft.definition.title,
-        page=page,
-        definition=draft.definition,
-        answers=draft.shown_answers(pages),
+        survey=asked.definition.title,
+        page=asked.definition.page(page.key),
+        definition=asked.definition,
+        answers=_as_shown(asked, draft.shown_answers(pages)),
         number=pages.index(page) + 1,
         total=len(pages),
         previous_key=before.key if before else None,
+        kept_until=draft.response.started_on + draft_keys.LIFE,
+        asked=asked,
+        speaking=voicing.speaking(draft.definition, asked.voice),
+        sent=None if sent is None else voicing.carried(draft, page, asked, sent),
     )
 
 
@@ -123,23 +163,30 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
     draft = drafts.find(session, resume_token, slug=slug)
     pages = visible_pages(draft.definition, draft.answers)
     missing = _missing(draft)
-    shown = draft.shown_answers(pages)
+    asked = asked_in(draft.definition, voicing.voice_of(draft.response))
+    answered = _as_shown(asked, draft.shown_answers(pages))
+    worded = [asked.definition.page(page.key) for page in pages]
     return CheckView(
         slug,
-        draft.definition.title,
+        asked.definition.title,
         tuple(
             (
-                pipe(page.title, draft.definition, shown),
-                tuple(_checked(draft, shown, page, one, missing) for one in page.questions),
+                pipe(page.title, asked.definition, answered),
+                tuple(_checked(asked, answered, page, one, missing) for one in page.questions),
             )
-            for page in pages
+            for page in worded
         ),
         pages[-1].key,
+        voicing.speaking(draft.definition, asked.voice),
     )
 
 
-def thanks_view(session: Session, resume_token: str, *, slug: str) -> ThanksView | None:
+def thanks_view(
+    session: Session, resume_token: str, *, slug: str, voice: str = ""
+) -> ThanksView | None:
     """Return what a sent response gave back, the same at every reload; None while it is a draft.
+
+    It speaks as the person answered, unless a `voice` is named.
 
     Raises:
         DraftGone: the token opens nothing here.
@@ -147,34 +194,47 @@ def thanks_view(session: Session, resume_token: str, *, slug: str) -> ThanksView
     response, survey, version = drafts.rows(session, resume_token, slug=slug)
     if response.state is not ResponseState.SUBMITTED:
         return None
+    definition = publishing.definition_of(version)
+    asked = asked_in(
+        definition, voicing.voice_named(definition, voice, voicing.voice_of(response))
+    )
     return ThanksView(
         receipts.receipt_for(response).code,
-        publishing.definition_of(version).thanks,
+        asked.definition.thanks,
         survey.decision_maker,
         survey.told_by,
+        voicing.speaking(definition, asked.voice),
+        asked.language_of("survey", "thanks"),
     )
 
 
-def _missing(draft: Draft) -> Mapping[str, str]:
+def _as_shown(asked: Asked, answers: Mapping[str, Given]) -> dict[str, Given]:
+    return {key: folded(asked.definition.question(key), given) for key, given in answers.items()}
+
+
+def _missing(draft: Draft) -> Mapping[str, AnswerError]:
     try:
         check(draft.definition, draft.answers)
     except Incomplete as incomplete:
-        return {key: error.message for key, error in incomplete.missing.items()}
+        return incomplete.missing
     return {}
 
 
 def _checked(
-    draft: Draft,
-    shown: Mapping[str, Given],
+    asked: Asked,
+    answered: Mapping[str, Given],
     page: Page,
     question: Question,
-    missing: Mapping[str, str],
+    missing: Mapping[str, AnswerError],
 ) -> CheckedAnswer:
-    given = shown.get(question.key)
+    given = answered.get(question.key)
     return CheckedAnswer(
         page.key,
         question.key,
-        pipe(question.label, draft.definition, shown),
+        pipe(question.label, asked.definition, answered),
         question.as_text(given) if given else SKIPPED,
-        missing.get(question.key, ""),
+        missing.get(question.key),
+        asked.language_of("question", question.key),
+        question,
+        given,
     )

@@ -150,7 +150,7 @@ def latest_two(session: Session, selection: Selection) -> tuple[Selection, Selec
 
 
 def responses(selection: Selection) -> Select[Response]:
-    """Return the query of the responses of a selection: sent in, and not taken back.
+    """Return the query of the responses of a selection: sent in, not taken back, not held.
 
     Of an audit only children, parents and carers whose own words it holds are people who
     answered; what workers and auditors wrote, of them too, is evidence of practice.
@@ -162,6 +162,7 @@ def responses(selection: Selection) -> Select[Response]:
             SurveyVersion.survey_id.in_(selection.survey_ids),
             Response.state == ResponseState.SUBMITTED,
             Response.withdrawn_on.is_(None),
+            Response.is_held.is_(False),
             or_(Response.channel != Channel.AUDIT, Response.id.in_(_heard_in_audits())),
         )
     )

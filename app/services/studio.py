@@ -13,8 +13,8 @@ from analysis.disclosure import THRESHOLD
 from app.db.models import Response, Service, Survey, SurveyVersion
 from app.domain.errors import Conflict, NotFound
 from app.domain.people import Permission
-from app.domain.surveys import Identity, ResponseState, SurveyKind, SurveyState
-from app.services import activity, publishing
+from app.domain.surveys import Consent, Identity, ResponseState, SurveyKind, SurveyState
+from app.services import activity, publishing, questionnaire_files
 from surveys import parsing
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from app.services.promises import Promise
     from surveys.definition import Definition
 
 LIBRARY = Path(parsing.__file__).parent / "library"
@@ -56,6 +57,7 @@ class SurveyRow:
     state: SurveyState
     decision_maker: str
     told_by: date | None
+    consent: Consent
     versions: int
     responses: int | None
     is_identity_frozen: bool
@@ -64,6 +66,11 @@ class SurveyRow:
     def can_be_answered(self) -> bool:
         """Whether it has an address that people can open."""
         return self.kind is SurveyKind.QUESTIONNAIRE
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether people are asked its questions, so that there is something to promise them."""
+        return self.can_be_answered and self.versions > 0
 
     @property
     def moves(self) -> tuple[SurveyState, ...]:
@@ -124,17 +131,19 @@ def set_state(session: Session, survey_id: UUID, state: SurveyState, *, by: Acto
 def publish(
     session: Session,
     key: str,
-    promise: publishing.Promise,
+    promise: Promise,
     *,
     identity: Identity,
     by: Actor,
+    renews: bool = False,
 ) -> UUID:
     """Publish a shipped questionnaire in one of the person's services; return the survey's id.
 
     Raises:
         NotFound: there is no such questionnaire, or the service is not the person's.
-        Invalid: nobody decides, no day is promised, or the address cannot be used.
+        Invalid: nobody decides, no day to come is promised, or the address cannot be used.
         Conflict: the address belongs to another survey, or identity is frozen by a response.
+        PromiseStands: the survey there promises something else, and it is not to be renewed.
     """
     definition = shipped_one(key)
     if not by.reaches(Permission.PUBLISH_SURVEYS, promise.service_id):
@@ -149,6 +158,8 @@ def publish(
         identity=identity,
         by=by.id,
         kind=SurveyKind(definition.kind),
+        consent=promise.consent,
+        renews=renews,
     )
     return session.get_one(SurveyVersion, version_id).survey_id
 
@@ -156,10 +167,7 @@ def publish(
 @cache
 def shipped() -> tuple[Definition, ...]:
     """Return the definitions that ship with Earshot, by title."""
-    found = [
-        parsing.parse_yaml(file.read_text("utf-8"), source=file.name)
-        for file in sorted(LIBRARY.glob("*.yaml"))
-    ]
+    found = [questionnaire_files.read(file) for file in sorted(LIBRARY.glob("*.yaml"))]
     return tuple(sorted(found, key=lambda definition: definition.title))
 
 
@@ -201,6 +209,7 @@ def _row(
         state=survey.state,
         decision_maker=survey.decision_maker,
         told_by=survey.told_by,
+        consent=survey.consent,
         versions=versions.get(survey.id, 0),
         responses=count if count >= THRESHOLD else None,
         is_identity_frozen=begun.get(survey.id, 0) > 0,
@@ -213,7 +222,11 @@ def _counts(session: Session) -> tuple[dict[UUID, int], dict[UUID, int]]:
         .join(Response, Response.version_id == SurveyVersion.id)
         .group_by(SurveyVersion.survey_id)
     )
-    sent = begun.where(Response.state == ResponseState.SUBMITTED, Response.withdrawn_on.is_(None))
+    sent = begun.where(
+        Response.state == ResponseState.SUBMITTED,
+        Response.withdrawn_on.is_(None),
+        Response.is_held.is_(False),
+    )
     return _pairs(session, begun), _pairs(session, sent)
 
 

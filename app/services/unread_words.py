@@ -110,6 +110,7 @@ def waiting(
         .where(
             SurveyVersion.survey_id == survey_id,
             Response.state == ResponseState.SUBMITTED,
+            Response.is_held.is_(False),
             *_themed(),
             or_(
                 Sentiment.run_id.is_(None),

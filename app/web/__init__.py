@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.web import access, compression, errors, headers, origin, templating
+from app.web import (
+    access,
+    compression,
+    errors,
+    headers,
+    origin,
+    page_compression,
+    steps,
+    templating,
+)
+from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
+    answer_files,
     audits,
+    carry_on,
     codebook,
+    consent,
     crossings,
     evidence,
     exchange,
     importing,
     improvement,
+    inviting,
+    kiosk,
     machine,
+    mailings,
     not_understood,
     pages,
+    paper,
     proposals,
     reliability,
     reports,
@@ -24,6 +41,7 @@ from app.web.views import (
     staff,
     studio,
     triage,
+    voices,
     workbench,
 )
 
@@ -35,9 +53,17 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     pages.bp,
     respond.bp,
+    voices.bp,
+    carry_on.bp,
+    consent.bp,
+    kiosk.bp,
+    inviting.bp,
+    answer_files.bp,
     accounts.bp,
     staff.bp,
     studio.bp,
+    paper.bp,
+    mailings.bp,
     importing.bp,
     evidence.bp,
     crossings.bp,
@@ -63,9 +89,12 @@ def add_site(app: Flask, settings: Settings) -> None:
     """
     templating.set_up(app, settings)
     headers.add_headers(app, is_secure=settings.is_secure)
+    steps.tell_next(app)
     compression.compress_static(app)
+    page_compression.compress_pages(app)
     errors.show_errors(app)
     app.before_request(origin.refuse_cross_site)
+    app.before_request(tablet.keep_inside)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.guard(app)

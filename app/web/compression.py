@@ -1,4 +1,4 @@
-"""Static files sent smaller. Pages are not: a page holds a secret, and its size must not tell."""
+"""Static files sent smaller. Pages of staff stay: they hold secrets that a size may tell."""
 
 from __future__ import annotations
 

@@ -29,6 +29,8 @@ STATUS: dict[type[errors.EarshotError], int] = {
 PAGES = {
     "survey_unknown": "survey_unknown",
     "survey_closed": "survey_closed",
+    "kiosk_link_wrong": "kiosk_link_wrong",
+    "nothing_answered": "nothing_answered",
     "receipt_wrong": "receipt_wrong",
     "file_broken": "file_broken",
     "file_too_large": "file_too_large",

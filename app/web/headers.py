@@ -15,6 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line read
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        "media-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -35,6 +36,17 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# On a page of questions people may be asked to speak, and hear it before it is sent: that is a
+# blob of the page.
+SPEAKING = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+        "media-src 'self'", "media-src 'self' blob:"
+    ),
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace(
+        "microphone=()", "microphone=(self)"
+    ),
+}
+SPEAKING_PAGES = frozenset({"respond.page", "respond.save_page", "voices.change_page"})
 YEAR_SECONDS = 31_536_000
 
 
@@ -43,7 +55,8 @@ def add_headers(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def _add(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        may_speak = request.endpoint in SPEAKING_PAGES
+        for name, value in (HEADERS | SPEAKING if may_speak else HEADERS).items():
             response.headers.setdefault(name, value)
         if request.endpoint == "static" and response.status_code == 200:  # noqa: PLR2004
             response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"

@@ -30,6 +30,7 @@ JOINED = {"all": " and ", "any": " or "}
 class PreviewPage:
     """One page with its questions, and in words when each is shown."""
 
+    key: str
     title: str
     part: str
     introduction: str
@@ -41,6 +42,7 @@ def preview(definition: Definition) -> tuple[PreviewPage, ...]:
     """Return every page of a definition, hidden ones too."""
     return tuple(
         PreviewPage(
+            page.key,
             pipe(page.title, definition, {}),
             page.part,
             pipe(page.introduction, definition, {}),

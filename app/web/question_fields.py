@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.web.languages import told
 from surveys.submission import raw_of
 from surveys.wording import pipe
 
@@ -25,6 +26,9 @@ class QuestionField:
     """One question as a control draws it; `raw` holds what is in each part of its field.
 
     `wrong_part` is the part that an error is about, where that is not the whole question.
+    `language` is the code of the language of its words, where a page may be in another.
+    `file_href` is where its photo or recording is shown again. `pressed` is the button that
+    was just pressed in it.
     """
 
     name: str
@@ -36,6 +40,9 @@ class QuestionField:
     legend_is_heading: bool
     required: bool
     wrong_part: str = ""
+    language: str = ""
+    file_href: str = ""
+    pressed: str = ""
 
     @property
     def first_id(self) -> str:
@@ -63,10 +70,11 @@ def fields_of(
             name=question.key,
             label=pipe(question.label, definition, answers),
             hint=pipe(question.hint, definition, answers),
-            errors=(wrong[question.key].message,) if question.key in wrong else (),
+            errors=(told(wrong[question.key]),) if question.key in wrong else (),
             question=question,
+            # Of a file only what is held is true, whatever was sent for it.
             raw=raw_of(question, sent)
-            if sent is not None
+            if sent is not None and not question.is_file
             else question.raw(answers.get(question.key)),
             legend_is_heading=heads_page and len(page.questions) == 1,
             required=question.required,

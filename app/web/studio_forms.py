@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app import clock
-from app.domain.surveys import Identity
-from app.services.publishing import LONGEST_SLUG, Promise, problems_with
+from app.domain.surveys import Consent, Identity
+from app.services.promises import LONGEST_SLUG, Promise, problems_with
 from app.web.forms import DayField, StaffForm
 
 if TYPE_CHECKING:
@@ -23,6 +22,14 @@ IDENTITIES = {
     Identity.CONFIDENTIAL.value: "Confidential: only to keep somebody safe",
     Identity.NAMED.value: "Named: people say who they are",
 }
+CONSENTS = {
+    Consent.NONE.value: "Nobody: starting is enough, as for adults",
+    Consent.OWN.value: "The person: a page asks them, in words for their age",
+    Consent.CARER.value: "A carer first, and then the child alone",
+}
+# Below this age a carer is asked first, unless the organisation's own policy says otherwise
+# (UK, common law on competence; DOMAIN 4.5).
+OWN_YES_FROM, ADULT_FROM = 13, 16
 
 
 class PublishForm(StaffForm):
@@ -54,6 +61,12 @@ class PublishForm(StaffForm):
         choices=IDENTITIES,
         invalid_choice_message="Choose one of the three.",
     )
+    consent = RadioField(
+        "Who says yes before the first question?",
+        choices=CONSENTS,
+        invalid_choice_message="Choose one of the three.",
+    )
+    renews = BooleanField("Yes, change what people were promised")
 
     @classmethod
     def about(cls, definition: Definition, services: Sequence[tuple[UUID, str]]) -> PublishForm:
@@ -63,16 +76,14 @@ class PublishForm(StaffForm):
         if not form.is_submitted():
             form.slug.data = definition.key.replace("_", "-")
             form.identity.data = definition.identity
+            form.consent.data = _usual_consent(definition).value
         return form
 
     def refused(self) -> Mapping[str, str]:
         """Return what the service would refuse, by field."""
-        found = problems_with(
+        return problems_with(
             self.slug.data or "", self.decision_maker.data or "", self.told_by.data
         )
-        if self.told_by.data and self.told_by.data < clock.today():
-            found["told_by"] = "This day has gone. Give one that is still to come."
-        return found
 
     def promise(self) -> Promise:
         """Return what was promised."""
@@ -81,4 +92,11 @@ class PublishForm(StaffForm):
             self.slug.data or "",
             self.decision_maker.data or "",
             self.told_by.data,
+            Consent(self.consent.data),
         )
+
+
+def _usual_consent(definition: Definition) -> Consent:
+    if definition.age_from is None or definition.age_from >= ADULT_FROM:
+        return Consent.NONE
+    return Consent.OWN if definition.age_from >= OWN_YES_FROM else Consent.CARER

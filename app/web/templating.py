@@ -10,7 +10,9 @@ from flask import request, url_for
 from jinja2 import StrictUndefined
 
 from app.domain.people import Permission
-from app.web import access
+from app.services import help_places
+from app.web import access, kiosk, languages, saying
+from app.web.symbols import symbol
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -52,6 +54,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    languages.set_up(app.jinja_env)
     app.jinja_env.filters.update(
         day=day,
         moment=moment,
@@ -64,8 +67,16 @@ def set_up(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         organisation=settings.organisation,
         can=access.can,
+        said=saying.said,
+        told=languages.told,
         current_actor=access.current_actor,
         staff_navigation=staff_navigation,
+        kiosk_here=kiosk.here,
+        urgent_places=lambda: [
+            one for one in help_places.load(settings.help_file) if one.is_urgent
+        ],
+        line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
+        symbol=symbol,
     )
 
 
@@ -103,8 +114,8 @@ def staff_navigation() -> list[dict[str, Any]]:
 
 
 def day(value: date | None) -> str:
-    """Say a day as people do: 14 November 2026."""
-    return f"{value.day} {value:%B %Y}" if value else "no date"
+    """Say a day as people do, in the language of the page: 14 November 2026."""
+    return languages.day(value) if value else "no date"
 
 
 def moment(value: datetime | None) -> str:

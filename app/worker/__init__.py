@@ -17,6 +17,7 @@ def handlers() -> dict[str, Handler]:
     from app.worker import (  # noqa: PLC0415 - they are heavy
         alerting,
         importing,
+        inviting,
         learning,
         proposing,
         reporting,
@@ -26,6 +27,7 @@ def handlers() -> dict[str, Handler]:
     return {
         "alert": alerting.send,
         "import": importing.take_in,
+        "invite": inviting.send,
         "learn": learning.learn,
         "propose": proposing.propose,
         "report": reporting.render,

@@ -26,13 +26,20 @@ SPECIAL_PART = "special"
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that can be chosen. An `exclusive` one cannot be chosen with others."""
+    """One thing that can be chosen. An `exclusive` one cannot be chosen with others.
+
+    `picture` names a symbol of ours. `also` holds values that are stored elsewhere and shown as
+    this one, in a voice with fewer choices.
+    """
 
     value: str | int
     label: str
     hint: str = ""
     exclusive: bool = False
     face: str = ""
+    picture: str = ""
+    symbol: str = ""
+    also: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +48,7 @@ class Question(ABC):
 
     `shared` names an identity that several questions have, so that voices can be compared;
     `group` marks an answer that may divide people into groups; `stance` says what the wording
-    invites: positive, negative or neutral words.
+    invites: positive, negative or neutral words; `picture` names a symbol of ours.
     """
 
     key: str
@@ -53,6 +60,7 @@ class Question(ABC):
     stance: str = "neutral"
     shared: str = ""
     group: bool = False
+    picture: str = ""
 
     kinds: ClassVar[dict[str, type[Question]]] = {}
     kind: ClassVar[str]
@@ -60,6 +68,8 @@ class Question(ABC):
     is_free_text: ClassVar[bool] = False
     # Its answers are numbers on a scale, so they have a mean.
     is_scale: ClassVar[bool] = False
+    # Its answer is a file: a photo or a recording, which nothing counts.
+    is_file: ClassVar[bool] = False
     # A choice shows its special answers among its choices; others show a box beside the field.
     special_is_choice: ClassVar[bool] = False
     # Fields that a definition may not set for this kind.

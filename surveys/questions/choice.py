@@ -171,6 +171,19 @@ class RankedChoice(Chosen, kind="ranked_choice"):
 
     control: ClassVar[str] = "ranking"
 
+    def order(self, raw: Raw) -> tuple[list[Option], list[Option]]:
+        """Return the options that a form gives a place, in their order, and the others.
+
+        Whatever was sent is put in some order: what has no such place is among the others.
+        """
+        known = {str(place): place for place in range(1, len(self.options) + 1)}
+        places = {
+            option.value: known.get(first(raw, str(option.value)), 0) for option in self.options
+        }
+        placed = [option for option in self.options if places[option.value]]
+        placed.sort(key=lambda option: places[option.value])
+        return placed, [option for option in self.options if not places[option.value]]
+
     def parts(self) -> tuple[str, ...]:
         """Return one part an option, which holds its place."""
         return (*(str(option.value) for option in self.options), *super().parts()[1:])

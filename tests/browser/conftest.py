@@ -171,6 +171,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "EARSHOT_DATABASE_URL": f"sqlite:///{folder / 'earshot.db'}",
         "EARSHOT_ENCRYPTION_KEY": base64.b64encode(bytes(range(32))).decode(),
         "EARSHOT_MAIL_URL": f"file:{folder / 'mail'}",
+        "EARSHOT_INVITATION_URL": f"file:{folder / 'messages'}",
         "EARSHOT_LOG_LEVEL": "error",
     }
 

@@ -170,7 +170,7 @@ def press_to(page, selector):
 
 class TestWeight:
     def test_of_the_first_question_is_small(self, context):
-        """The first question page is at most 4 requests and 40 kB over the wire."""
+        """The first question page is at most 4 requests and 20 kB over the wire."""
         page = context(java_script_enabled=False).new_page()
         page.goto("/s/children")
         window = context(java_script_enabled=False)
@@ -189,7 +189,7 @@ class TestWeight:
         fresh.goto(url, wait_until="networkidle")
 
         assert len(sizes) <= 4
-        assert sum(sizes.values()) <= 40_000
+        assert sum(sizes.values()) <= 20_000
 
 
 class TestPrivacy:

@@ -25,6 +25,7 @@ STAFF = {
         "/evidence",
         "/evidence/by-score",
         "/evidence/exchange",
+        "/evidence/files",
         "/evidence/groups",
         "/evidence/machine",
         "/evidence/not-understood",

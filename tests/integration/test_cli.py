@@ -59,11 +59,42 @@ class TestEarshot:
         rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
         shipped = str(cli.SHIPPED / "staff_pulse.yaml")
 
-        assert "Published at /s/hello" in run("publish", shipped, *rest, "2027-01-31").output
-        assert "to mend" in run("publish", str(wrong), *rest, "2027-01-31").output
+        assert "Published at /s/hello" in run("publish", shipped, *rest, "2099-01-31").output
+        assert "to mend" in run("publish", str(wrong), *rest, "2099-01-31").output
         other = ["--service", "care", "--slug", "Not A Slug", "--decision-maker", "H", "--told-by"]
-        assert "Use small letters" in run("publish", shipped, *other, "2027-01-31").output
+        assert "Use small letters" in run("publish", shipped, *other, "2099-01-31").output
         assert 1 == count(Survey.id)
+
+    def test_publishes_no_promise_that_cannot_be_kept(self, run):
+        """A day that has gone, and what is no day, are refused with why."""
+        run("add-service", "care", "Care")
+        rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
+        shipped = str(cli.SHIPPED / "staff_pulse.yaml")
+
+        past = run("publish", shipped, *rest, "2026-01-31")
+        soon = run("publish", shipped, *rest, "soon")
+        nobody = run(
+            "publish", shipped, *rest[:4], "--decision-maker", " ", *rest[6:], "2099-01-31"
+        )
+        assert [1, 1, 1] == [one.exit_code for one in (past, soon, nobody)]
+        assert "This day has gone" in past.output
+        assert "'soon' is no day" in soon.output
+        assert "Say who will decide" in nobody.output
+        assert 0 == count(Survey.id)
+
+    def test_changes_a_promise_only_when_told_to(self, run):
+        """At an address in use the promise that stands is said, and changed with --renew alone."""
+        run("add-service", "care", "Care")
+        rest = ["--service", "care", "--slug", "hello", "--decision-maker", "Head", "--told-by"]
+        shipped = str(cli.SHIPPED / "staff_pulse.yaml")
+        run("publish", shipped, *rest, "2099-01-31")
+
+        refused = run("publish", shipped, *rest, "2099-05-31", "--consent", "own")
+        assert (1, True) == (refused.exit_code, "told by 2099-01-31" in refused.output)
+        renewed = run("publish", shipped, *rest, "2099-05-31", "--consent", "own", "--renew")
+        assert "Published" in renewed.output
+        with db.reading() as session:
+            assert "own" == session.scalars(select(Survey.consent)).one().value
 
     def test_checks_the_record_of_activity(self, run):
         """The record is whole until somebody changes the database behind it."""
@@ -136,6 +167,33 @@ class TestSurveys:
 
         assert [0, 1] == [good.exit_code, bad.exit_code]
         assert 7 == good.output.count("no mistakes")
+
+    def test_check_passes_what_ships_and_names_unchecked_translations(self, app):
+        """No shipped wording is too hard to read, and each unchecked translation is named."""
+        output = app.test_cli_runner().invoke(args=["surveys", "check"]).output
+
+        assert "warning" not in output
+        assert "cy: nobody who speaks it has checked this wording" in output
+
+    def test_check_reads_the_wordings_beside_a_file(self, app, tmp_path):
+        """Words that are too hard are a warning, gaps are named, and mistakes name their file."""
+        file = tmp_path / "mine.yaml"
+        file.write_text((cli.SHIPPED / "children_8_11.yaml").read_text("utf-8"), "utf-8")
+        beside = tmp_path / "mine"
+        beside.mkdir()
+        (beside / "adult.yaml").write_text("rendering: adult\nthanks: Thank you.\n")
+        (beside / "easy_read.yaml").write_text(
+            "rendering: easy_read\n"
+            "thanks: We appreciate your extraordinarily valuable contribution to improvement.\n"
+        )
+        runner = app.test_cli_runner()
+        good = runner.invoke(args=["surveys", "check", str(file)])
+        (beside / "adult.yaml").write_text("rendering: grown_up\n")
+        bad = runner.invoke(args=["surveys", "check", str(file)])
+
+        assert "warning, easy_read: thanks: It reads like" in good.output
+        assert "adult-en has no words for: introduction" in good.output
+        assert (1, True) == (bad.exit_code, "mine/adult.yaml: 2 to mend" in bad.output)
 
     def test_check_says_when_a_file_is_no_text(self, app, tmp_path):
         """A file that is not text is named, with what to do."""

@@ -1,10 +1,12 @@
 """Every model, so that the tables are known wherever one of them is."""
 
+from app.db.models.answer_files import AnswerFile
 from app.db.models.audits import Audit, AuditPart
 from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
 from app.db.models.concerns import Alert, Concern, ConcernEvent
 from app.db.models.decisions import Decision, DecisionChange
+from app.db.models.drafts import CodeTry, DraftKey
 from app.db.models.evidence import (
     AnalysisRun,
     Codebook,
@@ -14,6 +16,7 @@ from app.db.models.evidence import (
     Theme,
 )
 from app.db.models.improvement import Action
+from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mailing
 from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
@@ -24,6 +27,7 @@ from app.db.models.reliability import (
     SampledPassage,
     SampledSurvey,
 )
+from app.db.models.returns import ConsentGiven, PaperReturn
 from app.db.models.surveys import (
     Answer,
     Question,
@@ -39,24 +43,33 @@ __all__ = [
     "Alert",
     "AnalysisRun",
     "Answer",
+    "AnswerFile",
     "Audit",
     "AuditPart",
     "Base",
     "BlindCoder",
     "BlindReading",
     "BlindSample",
+    "CodeTry",
     "Codebook",
     "CodebookStep",
     "Coding",
     "Concern",
     "ConcernEvent",
+    "ConsentGiven",
     "Decision",
     "DecisionChange",
+    "DraftKey",
+    "Envelope",
     "Import",
+    "Invitation",
+    "InvitationCode",
     "Job",
     "KeptModel",
     "Learning",
+    "Mailing",
     "Membership",
+    "PaperReturn",
     "ProposedPassage",
     "Question",
     "Quote",

@@ -13,12 +13,20 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.models.base import Base, Keyed, Sealed, reference
 from app.db.types import UtcDateTime, word
-from app.domain.surveys import Channel, Identity, ResponseState, SurveyKind, SurveyState
+from app.domain.surveys import (
+    Channel,
+    Consent,
+    Identity,
+    ResponseState,
+    SurveyKind,
+    SurveyState,
+)
 
 
 class Wave(Keyed, Base):
@@ -44,9 +52,13 @@ class Survey(Keyed, Base):
     kind: Mapped[SurveyKind] = mapped_column(word(SurveyKind))
     audience: Mapped[str] = mapped_column(String(40))
     identity: Mapped[Identity] = mapped_column(word(Identity))
+    consent: Mapped[Consent] = mapped_column(word(Consent), default=Consent.NONE)
+    # How many of a hundred paper returns a second person enters too.
+    checked_share: Mapped[int] = mapped_column(default=10)
     state: Mapped[SurveyState] = mapped_column(word(SurveyState))
     decision_maker: Mapped[str] = mapped_column(String(200), default="")
     told_by: Mapped[date | None]
+    is_by_invitation: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     service: Mapped[Any] = relationship("Service", lazy="raise_on_sql")
     versions: Mapped[list[SurveyVersion]] = relationship(
@@ -106,7 +118,6 @@ class Response(Sealed, Base):
     state: Mapped[ResponseState] = mapped_column(word(ResponseState))
     channel: Mapped[Channel] = mapped_column(word(Channel))
     client_token: Mapped[str] = mapped_column(String(64), unique=True)
-    resume_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     receipt_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     language: Mapped[str] = mapped_column(String(10), default="en")
     rendering: Mapped[str] = mapped_column(String(20), default="")
@@ -115,6 +126,8 @@ class Response(Sealed, Base):
     started_on: Mapped[date] = mapped_column(index=True)
     received_on: Mapped[date | None] = mapped_column(index=True)
     withdrawn_on: Mapped[date | None]
+    # Kept and screened, and in no result until a person has looked.
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
     version: Mapped[SurveyVersion] = relationship(lazy="raise_on_sql")
     answers: Mapped[list[Answer]] = relationship(

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 
 from app.db import current, reading, unit_of_work
-from app.services import help_places, open_surveys, responding
+from app.extensions import csrf
+from app.services import draft_keys, help_places, open_surveys
 from app.web import draft_cookie
 from app.web.access import public
 
@@ -54,15 +55,19 @@ def get_help() -> ResponseReturnValue:
     return render_template("pages/pages/get_help.html", places=places)
 
 
-@bp.get("/exit")
+@bp.route("/exit", methods=["GET", "POST"])
+@csrf.exempt
 @public
 def leave() -> ResponseReturnValue:
     """End what this browser could open, and lead to a page that shows nothing of it.
 
-    The database is asked afterwards: leaving must never wait for it (R-31a).
+    The database is asked afterwards: leaving must never wait for it (R-31a). A page that blanks
+    itself posts here first, and one that nobody touched comes with `closed`.
     """
     tokens = draft_cookie.forget()
-    answer = redirect(current_app.config["SETTINGS"].exit_url, 303)
+    neutral = current_app.config["SETTINGS"].exit_url
+    was_closed = request.args.get("closed") == "1"
+    answer = redirect(url_for("carry_on.carry_on", closed=1) if was_closed else neutral, 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     if tokens:
         answer.call_on_close(partial(_end, tokens))
@@ -88,7 +93,7 @@ def _end(tokens: Sequence[str]) -> None:
     try:
         with unit_of_work() as session:
             for token in tokens:
-                responding.end(session, token)
+                draft_keys.end(session, token)
     except OperationalError:
         # The cookie is gone all the same; the draft closes by itself in fourteen days.
         log.warning("draft.not_ended", drafts=len(tokens))

@@ -12,27 +12,29 @@ from app.db import reading, unit_of_work
 from app.domain.errors import NotFound
 from app.extensions import csrf
 from app.services import (
-    drafts,
+    answer_files,
     help_places,
+    invitations,
     open_surveys,
     receipts,
     responding,
     responding_views,
+    sending_in,
+    voicing,
 )
-from app.web import draft_cookie, origin
+from app.web import draft_cookie, draft_errors, languages, origin, sent_page, visits
 from app.web.access import public
-from app.web.question_fields import fields_of, problems_of
+from app.web.question_page import is_change, question_page
 from surveys.submission import Incomplete
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from flask.typing import ResponseReturnValue
 
     from app.services.responding import PageSaved
-    from surveys.errors import AnswerError
 
 bp = Blueprint("respond", __name__)
+draft_errors.show(bp)
+sent_page.allow_files(bp, "save_page")
 
 
 @bp.get("/s/<slug>")
@@ -40,7 +42,8 @@ bp = Blueprint("respond", __name__)
 def start(slug: str) -> ResponseReturnValue:
     """Say what happens with answers before the first question."""
     with reading() as session:
-        survey = open_surveys.start_view(session, slug)
+        invitations.refuse_unless_invited(session, slug, visits.ticket())
+        survey = open_surveys.start_view(session, slug, voice=languages.asked_for())
         draft_key = responding_views.resume_key(session, draft_cookie.token_of(slug), slug=slug)
     places = help_places.load(current_app.config["SETTINGS"].help_file)
     return render_template(
@@ -59,8 +62,15 @@ def begin(slug: str) -> ResponseReturnValue:
     """Begin a draft; no cookie is set before this, so it has no token against forgery."""
     origin.refuse_cross_site()
     with unit_of_work() as session:
-        begun = responding.begin(session, slug, client_token=request.form.get("client_token", ""))
+        invitations.refuse_unless_invited(session, slug, visits.ticket())
+        begun = responding.begin(
+            session,
+            slug,
+            client_token=request.form.get("client_token", ""),
+            voice=request.form.get(voicing.SHOWN_IN, ""),
+        )
     draft_cookie.remember(slug, begun.resume_token)
+    visits.begin(slug)
     with reading() as session:
         key = responding_views.resume_key(session, begun.resume_token, slug=slug)
     return redirect(
@@ -72,7 +82,7 @@ def begin(slug: str) -> ResponseReturnValue:
 @public
 def page(slug: str, page_key: str) -> ResponseReturnValue:
     """Show one page with what was answered so far."""
-    return _page(slug, page_key)
+    return question_page(slug, page_key)
 
 
 @bp.post("/s/<slug>/p/<page_key>")
@@ -82,13 +92,16 @@ def save_page(slug: str, page_key: str) -> ResponseReturnValue:
     sent = request.form.to_dict(flat=False)
     try:
         with unit_of_work() as session:
-            saved = responding.save_page(
-                session, draft_cookie.token_of(slug), page_key, sent, slug=slug
-            )
+            token = draft_cookie.token_of(slug)
+            wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
+            saved = None
+            if not sent_page.is_press():
+                saved = responding.save_page(session, token, page_key, sent, slug=slug)
+                wrong = {**saved.errors, **wrong}
     except OperationalError:
-        return _page(slug, page_key, sent=sent, is_unsaved=True), 503
-    if saved.errors:
-        return _page(slug, page_key, sent=sent, errors=saved.errors), 422
+        return question_page(slug, page_key, sent=sent, is_unsaved=True), 503
+    if wrong or saved is None:
+        return question_page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
     return redirect(_after(slug, saved), 303)
 
 
@@ -105,7 +118,9 @@ def send(slug: str) -> ResponseReturnValue:
     """Send the answers."""
     try:
         with unit_of_work() as session:
-            responding.submit(session, draft_cookie.token_of(slug), slug=slug)
+            sending_in.submit(
+                session, draft_cookie.token_of(slug), slug=slug, **visits.sending(slug)
+            )
     except Incomplete:
         return _check(slug, has_failed=True), 422
     except OperationalError:
@@ -118,9 +133,12 @@ def send(slug: str) -> ResponseReturnValue:
 def thanks(slug: str) -> ResponseReturnValue:
     """Thank the person, give the receipt, and say where to get help, always."""
     with reading() as session:
-        sent = responding_views.thanks_view(session, draft_cookie.token_of(slug), slug=slug)
+        sent = responding_views.thanks_view(
+            session, draft_cookie.token_of(slug), slug=slug, voice=languages.asked_for()
+        )
     if sent is None:
         return redirect(url_for("respond.check", slug=slug), 303)
+    languages.speak(sent.speaking.language)
     places = help_places.load(current_app.config["SETTINGS"].help_file)
     return render_template("pages/respond/thanks.html", sent=sent, places=places)
 
@@ -161,67 +179,14 @@ def withdraw() -> ResponseReturnValue:
     return render_template("pages/respond/withdrawn.html")
 
 
-@bp.errorhandler(drafts.DraftGone)
-def draft_gone(error: drafts.DraftGone) -> ResponseReturnValue:
-    """Say kindly that there is no draft, and what was kept."""
-    slug = (request.view_args or {}).get("slug", "")
-    return render_template("pages/respond/draft_gone.html", slug=slug, error=error), 404
-
-
-@bp.errorhandler(drafts.SurveyPaused)
-def survey_paused(error: drafts.SurveyPaused) -> ResponseReturnValue:
-    """Say that the survey has stopped for a while."""
-    return render_template("pages/respond/survey_paused.html", error=error), 409
-
-
-@bp.errorhandler(drafts.AlreadySent)
-def already_sent(error: drafts.AlreadySent) -> ResponseReturnValue:
-    """Lead from a page of a sent response to its thanks; its answers are not shown again."""
-    del error
-    return redirect(_thanks((request.view_args or {})["slug"]), 303)
-
-
-@bp.errorhandler(drafts.PageHidden)
-def page_hidden(error: drafts.PageHidden) -> ResponseReturnValue:
-    """Lead from a page that is not asked any more to all the answers."""
-    del error
-    return redirect(url_for("respond.check", slug=(request.view_args or {})["slug"]), 303)
-
-
 def _receipt_wrong(code: str) -> ResponseReturnValue:
     return render_template("errors/receipt_wrong.html", code=code), 404
-
-
-def _page(
-    slug: str,
-    page_key: str,
-    *,
-    sent: Mapping[str, Sequence[str]] | None = None,
-    errors: Mapping[str, AnswerError] | None = None,
-    is_unsaved: bool = False,
-) -> str:
-    with reading() as session:
-        view = responding_views.page_view(
-            session, draft_cookie.token_of(slug), page_key, slug=slug
-        )
-    heads_page = len(view.page.questions) == 1 and not view.page.introduction
-    fields = fields_of(
-        view.definition, view.page, view.answers, sent=sent, errors=errors, heads_page=heads_page
-    )
-    return render_template(
-        "pages/respond/page.html",
-        view=view,
-        fields=fields,
-        problems=problems_of(fields),
-        heads_page=heads_page,
-        is_change=_is_change(),
-        is_unsaved=is_unsaved,
-    )
 
 
 def _check(slug: str, *, has_failed: bool = False, is_unsaved: bool = False) -> str:
     with reading() as session:
         view = responding_views.check_view(session, draft_cookie.token_of(slug), slug=slug)
+    languages.speak(view.speaking.language)
     return render_template(
         "pages/respond/check.html", view=view, has_failed=has_failed, is_unsaved=is_unsaved
     )
@@ -229,14 +194,10 @@ def _check(slug: str, *, has_failed: bool = False, is_unsaved: bool = False) -> 
 
 def _after(slug: str, saved: PageSaved) -> str:
     # Who came from the check to change one answer goes back there, unless it opened a question.
-    key = saved.opened_key if _is_change() else saved.next_key
+    key = saved.opened_key if is_change() else saved.next_key
     if key is None:
         return url_for("respond.check", slug=slug)
-    return url_for("respond.page", slug=slug, page_key=key, change=_is_change() or None)
-
-
-def _is_change() -> int:
-    return int(request.args.get("change") == "1")
+    return url_for("respond.page", slug=slug, page_key=key, change=is_change() or None)
 
 
 def _thanks(slug: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
@@ -11,15 +11,21 @@ from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission
 from app.domain.surveys import Identity, SurveyState
-from app.services import help_places, selection, studio
+from app.services import help_places, selection, start_words, studio, voicing, wording_lines
+from app.services.promises import PromiseStands
 from app.web.access import actor, requires
 from app.web.preview import preview
 from app.web.studio_forms import PublishForm
+from app.web.templating import day
+from surveys.renderings import Voice
+from surveys.voices import asked_in
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from surveys.definition import Definition
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 SAID = {
@@ -53,9 +59,7 @@ def surveys() -> ResponseReturnValue:
 def shipped(key: str) -> ResponseReturnValue:
     """Show every wording of a shipped questionnaire."""
     definition = studio.shipped_one(key)
-    return render_template(
-        "pages/studio/preview.html", definition=definition, pages=preview(definition), survey=None
-    )
+    return render_template("pages/studio/preview.html", survey=None, **_wording(definition))
 
 
 @bp.route("/questionnaires/<key>/publish", methods=["GET", "POST"])
@@ -82,8 +86,9 @@ def survey(survey_id: UUID) -> ResponseReturnValue:
     """Show one survey: its address, its promises, and what can be done with it."""
     with reading() as session:
         found = studio.survey(session, survey_id, by=actor())
+        told = start_words.of_survey(session, survey_id) if found.is_asked else None
     address = f"{current_app.config['SETTINGS'].public_url}/s/{found.slug}"
-    return render_template("pages/studio/survey.html", survey=found, address=address)
+    return render_template("pages/studio/survey.html", survey=found, address=address, told=told)
 
 
 @bp.get("/surveys/<uuid:survey_id>/wording")
@@ -93,9 +98,7 @@ def wording(survey_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found = studio.survey(session, survey_id, by=actor())
         definition = studio.wording(session, survey_id, by=actor())
-    return render_template(
-        "pages/studio/preview.html", definition=definition, pages=preview(definition), survey=found
-    )
+    return render_template("pages/studio/preview.html", survey=found, **_wording(definition))
 
 
 @bp.post("/surveys/<uuid:survey_id>/state")
@@ -109,6 +112,20 @@ def set_state(survey_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("studio.survey", survey_id=survey_id), 303)
 
 
+def _wording(definition: Definition) -> dict[str, Any]:
+    # The address names one of the wordings; without a name it is the first.
+    voice = voicing.voice_named(definition, request.args.get("wording", ""), Voice())
+    asked = asked_in(definition, voice)
+    return {
+        "definition": definition,
+        "asked": asked,
+        "pages": preview(asked.definition),
+        "lines": wording_lines.wording_lines(definition),
+        "site_lines": wording_lines.site_lines(),
+        "lacking": wording_lines.languages_lacking(definition),
+    }
+
+
 def _state(sent: str) -> SurveyState:
     found = next((state for state in SAID if state.value == sent), None)
     if found is None:
@@ -120,10 +137,25 @@ def _publish(key: str, form: PublishForm) -> UUID | None:
     try:
         with unit_of_work() as session:
             return studio.publish(
-                session, key, form.promise(), identity=Identity(form.identity.data), by=actor()
+                session,
+                key,
+                form.promise(),
+                identity=Identity(form.identity.data),
+                by=actor(),
+                renews=form.renews.data,
             )
     except Invalid as invalid:
         form.take(invalid.fields)
+    except PromiseStands as stands:
+        form.take({"renews": _stands(stands)})
     except Conflict as conflict:
         form.take(dict([CONFLICTS[conflict.code]]))
     return None
+
+
+def _stands(error: PromiseStands) -> str:
+    return (
+        f"The survey at this address has promised that {error.params['decision_maker']} decides, "
+        f"and that people are told by {day(error.params['told_by'])}. Nothing was changed. Tick "
+        "the box to promise this instead, or choose another address."
+    )

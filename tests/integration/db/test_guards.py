@@ -3,29 +3,38 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app import db
 from app.db.models import Survey, SurveyVersion
 from app.domain.surveys import Identity, SurveyKind, SurveyState
-from app.services import activity
+from app.services import activity, responding
 from tests import builders
+from tests.respondent import a_published_survey
+
+
+def _survey(session, **columns):
+    return Survey(
+        **{
+            "service_id": builders.a_service(session).id,
+            "slug": "how-is-it",
+            "title": "How is it?",
+            "kind": SurveyKind.QUESTIONNAIRE,
+            "audience": "children",
+            "identity": Identity.ANONYMOUS,
+            "state": SurveyState.LIVE,
+            "decision_maker": "The head of service",
+            "told_by": date(2026, 12, 1),
+        }
+        | columns
+    )
 
 
 @pytest.fixture
 def version(database):
     with db.unit_of_work() as session:
-        survey = Survey(
-            service_id=builders.a_service(session).id,
-            slug="how-is-it",
-            title="How is it?",
-            kind=SurveyKind.QUESTIONNAIRE,
-            audience="children",
-            identity=Identity.ANONYMOUS,
-            state=SurveyState.LIVE,
-            told_by=date(2026, 12, 1),
-        )
+        survey = _survey(session)
         version = SurveyVersion(
             survey_id=survey.id,
             number=1,
@@ -51,6 +60,50 @@ class TestPublishedVersion:
         """A published version can be neither changed nor removed."""
         with pytest.raises(DatabaseError, match="published version"), db.unit_of_work() as session:
             session.execute(text(statement))
+
+
+class TestIdentity:
+    FREED = "UPDATE surveys SET identity = 'named'"
+
+    def test_can_change_before_the_first_response(self, version):
+        """Until somebody begins, identity is a setting like others."""
+        with db.unit_of_work() as session:
+            assert 1 == session.execute(text(self.FREED)).rowcount
+
+    def test_is_frozen_by_the_first_response(self, database):
+        """Once somebody has begun, nobody can change what they were told, whatever asks for it."""
+        with db.unit_of_work() as session:
+            a_published_survey(session)
+            responding.begin(session, "small", client_token="t" * 32)
+
+        with pytest.raises(DatabaseError, match="frozen"), db.unit_of_work() as session:
+            session.execute(text(self.FREED))
+        with db.unit_of_work() as session:
+            same = "UPDATE surveys SET identity = 'anonymous', title = 'Other'"
+            assert 1 == session.execute(text(same)).rowcount
+
+
+class TestPromise:
+    @pytest.mark.parametrize("emptied", ["decision_maker = '  '", "told_by = NULL"])
+    def test_stands_while_the_survey_is_live(self, version, emptied):
+        """A live survey says who decides and by when, and cannot be made to forget it."""
+        with pytest.raises(DatabaseError, match="who decides"), db.unit_of_work() as session:
+            session.execute(text(f"UPDATE surveys SET {emptied}"))
+
+    @pytest.mark.parametrize("missing", [{"decision_maker": ""}, {"told_by": None}])
+    def test_is_made_before_the_survey_opens(self, database, missing):
+        """No survey is born live without it, whatever publishes it."""
+        promises = {"decision_maker": "The head", "told_by": date(2026, 12, 1)} | missing
+        with pytest.raises(DatabaseError, match="who decides"), db.unit_of_work() as session:
+            session.add(_survey(session, **promises))
+
+    def test_is_not_asked_of_imported_words(self, database):
+        """Words that were collected elsewhere came with promises of their own."""
+        with db.unit_of_work() as session:
+            survey = _survey(session, kind=SurveyKind.IMPORT, decision_maker="", told_by=None)
+            session.add(survey)
+        with db.reading() as session:
+            assert [survey.id] == session.scalars(select(Survey.id)).all()
 
 
 class TestActivityRecord:

@@ -232,7 +232,7 @@ class TestCollect:
             service_id=world.service.id,
             slug="talk",
             decision_maker="The Head of Care",
-            told_by=date(2027, 1, 31),
+            told_by=date(2099, 1, 31),
             identity=None,
             by=None,
         )

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from app.db.models import Question, Survey, SurveyVersion
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.surveys import Identity, SurveyState
+from app.domain.surveys import Consent, Identity, SurveyState
 from app.services import publishing, responding
+from app.services.promises import PromiseStands
 from surveys import parse_yaml
 from tests import builders
 from tests.respondent import SMALL, TOLD_BY, a_published_survey
@@ -52,11 +53,11 @@ class TestPublish:
     def test_the_same_wording_is_one_version(self, session, service):
         """The same wording published twice is one version, with the newer promise."""
         first = _publish(session, service)
-        again = _publish(session, service, told_by=date(2027, 6, 1))
+        again = _publish(session, service, told_by=date(2099, 6, 1), renews=True)
 
         assert first == again
         survey_id = session.get_one(SurveyVersion, again).survey_id
-        assert date(2027, 6, 1) == session.get_one(Survey, survey_id).told_by
+        assert date(2099, 6, 1) == session.get_one(Survey, survey_id).told_by
 
     def test_a_new_wording_is_the_next_version(self, session, service):
         """A changed wording becomes version 2, and the survey takes its title."""
@@ -72,16 +73,41 @@ class TestPublish:
         [
             ("decision_maker", "  "),
             ("told_by", None),
+            ("told_by", date(2026, 1, 31)),
             ("slug", "Not An Address"),
             ("slug", "a" * 81),
         ],
     )
     def test_refuses_a_missing_promise(self, session, service, field, value):
-        """Without a decision maker, a day or a usable address nothing is published."""
+        """Without a decision maker, a day to come or a usable address nothing is published."""
         with pytest.raises(Invalid) as refused:
             _publish(session, service, **{field: value})
 
         assert [field] == list(refused.value.fields)
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"decision_maker": "Somebody else"},
+            {"told_by": date(2099, 6, 1)},
+            {"identity": Identity.NAMED},
+            {"consent": Consent.OWN},
+        ],
+    )
+    def test_refuses_to_break_a_promise_in_silence(self, session, service, other):
+        """Another promise takes the place of the one that stands only when it is meant to."""
+        version = session.get_one(SurveyVersion, _publish(session, service))
+        survey = session.get_one(Survey, version.survey_id)
+
+        with pytest.raises(PromiseStands) as refused:
+            _publish(session, service, RENAMED, **other)
+
+        assert ("The head of service", TOLD_BY) == (survey.decision_maker, survey.told_by)
+        assert ["decision_maker", "told_by"] == list(refused.value.params)
+        assert "A small survey" == survey.title
+        _publish(session, service, RENAMED, renews=True, **other)
+        (name, value) = next(iter(other.items()))
+        assert value == getattr(survey, name)
 
     def test_refuses_an_address_of_another_survey(self, session, service):
         """An address belongs to one survey of one service."""
@@ -100,7 +126,7 @@ class TestPublish:
     def test_identity_changes_only_before_the_first_answer(self, session, service):
         """Identity can change until somebody has begun to answer."""
         _publish(session, service)
-        _publish(session, service, identity=Identity.NAMED)
+        _publish(session, service, identity=Identity.NAMED, renews=True)
         responding.begin(session, "small", client_token="t" * 32)
 
         with pytest.raises(Conflict, match="identity_frozen"):

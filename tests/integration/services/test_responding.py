@@ -10,19 +10,21 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock, db
-from app.db.models import Answer, Concern, Job, Quote, Response, Survey
+from app.db.models import Answer, Concern, DraftKey, Job, Quote, Response, Survey
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import QuoteState
 from app.domain.surveys import Channel, Identity, ResponseState, SurveyState
 from app.services import (
     answers,
     codebooks,
+    draft_keys,
     drafts,
     grouping,
     open_surveys,
     receipts,
     responding,
     responding_views,
+    typed_codes,
 )
 from surveys import Given
 from surveys.submission import Incomplete
@@ -61,8 +63,10 @@ class TestBegin:
     def test_keeps_only_a_hash_of_the_tokens(self, session, token):
         """Neither the client's token nor the resume token is in the database."""
         response = session.scalars(select(Response)).one()
+        keys = session.scalars(select(DraftKey.key_hash)).all()
 
-        assert token not in {response.resume_hash, response.client_token}
+        assert 3 == len(keys)
+        assert token not in {*keys, response.client_token}
         assert response.client_token != CLIENT
         assert ResponseState.DRAFT is response.state
 
@@ -75,7 +79,7 @@ class TestBegin:
 
     def test_a_draft_that_ended_does_not_begin_again(self, session, token):
         """A start page that was left open cannot reopen what was left for good."""
-        responding.end(session, token)
+        draft_keys.end(session, token)
 
         with pytest.raises(drafts.DraftGone):
             responding.begin(session, "small", client_token=CLIENT)
@@ -213,6 +217,18 @@ class TestSubmit:
         with pytest.raises(Incomplete):
             responding.submit(session, token, **AT)
 
+    def test_refuses_what_is_wholly_empty(self, session):
+        """A response without a single answer is not sent; “not sure” is an answer."""
+        a_published_survey(session, SMALL.replace("required: true", "required: false"))
+        token = responding.begin(session, "small", client_token=CLIENT).resume_token
+        _save(session, token, "pets")
+
+        with pytest.raises(drafts.NothingAnswered):
+            responding.submit(session, token, **AT)
+        assert ResponseState.DRAFT is session.scalars(select(Response.state)).one()
+        _save(session, token, "mood", **{"mood-special": "dont_know", "mood": "dont_know"})
+        assert responding.submit(session, token, **AT).code
+
     def test_a_sent_response_cannot_be_changed(self, session, token):
         """Once sent, no page opens or is kept."""
         _answer_all(session, token)
@@ -232,7 +248,9 @@ class TestSubmit:
     def test_two_at_once_are_one(self, database):
         """Twenty starts and sends at once make one row and one receipt."""
         with db.unit_of_work() as session:
-            a_published_survey(session, SMALL.replace("required: true", "required: false"))
+            a_published_survey(session)
+            begun = responding.begin(session, "small", client_token=CLIENT)
+            _save(session, begun.resume_token, "mood", mood="3")
         codes, together = [], Barrier(20)
 
         def send():
@@ -295,8 +313,8 @@ class TestReceipts:
         """The check symbol catches each mistyped symbol."""
         plain = code.replace("-", "")
         for place, symbol in enumerate(plain):
-            for other in set(receipts.ALPHABET) - {symbol}:
-                assert not receipts.is_well_formed(plain[:place] + other + plain[place + 1 :])
+            for other in set(typed_codes.ALPHABET) - {symbol}:
+                assert not typed_codes.is_well_formed(plain[:place] + other + plain[place + 1 :])
 
     @pytest.mark.parametrize("wrong", ["", "nonsense", "0000-0000-0000-0000-0", "é" * 17])
     def test_a_wrong_code_finds_nothing(self, session, code, wrong):
@@ -351,8 +369,8 @@ class TestReceipts:
 class TestEnd:
     def test_closes_the_draft_for_good(self, session, token):
         """After leaving, the token opens nothing; ending it twice does no harm."""
-        responding.end(session, token)
-        responding.end(session, token)
+        draft_keys.end(session, token)
+        draft_keys.end(session, token)
 
         with pytest.raises(drafts.DraftGone):
             responding_views.page_view(session, token, "mood", **AT)

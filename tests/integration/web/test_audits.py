@@ -160,7 +160,9 @@ class TestVoices:
 
         assert known + 1 == count(before)
         assert Severity.S0 is concern.severity
-        assert "A concern has been raised" in browser.opens(page).get_text()
+        said = browser.opens(page).get_text()
+        assert "A concern has been raised" in said
+        assert "A child can ring Childline on 0800 1111." in said
 
     def test_tell_the_officer_which_child_is_not_safe_and_what_was_done(self, staff):
         """The concern of an audit shows its case, who records it, and who was told."""

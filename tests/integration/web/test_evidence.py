@@ -189,14 +189,19 @@ class TestNotUnderstood:
 
 class TestSurvey:
     def test_shows_every_survey(self, staff):
-        """Each survey has its page with who answered, themes, scores and answers."""
+        """Each survey has its page with who answered, themes, scores and answers, or says none."""
         browser = staff("participation")
         with db.reading() as session:
             surveys = session.scalars(select(Survey)).all()
-        for survey in surveys:
-            text = browser.opens(f"/evidence/surveys/{survey.id}").get_text()
-            assert survey.title in text
-            assert "What they raised" in text
+        texts = {
+            survey.title: browser.opens(f"/evidence/surveys/{survey.id}").get_text()
+            for survey in surveys
+        }
+        silent = {title for title, text in texts.items() if "Nobody has answered yet" in text}
+
+        assert all(title in text for title, text in texts.items())
+        assert silent == {title for title, text in texts.items() if "What they raised" not in text}
+        assert silent == {"Ways to tell us"}
 
     def test_is_not_there_for_others(self, staff):
         """A survey that does not exist, and a person who may not look, meet the same page."""

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from app import create_app, db
-from app.db.models import Response, Survey
+from app.db.models import Concern, Response, Survey
 from app.domain.surveys import Identity, ResponseState, SurveyState
-from app.services import drafts, responding, studio
+from app.services import draft_keys, drafts, responding, studio
 from tests import builders
 from tests.respondent import (
     QUESTIONNAIRES,
@@ -71,7 +71,7 @@ class TestStart:
 
         page = client.get(START).text
         assert words in page
-        assert "31 January 2027" in page
+        assert "31 January 2099" in page
 
     @pytest.mark.parametrize(
         ("audience", "is_named"), [("children", True), ("parents", False), ("staff", False)]
@@ -86,6 +86,22 @@ class TestStart:
 
         assert is_named == ("call Childline on 0800 1111. It is for anyone under 19." in page)
         assert "People in “Children in care” at" in page
+
+    def test_does_not_promise_to_read_what_cannot_be_written(self, client):
+        """Where there are only answers to tick, nobody is told that their words are read."""
+        ticks = SMALL.replace("kind: long_text", "kind: number")
+        ticks = ticks.replace("kind: short_text", "kind: number").replace(
+            "        other: true\n", ""
+        )
+        with db.unit_of_work() as session:
+            a_published_survey(session)
+            a_published_survey(session, ticks, slug="ticks")
+
+        written, ticked = (client.get(f"/s/{slug}").text for slug in ("small", "ticks"))
+        assert "a safeguarding person reads it soon" in written
+        assert "a safeguarding person reads it soon" not in ticked
+        assert "There is nowhere to write" in ticked
+        assert "If you are in danger now, call 999." in ticked
 
     def test_refuses_what_another_site_sends(self, visitor):
         """Another site cannot make a browser begin."""
@@ -246,6 +262,7 @@ class TestPages:
             answer = visitor.client.get(address)
             assert 404 == answer.status_code
             assert "What was kept" in answer.text
+            assert "Childline on 0800 1111" in answer.text
 
     def test_survives_a_restart_half_way(self, visitor, settings):
         """A draft goes on where it was after the server has started again."""
@@ -273,7 +290,60 @@ class TestPages:
         assert (1, 0) == (len(stored("small")[0]), len(stored("other")[0]))
 
 
+class TestHelp:
+    ALARMING = "My stepdad hits me every night and I want to kill myself"
+
+    def _pages(self, app, words):
+        visitor = Visitor(app.test_client())
+        pages = [visitor.client.get(START)]
+        visitor.starts()
+        pages.append(visitor.answers(MOOD, mood="1"))
+        pages.append(visitor.client.get("/s/small/p/why"))
+        visitor.answers("/s/small/p/why", why=words)
+        visitor.answers("/s/small/p/pets", pet="yes", pet_name="Rex")
+        pages += [visitor.client.get(at) for at in ("/s/small/p/pets", "/s/small/p/about", CHECK)]
+        visitor.sends()
+        pages.append(visitor.client.get("/s/small/thanks"))
+        return [visitor.soup(page) for page in pages if page.status_code == 200]
+
+    def test_is_one_tap_away_on_every_page(self, visitor, app):
+        """Every page of a questionnaire, from the start to the thanks, leads straight to help."""
+        for soup in self._pages(app, "It was fine"):
+            link = soup.select_one("nav a[href='/help']")
+            assert "Get help now" == link.get_text(strip=True)
+
+    def test_does_not_depend_on_what_was_written(self, visitor, app):
+        """Alarming words change nothing that anybody sees: a page never says that it noticed."""
+        calm, alarmed = self._pages(app, "It was fine"), self._pages(app, self.ALARMING)
+
+        assert 6 == len(calm) == len(alarmed)
+        for one, other in zip(calm, alarmed, strict=True):
+            assert _seen(one) == _seen(other).replace(self.ALARMING, "It was fine")
+        with db.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Concern))
+
+
+def _seen(soup):
+    for changing in soup.select("input[type=hidden], .receipt"):
+        changing.decompose()
+    return str(soup)
+
+
 class TestSending:
+    def test_nothing_at_all_is_not_sent_by_mistake(self, client):
+        """Who answered nothing is told kindly that nothing was sent, and how to go on."""
+        with db.unit_of_work() as session:
+            a_published_survey(session, SMALL.replace("required: true", "required: false"))
+        visitor = Visitor(client)
+        visitor.starts()
+
+        answer = visitor.answers(CHECK)
+
+        assert (409, True) == (answer.status_code, "we have not sent anything" in answer.text)
+        assert CHECK == visitor.soup(answer).select_one("main a.button")["href"]
+        visitor.answers(MOOD, mood="2")
+        assert CODE.fullmatch(visitor.sends())
+
     def test_missing_answers_are_named_with_their_place(self, visitor):
         """Sending too early says what is missing, and where."""
         visitor.starts()
@@ -375,7 +445,7 @@ class TestLeaving:
     def test_never_waits_for_the_database(self, visitor, monkeypatch):
         """Leaving works while the database is away."""
         visitor.starts()
-        monkeypatch.setattr(responding, "end", _away)
+        monkeypatch.setattr(draft_keys, "end", _away)
 
         with visitor.client.get("/exit") as answer:
             assert 303 == answer.status_code

@@ -54,6 +54,7 @@ def _promises(service, **changes):
         "slug": "our-voice",
         "decision_maker": "The head of service",
         "told_by": str(clock.today() + timedelta(days=60)),
+        "consent": "none",
         "identity": "confidential",
     } | changes
 
@@ -110,6 +111,22 @@ class TestSurveys:
         assert 404 == sign_in(role).get("/studio").status_code
 
 
+class TestSurvey:
+    @pytest.mark.parametrize("identity", list(Identity))
+    def test_shows_exactly_what_people_are_told(self, officer, service, identity):
+        """The settings page holds the very words of the start page, whatever is set."""
+        with db.unit_of_work() as session:
+            a_published_survey(session, service_id=service, identity=identity)
+            survey_id = session.scalars(select(Survey.id)).one()
+
+        shown = _soup(officer.get(f"/studio/surveys/{survey_id}")).select_one(".card.words")
+        told = _soup(officer.get("/s/small")).select_one(".words")
+        words = shown.get_text(" ", strip=True)
+        assert words in told.get_text(" ", strip=True)
+        assert words.startswith("How long does it take?")
+        assert "The head of service will decide" in words
+
+
 class TestPublish:
     def test_publishes_with_every_promise(self, officer, service):
         """A shipped questionnaire is published and can be answered at its address."""
@@ -121,6 +138,29 @@ class TestPublish:
             survey = session.scalars(select(Survey)).one()
         assert ("our-voice", Identity.CONFIDENTIAL) == (survey.slug, survey.identity)
         assert "The head of service" in officer.get("/s/our-voice").text
+
+    def test_asks_before_it_changes_a_promise(self, officer, service):
+        """At an address in use the promise that stands is shown, with a box to change it."""
+        _send(officer, PUBLISH, **_promises(service))
+        other = _promises(service, decision_maker="The board")
+
+        refused = _send(officer, PUBLISH, **other)
+        error = _soup(refused).select_one("#renews-error").get_text()
+        assert (422, True) == (refused.status_code, "The head of service decides" in error)
+        assert "The head of service will decide" in officer.get("/s/our-voice").text
+
+        assert 303 == _send(officer, PUBLISH, **other, renews="y").status_code
+        assert "The board will decide" in officer.get("/s/our-voice").text
+
+    @pytest.mark.parametrize(
+        ("key", "consent"),
+        [("children_8_11", "carer"), ("young_people_11_17", "carer"), ("care_leavers", "none")],
+    )
+    def test_offers_the_consent_that_is_usual_for_the_age(self, officer, key, consent):
+        """The youngest who may answer decides what is chosen before anybody chooses."""
+        page = _soup(officer.get(f"/studio/questionnaires/{key}/publish"))
+
+        assert [consent] == [one["value"] for one in page.select("[name=consent][checked]")]
 
     def test_publishes_an_audit_form_as_one(self, officer, service):
         """The audit form is published for audits, and nobody can answer it on the web."""
@@ -270,3 +310,43 @@ def studio_actor(session, user_id):
     from app.services import accounts
 
     return accounts.actor_by_id(session, user_id)
+
+
+class TestOtherWordings:
+    def test_say_what_is_missing_and_what_nobody_checked(self, officer):
+        """Staff see each wording, whether it is complete, and that no speaker has checked it."""
+        text = _soup(officer.get("/studio/questionnaires/children_8_11")).get_text(" ")
+        words = " ".join(text.split())
+
+        assert "Cymraeg : complete. Unchecked: nobody who speaks it has read it yet" in words
+        assert "English, Easy Read : complete." in words
+        assert "People can also choose Polski, العربية, اردو." in words
+
+    def test_are_read_one_by_one(self, officer):
+        """Each wording can be read as people see it, in its own language."""
+        address = "/studio/questionnaires/children_8_11?wording=cy"
+        soup = _soup(officer.get(address))
+
+        assert soup.find(string=lambda text: "Wyt ti’n cael gwneud pethau" in text)
+        assert soup.select('div[lang="cy"]')
+
+    def test_that_do_not_exist_are_said_to_be_missing(self, officer):
+        """A questionnaire in one wording says so, and how another is added."""
+        text = _soup(officer.get("/studio/questionnaires/staff_pulse")).get_text(" ")
+
+        assert "There are none." in text
+
+    def test_with_gaps_name_each_of_them(self, officer, service):
+        """A published survey whose Welsh lacks a question names it."""
+        words = (
+            "\nwordings:\n  - {language: cy, title: Arolwg, checked: {by: Clerk, day: 2026-11-25}}"
+        )
+        with db.unit_of_work() as session:
+            a_published_survey(session, SMALL + words, slug="welsh", service_id=service)
+            found = session.scalars(select(Survey).where(Survey.slug == "welsh")).one().id
+        text = " ".join(
+            _soup(officer.get(f"/studio/surveys/{found}/wording")).get_text(" ").split()
+        )
+
+        assert "questions > pet_name" in text
+        assert "Checked by: Clerk, 2026-11-25." in text

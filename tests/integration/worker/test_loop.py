@@ -55,7 +55,9 @@ def _quiet_runner():
 class TestHandlers:
     def test_know_every_kind_of_job(self):
         """Each kind that services ask for has somebody who does it."""
-        assert {"alert", "import", "learn", "propose", "report", "theme"} == set(handlers())
+        assert {"alert", "import", "invite", "learn", "propose", "report", "theme"} == set(
+            handlers()
+        )
 
 
 class TestRunOne:

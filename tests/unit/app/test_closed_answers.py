@@ -12,8 +12,11 @@ from analysis.disclosure import THRESHOLD
 from app.services.closed_answers import question_lines
 from surveys import Given, parse
 
+SYMBOLS = ("home", "bed", "food")
 KINDS = {
     "one_choice": ({"options": ["a", "b", "c"]}, lambda value: "abc"[value]),
+    "picture_choice": ({"options": ["home", "bed", "food"]}, lambda value: SYMBOLS[value]),
+    "matrix_row": ({"options": [1, 2, 3]}, lambda value: value + 1),
     "ranked_choice": ({"options": ["a", "b", "c"]}, lambda value: ["abc"[value]]),
     "faces": ({"options": [1, 2, 3]}, lambda value: value + 1),
     "agreement": ({"options": [1, 2, 3]}, lambda value: value + 1),
@@ -24,6 +27,7 @@ def a_definition(kind):
     settings, _ = KINDS[kind]
     options = [
         {"value": value, "label": f"Answer {value}", "face": "face-1"}
+        | ({"symbol": value} if value in SYMBOLS else {})
         for value in settings["options"]
     ]
     question = {"key": "asked", "kind": kind, "label": "What is it like?", "options": options}
@@ -32,7 +36,7 @@ def a_definition(kind):
             "key": "small",
             "title": "A small survey",
             "kind": "questionnaire",
-            "audience": "young_people",
+            "audience": "parents",
             "pages": [{"key": "asked", "title": "Asked", "questions": [question]}],
         }
     )
@@ -109,6 +113,16 @@ class TestQuestionLines:
         found = question_lines(replace(asked, pages=pages), {})
 
         assert 2 == len(found)
+
+    @pytest.mark.parametrize("kind", ["photo", "voice"])
+    def test_leaves_out_photos_and_recordings(self, kind):
+        """A photo and a recording are no answers to be counted, and no report prints them."""
+        question = {"key": "shown", "kind": kind, "label": "Show us."}
+        page = {"key": "p", "title": "P", "questions": [question]}
+        whole = {"key": "k", "title": "T", "kind": "questionnaire", "audience": "parents"}
+        givens = {UUID(int=n): {"shown": Given(value={"bytes": 9})} for n in range(9)}
+
+        assert () == question_lines(parse({**whole, "pages": [page]}), givens)
 
     def test_gives_no_mean_of_faces(self):
         """Faces stand in an order, and nobody knows how far apart they are."""

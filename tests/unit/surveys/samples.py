@@ -17,6 +17,8 @@ STEPS = tuple(
     Option(n, word, face=f"face-{n}") for n, word in enumerate(("No", "So-so", "Yes"), 1)
 )
 
+DRAWN = tuple(Option(name, name.capitalize(), symbol=name) for name in ("home", "school"))
+
 # Each kind as plain as it can be and with all it can have.
 KINDS = (
     ("short_text", {}),
@@ -41,6 +43,13 @@ KINDS = (
     ("date", {}),
     ("date", {"precision": "month", "may_say": BOTH}),
     ("date", {"partial": "year"}),
+    ("picture_choice", {"options": DRAWN}),
+    ("picture_choice", {"options": DRAWN, "may_say": BOTH}),
+    ("matrix_row", {"options": STEPS}),
+    ("photo", {}),
+    ("photo", {"may_say": BOTH, "camera": True}),
+    ("voice", {}),
+    ("voice", {"may_say": BOTH, "most_seconds": 30}),
     ("grade", {}),
     ("grade", {"may_say": (DONT_KNOW,)}),
 )
@@ -189,6 +198,10 @@ def good_raw(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
     if question.kind == "number":
         number = st.integers(-2, 90) | st.decimals(-2, 90, places=2)
         return {"": [str(draw(number))]}
+    if question.is_file:
+        numbers = draw(st.lists(st.integers(0, 10**8), min_size=2, max_size=3))
+        kind = draw(st.sampled_from(("jpeg", "webm", "mp4", "ogg", "wav")))
+        return {"": [f"{kind} {' '.join(map(str, numbers))}"]}
     most = 3 if question.kind == "many_choices" else 1
     chosen = draw(st.lists(one_of, min_size=1, max_size=most))
     return {"": chosen, "other": [draw(words)], "evidence": [draw(words)]}

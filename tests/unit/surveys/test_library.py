@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from surveys.definition import Definition
     from surveys.indices import Index
 
-LIBRARY = Path(parsing.__file__).parent / "library"
+ROOT = Path(parsing.__file__).parents[1]
+LIBRARY = ROOT / "surveys" / "library"
 FILES = sorted(LIBRARY.glob("*.yaml"))
 EXPECTED = {
     "children_8_11", "young_people_11_17", "care_leavers", "parents_and_carers",
@@ -175,8 +176,13 @@ class TestTheWholeSet:
         assert {path.stem for path in FILES} >= EXPECTED
 
     def test_every_kind_of_question_is_used(self) -> None:
-        """The questionnaires use every kind but the grade, and the audit uses that."""
-        used = {one.kind for definition in _questionnaires() for one in definition.questions()}
+        """The questionnaires and Anytown's show of every way use all but the grade of the audit."""
+        shown = _read(ROOT / "app" / "demo" / "ways_to_answer.yaml")
+        used = {
+            one.kind
+            for definition in (*_questionnaires(), shown)
+            for one in definition.questions()
+        }
         assert set(Question.kinds) - {"grade"} == used
 
     def test_groups_that_share_a_title_share_their_answers(self) -> None:

@@ -167,7 +167,11 @@ def definitions(draw):
                 st.sampled_from([test, {"not": test}, {"any": [test, test]}, {"all": [test]}])
             )
         questions.append(data)
-    return with_questions(*questions, minutes=draw(st.integers(1, 60)), thanks=draw(st.text()))
+    # For adults, of whom everything can be asked.
+    who = {"audience": "parents", "ages": [18, 99]}
+    return with_questions(
+        *questions, minutes=draw(st.integers(1, 60)), thanks=draw(st.text()), **who
+    )
 
 
 def _wrapped(question):

@@ -45,4 +45,4 @@ class TestLimited:
         with pytest.raises(AnswerError) as caught:
             limited("abcde", 3)
 
-        assert {"over": 2, "letters": "letters"} == caught.value.params
+        assert {"most": 3, "over": 2, "letters": "letters"} == caught.value.params

@@ -11,6 +11,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.web import languages
+from app.web.symbols import symbol
+
 TEMPLATES = Path(__file__).parents[3] / "templates"
 PLACES = [
     {"label": "Home", "href": "/staff", "current": False},
@@ -29,11 +32,14 @@ class Drawing:
             lstrip_blocks=True,
             autoescape=True,
         )
+        languages.set_up(self.environment)
         self.flashes: list[tuple[str, str]] = []
         self.actor: Any = SimpleNamespace(name="Priya Example")
         self.environment.globals.update(
             organisation="Anytown Services",
+            kiosk_here=lambda: "",
             url_for=_url_for,
+            symbol=symbol,
             csrf_token=lambda: "a-token",
             current_actor=lambda: self.actor,
             staff_navigation=lambda: PLACES if self.actor else [],

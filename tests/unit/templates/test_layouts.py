@@ -24,14 +24,14 @@ class TestBase:
         """The first link of a page leads to its content."""
         assert "#main" == drawing.page(PAGE % layout).select_one("a")["href"]
 
-    def test_loads_nothing_but_one_stylesheet_and_the_icon(self, drawing):
-        """A respondent's page asks for two small files and no script."""
+    def test_loads_nothing_but_one_stylesheet_the_icon_and_one_script(self, drawing):
+        """A respondent's page asks for three small files, and its icon is nobody's."""
         soup = drawing.page(PAGE % "public")
 
-        assert ["/static/icons/favicon.svg", "/static/css/earshot.css"] == [
+        assert ["/static/icons/plain.svg", "/static/css/earshot.css"] == [
             tag["href"] for tag in soup.select("link")
         ]
-        assert not soup.select("[src]")
+        assert ["/static/js/respond.js"] == [tag["src"] for tag in soup.select("[src]")]
 
 
 class TestPublic:

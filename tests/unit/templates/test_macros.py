@@ -33,6 +33,7 @@ LONGEST = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch<b>&"
 HOMES = (Option("foster", "With carers"), Option("home", "In a home", hint="With others."))
 ALONE = Option("none", "None", exclusive=True)
 WORDS = tuple(Option(number, f"Word {number}", face=f"face-{number}") for number in range(1, 6))
+DRAWN = (Option("home", "At home", symbol="home"), Option("school", "At school", symbol="school"))
 # What to ask with each control, and what was given to it before.
 QUESTIONS = {
     "text": ("short_text", {}, {"": ["Robin"]}),
@@ -48,6 +49,9 @@ QUESTIONS = {
         {"options": (ALONE, *HOMES), "other": True},
         {"": ["home", "foster"], "other": ["A boat"]},
     ),
+    "pictures": ("picture_choice", {"options": DRAWN}, {"": ["home"]}),
+    "photo": ("photo", {}, {"": ["jpeg 800 600 90210"]}),
+    "voice": ("voice", {}, {"": ["webm 61 90210"]}),
     "ranking": ("ranked_choice", {"options": HOMES}, {"foster": ["2"], "home": ["1"]}),
     "faces": ("faces", {"options": WORDS}, {"": ["4"]}),
     "scale": ("scale_0_10", {"low_label": "Never", "high_label": "Always"}, {"": ["10"]}),
@@ -77,6 +81,9 @@ def a_field(control, state="empty", **changes):
         "legend_is_heading": False,
         "required": False,
         "wrong_part": "",
+        "language": "",
+        "file_href": "/s/small/file/q",
+        "pressed": "home:up",
     }
     return SimpleNamespace(**{**values, **changes})
 
@@ -134,7 +141,7 @@ class TestControls:
             value
             for values in (
                 [tag["value"] for tag in soup.select("[checked], [selected]")],
-                [tag["value"] for tag in soup.select("input[type=text]")],
+                [tag["value"] for tag in soup.select("input[type=text], input[type=hidden]")],
                 [tag.get_text().strip() for tag in soup.select("textarea")],
             )
             for value in values
@@ -376,6 +383,7 @@ PIECES = {
         {"done": 3, "total": 12, "label": "3 of 12"},
         {"done": 0, "total": 0, "label": "a", "url": "/p"},
     ],
+    "held_file": [{"kind": kind, "href": "/s/small/file/q"} for kind in ("photo", "voice")],
     "quote": [{"text": LONGEST, "about": "Aged 14 to 15"}, {"text": "Hello"}],
     "redacted": [
         {"segments": (Segment(LONGEST), Segment("[name]", is_redacted=True), Segment("a", True))}
@@ -410,12 +418,17 @@ ON_PAGES = (
     "heat_table",
     "help_places",
     "index_lines",
+    "kiosk_banner",
+    "kiosk_foot",
+    "kiosk_head",
     "machine_error",
+    "paper_question",
     "paragraphs",
     "passage",
     "question",
     "reading_progress",
     "scope_filter",
+    "start_words",
     "theme_error",
     "theme_table",
     "wave_filter",

@@ -16,7 +16,7 @@ class TestQuestion:
             type("Again", (Question,), {}, kind="faces")
 
     def test_knows_the_kinds_that_ship(self):
-        """Eleven kinds of question ship, and each is tested here."""
+        """Every kind of question that ships is tested here."""
         assert set(Question.kinds) == {kind for kind, _ in KINDS}
 
     def test_names_its_form_fields_after_its_key(self):
@@ -75,7 +75,7 @@ class TestRead:
         with pytest.raises(AnswerError) as caught:
             a_question(kind, required=True, **more).read({})
 
-        assert caught.value.code in {"answer_needed", "choice_needed"}
+        assert caught.value.code.endswith("_needed")
 
     @pytest.mark.parametrize(("kind", "more"), [one for one in KINDS if "may_say" in one[1]])
     def test_takes_not_sure_as_an_answer_of_its_own(self, kind, more):

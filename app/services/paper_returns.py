@@ -1,0 +1,161 @@
+"""Paper returns: entered by staff, some of them drawn for a second person."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.db.models import PaperReturn, Survey
+from app.domain import paper
+from app.domain.errors import Invalid, NotFound
+from app.domain.people import Permission
+from app.domain.surveys import Channel, SurveyKind, SurveyState
+from app.services import activity, publishing, responding, theming
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from surveys.definition import Definition
+    from surveys.given import Given
+
+MAY = Permission.IMPORT_COMMENTS
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What became of one entry: whether a second person is to enter it too."""
+
+    number: int
+    is_sampled: bool
+
+
+def survey_for(session: Session, survey_id: UUID, *, by: Actor) -> Survey:
+    """Return a questionnaire whose paper returns the person may enter.
+
+    Raises:
+        NotFound: it is not there, is no questionnaire, or is not in the person's services.
+    """
+    survey = session.get(Survey, survey_id)
+    if survey is None or survey.kind is not SurveyKind.QUESTIONNAIRE:
+        raise NotFound
+    if survey.state is SurveyState.DRAFT or not by.reaches(MAY, survey.service_id):
+        raise NotFound
+    return survey
+
+
+def definition_of(session: Session, survey_id: UUID, *, by: Actor) -> Definition:
+    """Return what is asked on the paper.
+
+    Raises:
+        NotFound: it is not there, is no questionnaire, or is not in the person's services.
+    """
+    survey = survey_for(session, survey_id, by=by)
+    return publishing.definition_of(publishing.current_version(session, survey.id))
+
+
+def enter(
+    session: Session,
+    survey_id: UUID,
+    number: int,
+    givens: Mapping[str, Given],
+    *,
+    received_on: date,
+    by: Actor,
+) -> Entered:
+    """Take in one paper return; its words are screened as all words are.
+
+    Raises:
+        NotFound: the survey is not there, or is not in the person's services.
+        Invalid: nothing was answered, the number was used, or the day is still to come.
+    """
+    survey = survey_for(session, survey_id, by=by)
+    _refuse(session, survey, number, givens, received_on)
+    version = publishing.current_version(session, survey.id)
+    response_id = responding.accept(
+        session,
+        version.id,
+        givens,
+        channel=Channel.PAPER,
+        received_on=received_on,
+        client_token=f"paper {survey.id} {number}",
+    )
+    entered, drawn = _counts(session, survey.id)
+    chance = secrets.SystemRandom().random()
+    is_sampled = paper.is_drawn(survey.checked_share, entered, drawn, chance)
+    session.add(
+        PaperReturn(
+            survey_id=survey.id,
+            response_id=response_id,
+            number=number,
+            entered_by=by.id,
+            is_sampled=is_sampled,
+        )
+    )
+    theming.enqueue(session, survey.id)
+    activity.record(session, "paper.entered", by=by.id, about=("survey", survey.id))
+    return Entered(number, is_sampled)
+
+
+def set_share(session: Session, survey_id: UUID, share: int, *, by: Actor) -> None:
+    """Set how many of a hundred returns a second person enters too.
+
+    Raises:
+        NotFound: the survey is not there, or is not in the person's services.
+        Invalid: it is none of the shares on offer.
+    """
+    survey = survey_for(session, survey_id, by=by)
+    if share not in paper.SHARES:
+        raise Invalid("share")
+    survey.checked_share = share
+    activity.record(
+        session, "paper.share_set", by=by.id, about=("survey", survey.id), counts={"share": share}
+    )
+
+
+def return_for(session: Session, return_id: UUID, *, by: Actor) -> PaperReturn:
+    """Return one paper return of the person's services, held for this writer.
+
+    Raises:
+        NotFound: it is not there, or is not in the person's services.
+    """
+    found = session.get(PaperReturn, return_id, with_for_update=True)
+    if found is None:
+        raise NotFound
+    survey_for(session, found.survey_id, by=by)
+    return found
+
+
+def _refuse(
+    session: Session, survey: Survey, number: int, givens: Mapping[str, Given], received_on: date
+) -> None:
+    known = select(PaperReturn.id).where(
+        PaperReturn.survey_id == survey.id, PaperReturn.number == number
+    )
+    problems = {}
+    if number < 1:
+        problems["number"] = "Number the papers from 1."
+    elif session.scalar(known) is not None:
+        problems["number"] = "A return with this number was entered already. Nothing was kept."
+    if received_on > clock.today():
+        problems["received_on"] = "This day is still to come."
+    if not problems and not givens:
+        raise Invalid("paper_empty")
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def _counts(session: Session, survey_id: UUID) -> tuple[int, int]:
+    counts = select(func.count(), func.count().filter(PaperReturn.is_sampled)).where(
+        PaperReturn.survey_id == survey_id
+    )
+    entered, drawn = session.execute(counts).one()
+    return entered, drawn

@@ -1,0 +1,133 @@
+"""What staff see of paper returns: what waits, how far two people agree, what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.db.models import PaperReturn, Response
+from app.domain import paper
+from app.services import activity, answers, paper_checks, paper_returns, publishing
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from surveys.given import Given
+    from surveys.questions import Question
+
+NOTHING = "Nothing"
+
+
+@dataclass(frozen=True)
+class ReturnLine:
+    """One return that waits; `is_mine` when the person who looks entered it first."""
+
+    id: UUID
+    number: int
+    is_mine: bool
+    is_to_settle: bool
+
+
+@dataclass(frozen=True)
+class ReturnsView:
+    """The paper returns of one survey: what waits, and how often two people read the same.
+
+    `same` of `compared` answers; a person who was not asked something counts for neither.
+    """
+
+    survey_id: UUID
+    title: str
+    share: int
+    next_number: int
+    waiting: tuple[ReturnLine, ...]
+    compared: int
+    same: int
+
+    @property
+    def agreement(self) -> float | None:
+        """The share of answers that two people read the same, or None before any check."""
+        return self.same / self.compared if self.compared else None
+
+
+@dataclass(frozen=True)
+class DifferenceLine:
+    """One question that two people read differently."""
+
+    key: str
+    question: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class SettleView:
+    """What differs in one return."""
+
+    id: UUID
+    survey_id: UUID
+    number: int
+    title: str
+    lines: tuple[DifferenceLine, ...]
+
+
+def returns(session: Session, survey_id: UUID, *, by: Actor) -> ReturnsView:
+    """Return the paper returns of a survey.
+
+    Raises:
+        NotFound: the survey is not there, or is not in the person's services.
+    """
+    survey = paper_returns.survey_for(session, survey_id, by=by)
+    mine = PaperReturn.survey_id == survey.id
+    waiting = session.scalars(
+        select(PaperReturn)
+        .where(mine, PaperReturn.is_sampled, PaperReturn.settled_on.is_(None))
+        .order_by(PaperReturn.number)
+    )
+    sums = select(
+        func.coalesce(func.sum(PaperReturn.compared), 0),
+        func.coalesce(func.sum(PaperReturn.same), 0),
+        func.coalesce(func.max(PaperReturn.number), 0),
+    )
+    compared, same, last = session.execute(sums.where(mine)).one()
+    lines = tuple(
+        ReturnLine(one.id, one.number, one.entered_by == by.id, one.checked_by is not None)
+        for one in waiting
+    )
+    return ReturnsView(
+        survey.id, survey.title, survey.checked_share, last + 1, lines, compared, same
+    )
+
+
+def to_settle(session: Session, return_id: UUID, *, by: Actor) -> SettleView:
+    """Return what two people read differently; that it was looked at is recorded.
+
+    Raises:
+        NotFound: it is not there, or is not in the person's services.
+    """
+    found = paper_returns.return_for(session, return_id, by=by)
+    survey = paper_returns.survey_for(session, found.survey_id, by=by)
+    response = session.get_one(Response, found.response_id)
+    first, second = answers.givens(session, response), paper_checks.second_of(found)
+    differing = paper.differences(first, second)[0] if second else ()
+    asked = {
+        question.key: question
+        for question in publishing.definition_of(
+            publishing.current_version(session, survey.id)
+        ).questions()
+    }
+    activity.record(session, "paper.differences_read", by=by.id, about=("paper_return", found.id))
+    lines = tuple(
+        DifferenceLine(key, asked[key].label, _said(asked[key], first), _said(asked[key], second))
+        for key in differing
+    )
+    return SettleView(found.id, survey.id, found.number, survey.title, lines)
+
+
+def _said(question: Question, givens: dict[str, Given]) -> str:
+    given = givens.get(question.key)
+    return question.as_text(given) if given else NOTHING

@@ -1,0 +1,47 @@
+"""Codes that people type: no symbol is misread, none spells a word, a slip is noticed (R-32)."""
+
+from __future__ import annotations
+
+# Crockford's base 32 (2019): no I, L, O or U, so that nothing is misread and no word appears.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": None, " ": None})
+SYMBOLS = 16
+GROUP = 4
+BITS_EACH = 5
+
+
+def code_of(digest: str) -> str:
+    """Return the code that a hexadecimal digest makes: 80 of its bits, and a check symbol."""
+    number = int(digest, 16)
+    symbols = "".join(ALPHABET[number >> BITS_EACH * place & 31] for place in range(SYMBOLS))
+    groups = [symbols[at : at + GROUP] for at in range(0, SYMBOLS, GROUP)]
+    return "-".join([*groups, check_symbol(symbols)])
+
+
+def tidy(code: str) -> str:
+    """Return a code as it was made: misread letters put right, spaces and hyphens left out.
+
+    >>> tidy("o1i7 abcd")
+    '0117ABCD'
+    """
+    return code.upper().translate(MISREAD).strip()
+
+
+def is_well_formed(code: str) -> bool:
+    """Return whether a code has its length, its alphabet and its check symbol."""
+    plain = tidy(code)
+    if len(plain) != SYMBOLS + 1 or not set(plain) <= set(ALPHABET):
+        return False
+    return plain[-1] == check_symbol(plain[:-1])
+
+
+def check_symbol(symbols: str) -> str:
+    """Return the symbol that shows a mistyped code: it catches every single wrong symbol.
+
+    Source: the Luhn algorithm (US patent 2,950,048, 1960) in base 32.
+    """
+    total = 0
+    for place, symbol in enumerate(reversed(symbols)):
+        value = ALPHABET.index(symbol) * (2 if place % 2 == 0 else 1)
+        total += value // len(ALPHABET) + value % len(ALPHABET)
+    return ALPHABET[-total % len(ALPHABET)]

@@ -1,0 +1,35 @@
+// A shared tablet goes back to its start when nobody is there: it asks first, and waits.
+const box = document.querySelector("#still-there");
+const left = document.querySelector("#still-there-left");
+const { idle, wait, finish } = box.dataset;
+let asksAt = 0;
+let endsAt = 0;
+
+function isHere() {
+  asksAt = Date.now() + idle * 1000;
+  endsAt = asksAt + wait * 1000;
+  if (box.open) box.close();
+}
+
+function look() {
+  const now = Date.now();
+  if (now >= endsAt) {
+    window.clearInterval(watch);
+    document.body.hidden = true;
+    window.location.replace(finish);
+  } else if (now >= asksAt) {
+    if (!box.open) box.showModal();
+    left.textContent = Math.ceil((endsAt - now) / 1000);
+  }
+}
+
+for (const sign of ["pointerdown", "keydown", "input", "scroll", "touchstart"]) {
+  // Once it asks, only the answer counts: somebody who pushes a chair against it is not there.
+  window.addEventListener(sign, () => box.open || isHere(), { passive: true });
+}
+box.querySelector("button").addEventListener("click", isHere);
+box.addEventListener("cancel", isHere);
+// A page out of the browser's memory belonged to somebody else.
+window.addEventListener("pageshow", (shown) => shown.persisted && window.location.replace(finish));
+isHere();
+const watch = window.setInterval(look, 500);

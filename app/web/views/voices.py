@@ -1,0 +1,47 @@
+"""Going on in another voice: other words or another language, with everything kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+
+from app.db import unit_of_work
+from app.services import answer_files, voicing
+from app.web import draft_cookie, languages, sent_page
+from app.web.access import public
+from app.web.question_page import question_page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+# How the buttons name the voice to go on in. No key of a question begins like this.
+TO = "_to"
+
+bp = Blueprint("voices", __name__)
+sent_page.allow_files(bp, "change_page")
+
+
+@bp.post("/s/<slug>/p/<page_key>/voice")
+@public
+def change_page(slug: str, page_key: str) -> ResponseReturnValue:
+    """Show a page in another voice, with what was typed on it and not saved yet."""
+    sent, token = request.form.to_dict(flat=False), draft_cookie.token_of(slug)
+    with unit_of_work() as session:
+        wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
+    _change(slug)
+    return question_page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
+
+
+@bp.post("/s/<slug>/voice")
+@public
+def change(slug: str) -> ResponseReturnValue:
+    """Show all answers in another voice."""
+    _change(slug)
+    return redirect(url_for("respond.check", slug=slug), 303)
+
+
+def _change(slug: str) -> None:
+    with unit_of_work() as session:
+        voicing.change(session, draft_cookie.token_of(slug), request.form.get(TO, ""), slug=slug)
+    languages.forget()

@@ -1,0 +1,50 @@
+"""What a page showed when it was opened, so that an old tab changes only what it changed."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from surveys.submission import raw_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from surveys.questions import Given, Question, Raw
+
+# The hidden field of a page in which its marks come back; no question can have this name.
+FIELD = "_shown"
+MARK_LETTERS = 10
+
+
+def marks_of(questions: Iterable[Question], answers: Mapping[str, Given]) -> str:
+    """Return a mark of what is shown in the field of each question, as one line of text."""
+    marks = (f"{one.key}:{_mark(one.raw(answers.get(one.key)))}" for one in questions)
+    return " ".join(marks)
+
+
+def untouched(questions: Iterable[Question], form: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the questions of a form that are sent just as they were shown, by key.
+
+    A question that was not on the page yet was not touched either. A form without marks comes
+    from somebody who saw no page, and everything in it counts.
+    """
+    if FIELD not in form:
+        return frozenset()
+    pairs = (one.rpartition(":") for one in " ".join(form[FIELD]).split())
+    marks = {key: mark for key, _, mark in pairs}
+    nothing = _mark({})
+    return frozenset(
+        one.key for one in questions if marks.get(one.key, nothing) == _mark(raw_of(one, form))
+    )
+
+
+def _mark(raw: Raw) -> str:
+    # Browsers send the ends of lines in their own way, and empty fields that were never shown.
+    parts = {
+        part: words
+        for part, sent in sorted(raw.items())
+        if (words := ["\n".join(one.split("\r\n")).strip() for one in sent if one.strip()])
+    }
+    return sha256(json.dumps(parts).encode()).hexdigest()[:MARK_LETTERS]

@@ -199,7 +199,7 @@ class Visitor:
 
     def soup(self, answer: TestResponse) -> BeautifulSoup:
         """Return a page, parsed."""
-        return BeautifulSoup(answer.text, "html5lib")
+        return BeautifulSoup(answer.text, "html.parser")
 
 
 def _is_asked(soup: BeautifulSoup, question: Question) -> bool:

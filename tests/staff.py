@@ -22,7 +22,7 @@ class Browser:
         """Open a page and return it parsed."""
         self.answer = self.client.get(path)
         assert status == self.answer.status_code, path
-        return BeautifulSoup(self.answer.data, "html5lib")
+        return BeautifulSoup(self.answer.data, "html.parser")
 
     def sends(self, path: str, to: str | None = None, **fields: Any) -> TestResponse:
         """Open the page with a form, and send the form to `to` or to the same address."""
@@ -39,4 +39,4 @@ class Browser:
         """Return the text of the page that the last redirect leads to, or of the last answer."""
         if self.answer.status_code // 100 == 3:
             return self.opens(self.answer.headers["Location"]).get_text(" ")
-        return BeautifulSoup(self.answer.data, "html5lib").get_text(" ")
+        return BeautifulSoup(self.answer.data, "html.parser").get_text(" ")

@@ -16,6 +16,7 @@ from app.db.migrating import migrate
 from app.db.models import User
 from app.services import accounts
 from tests import builders
+from tests.harness.templates import compiled_once
 from tests.page import CheckedClient
 from tests.staff import Browser
 
@@ -126,7 +127,7 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """Create the whole site on the fresh database."""
-    site = create_app(settings)
+    site = compiled_once(create_app(settings))
     site.test_client_class = CheckedClient
     yield site
     db.current().close()
@@ -190,7 +191,7 @@ def anytown(anytown_file: Path, tmp_path: Path) -> Iterator[Flask]:
         )
     )
     site.test_client_class = CheckedClient
-    yield site
+    yield compiled_once(site)
     db.current().close()
 
 

@@ -75,8 +75,9 @@ def read_polish():
         row = session.execute(
             select(SurveyVersion.id, SurveyVersion.survey_id, Question.key)
             .join(Question, Question.version_id == SurveyVersion.id)
-            .where(Question.is_free_text, Question.part == "")
-            .order_by(SurveyVersion.id)
+            .join(Survey, Survey.id == SurveyVersion.survey_id)
+            .where(Question.is_free_text, Survey.slug == "young-people")
+            .order_by(Question.position)
             .limit(1)
         ).one()
         responding.accept(

@@ -181,7 +181,7 @@ class TestPublish:
             ("told_by", "soon"),
             ("told_by", "2020-01-31"),
             ("slug", "Not This"),
-            ("service_id", str(uuid4())),
+            ("service_id", "00000000-0000-4000-8000-000000000000"),
             ("identity", "secret"),
         ],
     )

@@ -118,13 +118,15 @@ def send(slug: str) -> ResponseReturnValue:
     """Send the answers."""
     try:
         with unit_of_work() as session:
-            sending_in.submit(
+            sent = sending_in.submit(
                 session, draft_cookie.token_of(slug), slug=slug, **visits.sending(slug)
             )
     except Incomplete:
         return _check(slug, has_failed=True), 422
     except OperationalError:
         return _check(slug, is_unsaved=True), 503
+    if sent.is_ticket_spent:
+        visits.drop_ticket()
     return redirect(_thanks(slug), 303)
 
 

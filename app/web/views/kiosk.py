@@ -50,23 +50,38 @@ def make(survey_id: UUID) -> ResponseReturnValue:
 @bp.get("/kiosk/<token>")
 @public
 def opened(token: str) -> ResponseReturnValue:
-    """Say what a link does to this tablet, before it does it."""
+    """Take the link out of the address at once: going back must never lead a child to it."""
     with reading() as session:
-        link = kiosk.read(session, token)
-    return render_template("pages/kiosk/opened.html", link=link, token=token)
+        kiosk.read(session, token)
+    tablet.ask(token)
+    return redirect(url_for("kiosk.turn"), 303)
 
 
-@bp.post("/kiosk/<token>")
+@bp.get("/kiosk/turn")
 @public
-def turn(token: str) -> ResponseReturnValue:
-    """Lock this tablet to a survey, or let it go again."""
+def turn() -> ResponseReturnValue:
+    """Say what a link does to this tablet, before it does it."""
+    if not tablet.asked():
+        return redirect(url_for("kiosk.start"), 303)
+    with reading() as session:
+        link = kiosk.read(session, tablet.asked())
+    return render_template("pages/kiosk/opened.html", link=link)
+
+
+@bp.post("/kiosk/turn")
+@public
+def turned() -> ResponseReturnValue:
+    """Lock this tablet to a survey, or let it go again; only who has just opened the link can."""
+    token = tablet.asked()
+    if not token:
+        return redirect(url_for("kiosk.start"), 303)
     with reading() as session:
         link = kiosk.read(session, token)
     if request.form.get("says") == "stop":
         tablet.unlock()
         return redirect(url_for("pages.home"), 303)
     if link.is_over:
-        return render_template("pages/kiosk/opened.html", link=link, token=token), 409
+        return render_template("pages/kiosk/opened.html", link=link), 409
     tablet.lock(link.slug, token)
     return _signed_out(redirect(url_for("kiosk.start"), 303))
 

@@ -115,8 +115,7 @@ def poster(survey_id: UUID) -> ResponseReturnValue:
     """Give a poster of the open link to print."""
     with reading() as session:
         survey = studio.survey(session, survey_id, by=actor())
-        is_closed = invitation_views.is_by_invitation(session, survey_id)
-    if is_closed or not survey.can_be_answered:
+    if survey.is_by_invitation or not survey.can_be_answered:
         raise NotFound
     url = f"{current_app.config['SETTINGS'].public_url.rstrip('/')}/s/{survey.slug}"
     address = url.partition("://")[2]
@@ -172,7 +171,6 @@ def _page(survey_id: UUID, form: InviteForm) -> str:
             "pages/mailings/mailings.html",
             survey=survey,
             is_live=survey.state is SurveyState.LIVE,
-            is_by_invitation=invitation_views.is_by_invitation(session, survey_id),
             rows=invitation_views.mailings(session, survey_id, by=actor()),
             held=holding.held_days(session, survey_id, by=actor()),
             keeps_messages=current_app.config["SETTINGS"].invitation_url.startswith("file:"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy.exc import OperationalError
 
 from app import clock, db
 from app.services import invitations
@@ -82,6 +83,20 @@ class TestFollow:
 
         assert 422 == answer.status_code
         assert "Type the code" in answer.text
+
+    def test_calls_no_code_wrong_because_the_database_is_busy(self, client, code, monkeypatch):
+        """While nothing can be asked, the site says that it is away; then the code still works."""
+        client.get(f"/i/{code}")
+
+        def busy(*_):
+            raise OperationalError("select", {}, Exception("database is locked"))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(invitations, "entry_of", busy)
+            answer = client.get("/i")
+
+        assert (503, "We are not open just now") == (answer.status_code, heading(answer))
+        assert "/s/small" == client.get("/i").location
 
     def test_says_that_a_code_is_too_old(self, client, code, by_invitation):
         """A code after its last day says so, and offers the survey only where it is open."""

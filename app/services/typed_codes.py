@@ -23,7 +23,7 @@ def tidy(code: str) -> str:
 
     A phone that pastes or mends what is typed puts in dashes, dots and spaces of many kinds.
 
-    >>> tidy("o1i7 – abcd.")
+    >>> tidy("o1i7 - abcd.")
     '0117ABCD'
     """
     return "".join(filter(str.isalnum, code.upper())).translate(MISREAD)

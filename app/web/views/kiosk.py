@@ -14,14 +14,11 @@ from app.services import (
     accounts,
     drafts,
     help_places,
-    invitations,
     kiosk,
     open_surveys,
-    responding,
     responding_views,
-    voicing,
 )
-from app.web import access, draft_cookie, draft_errors, languages, visits
+from app.web import access, beginning, draft_cookie, draft_errors, languages
 from app.web import kiosk as tablet
 from app.web.access import actor, public, requires
 
@@ -109,20 +106,9 @@ def begin() -> ResponseReturnValue:
     slug = tablet.here()
     if not slug:
         return redirect(url_for("pages.home"), 303)
-    client_token = request.form.get("client_token", "")
-    with unit_of_work() as session:
-        invitations.refuse_unless_invited(session, slug, "")
-        begun = responding.begin(
-            session,
-            slug,
-            client_token=client_token,
-            voice=request.form.get(voicing.SHOWN_IN, ""),
-            channel=Channel.KIOSK,
-        )
-    draft_cookie.remember(slug, begun.resume_token)
-    visits.begin(slug)
+    resume_token = beginning.begin(slug, ticket="", channel=Channel.KIOSK)
     with reading() as session:
-        key = responding_views.resume_key(session, begun.resume_token, slug=slug)
+        key = responding_views.resume_key(session, resume_token, slug=slug)
     # Without a page to go to, somebody must say yes first.
     where = url_for("respond.page", slug=slug, page_key=key) if key else None
     return redirect(where or url_for("consent.ask", slug=slug), 303)

@@ -8,6 +8,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.domain.people import Role
+from app.services import changing_password
 from app.services.accounts import problems_with
 from app.web.forms import StaffForm
 
@@ -25,6 +26,22 @@ class SignInForm(StaffForm):
     password = PasswordField(
         "Password", validators=[InputRequired("Write your password."), Length(max=256)]
     )
+
+
+class PasswordForm(StaffForm):
+    """The password that you have, and the one that you want."""
+
+    old = PasswordField(
+        "The password that you have now",
+        validators=[InputRequired("Write the password that you have now."), Length(max=256)],
+    )
+    new = PasswordField(
+        "The new password", validators=[InputRequired("Write the password that you want.")]
+    )
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        return changing_password.problems_with(self.old.data or "", self.new.data or "")
 
 
 class AddPersonForm(StaffForm):

@@ -32,7 +32,7 @@ def problems_with(old: str, new: str) -> dict[str, str]:
     problem = problem_with(new)
     if not problem and new == old:
         problem = "This is the password that you have. Choose another."
-    return {"new": problem} if problem else {}
+    return {"new_password": problem} if problem else {}
 
 
 def prepare(session: Session, *, old: str, new: str, network: str, by: Actor) -> Wanted:

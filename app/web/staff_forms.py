@@ -31,17 +31,31 @@ class SignInForm(StaffForm):
 class PasswordForm(StaffForm):
     """The password that you have, and the one that you want."""
 
-    old = PasswordField(
+    password = PasswordField(
         "The password that you have now",
         validators=[InputRequired("Write the password that you have now."), Length(max=256)],
     )
-    new = PasswordField(
+    new_password = PasswordField(
         "The new password", validators=[InputRequired("Write the password that you want.")]
     )
 
     def refused(self) -> Mapping[str, str]:
         """Return what the service would refuse, by field."""
-        return changing_password.problems_with(self.old.data or "", self.new.data or "")
+        return changing_password.problems_with(
+            self.password.data or "", self.new_password.data or ""
+        )
+
+
+class NewPasswordForm(StaffForm):
+    """The password that somebody sets by a link."""
+
+    new_password = PasswordField(
+        "Your new password", validators=[InputRequired("Write the password that you want.")]
+    )
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        return changing_password.problems_with("", self.new_password.data or "")
 
 
 class AddPersonForm(StaffForm):

@@ -10,15 +10,14 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict
 from app.domain.people import Permission, Role
-from app.services import accounts, changing_password, people_views, signing_in
+from app.services import accounts, people_views, signing_in
 from app.web import access
 from app.web.access import actor, public, requires
-from app.web.staff_forms import AddPersonForm, PasswordForm, SignInForm
+from app.web.staff_forms import AddPersonForm, SignInForm
 from app.web.way_back import way_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from werkzeug.wrappers import Response
 
 bp = Blueprint("accounts", __name__)
 
@@ -39,7 +38,9 @@ def sign_in() -> ResponseReturnValue:
         with unit_of_work() as session:
             token = signing_in.sign_in(session, tried)
         if token:
-            return _let_in(token, way_back(request.args.get("next", ""), url_for("staff.home")))
+            return access.let_in(
+                token, way_back(request.args.get("next", ""), url_for("staff.home"))
+            )
         form.take({"password": "That address and password don't go together. Try again."})
     page = render_template("pages/accounts/sign_in.html", form=form)
     return page, 422 if form.errors else 200
@@ -54,23 +55,9 @@ def sign_out() -> ResponseReturnValue:
         with unit_of_work() as session:
             accounts.sign_out(session, token)
     answer = redirect(url_for("accounts.sign_in"))
-    answer.delete_cookie(access.cookie_name(), secure=_is_secure(), httponly=True)
+    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.delete_cookie(access.cookie_name(), secure=is_secure, httponly=True)
     return answer
-
-
-@bp.route("/password", methods=["GET", "POST"])
-@requires(Permission.USE_SITE)
-def password() -> ResponseReturnValue:
-    """Change my own password, after the old one."""
-    form = PasswordForm()
-    if form.is_ready(form.refused):
-        token = _change(form)
-        if token:
-            flash("Your password is changed. You are signed out everywhere else.", "success")
-            return _let_in(token, url_for("staff.home"))
-        form.take({"old": "This is not the password that you have. Nothing was changed."})
-    page = render_template("pages/accounts/password.html", form=form)
-    return page, 422 if form.errors else 200
 
 
 @bp.route("/people", methods=["GET", "POST"])
@@ -105,36 +92,6 @@ def activity() -> ResponseReturnValue:
     with reading() as session:
         found = people_views.activity_page(session, request.args.get("page", 1, type=int))
     return render_template("pages/accounts/activity.html", found=found)
-
-
-def _change(form: PasswordForm) -> str | None:
-    with reading() as session:
-        wanted = changing_password.prepare(
-            session,
-            old=form.old.data or "",
-            new=form.new.data or "",
-            network=request.remote_addr or "",
-            by=actor(),
-        )
-    with unit_of_work() as session:
-        return changing_password.change(session, wanted, by=actor())
-
-
-def _let_in(token: str, where: str) -> Response:
-    answer = redirect(where)
-    answer.set_cookie(
-        access.cookie_name(),
-        token,
-        secure=_is_secure(),
-        httponly=True,
-        samesite="Strict",
-        path="/",
-    )
-    return answer
-
-
-def _is_secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def _add(form: AddPersonForm) -> bool:

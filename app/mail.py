@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import smtplib
+import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,6 +17,9 @@ from urllib.parse import unquote, urlsplit
 from app.domain.errors import Invalid, Unavailable
 
 SECONDS = 10
+# A mail server says 4xx for “not now”, as one that makes strangers wait does, and 5xx for “never”
+# (RFC 5321, 2008, section 4.2.1).
+NEVER = 500
 
 
 class Mailer(Protocol):
@@ -58,18 +62,30 @@ class SmtpMailer:
             Unavailable: the server is away or refuses.
             Invalid: it refuses this address.
         """
-        where = urlsplit(self.url)
-        kind = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
         try:
-            with kind(where.hostname or "localhost", where.port or 25, timeout=SECONDS) as server:
-                if where.username:
-                    server.starttls()
-                    server.login(unquote(where.username), unquote(where.password or ""))
+            with self._connected() as server:
                 server.send_message(_message(self.sender, to, subject, text))
         except smtplib.SMTPRecipientsRefused as error:
-            raise Invalid("address_refused") from error
+            if all(code >= NEVER for code, _ in error.recipients.values()):
+                raise Invalid("address_refused") from error
+            raise Unavailable("mail_away") from error
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable("mail_away") from error
+
+    def _connected(self) -> smtplib.SMTP:
+        # Without a context of our own smtplib takes any certificate, and gives a stranger the
+        # password and the codes of invitations.
+        where, trusted = urlsplit(self.url), ssl.create_default_context()
+        host, port = where.hostname or "localhost", where.port or 25
+        if where.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=trusted)
+        else:
+            server = smtplib.SMTP(host, port, timeout=SECONDS)
+        if where.username:
+            if where.scheme != "smtps":
+                server.starttls(context=trusted)
+            server.login(unquote(where.username), unquote(where.password or ""))
+        return server
 
 
 @dataclass

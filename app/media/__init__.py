@@ -8,19 +8,14 @@ pixels, a recording keeps its sound and loses what else it carries. Source: SECU
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from app.domain.errors import Invalid
+from app import child
 
-__all__ = ["TOO_MUCH", "Cleaned", "clean"]
+__all__ = ["Cleaned", "clean"]
 
 WALL_SECONDS = 20
-# How the child says that there is too much in a file.
-TOO_MUCH = 3
 
 
 @dataclass(frozen=True)
@@ -42,21 +37,8 @@ def clean(kind: str, content: bytes) -> Cleaned:
     Raises:
         Invalid: `file_broken`, or `file_too_large` when there is more in it than we take.
     """
-    try:
-        child = subprocess.run(  # noqa: S603 - `kind` is a word of ours, never what was sent
-            [sys.executable, "-B", "-m", "app.media", kind],
-            input=content,
-            capture_output=True,
-            cwd=Path(__file__).parents[2],
-            env={"OPENBLAS_NUM_THREADS": "1"},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.SubprocessError as error:
-        raise Invalid("file_broken") from error
-    if child.returncode:
-        raise Invalid("file_too_large" if child.returncode == TOO_MUCH else "file_broken")
-    head, _, body = child.stdout.partition(b"\n")
+    found = child.output_of("app.media", kind, content=content, seconds=WALL_SECONDS)
+    head, _, body = found.partition(b"\n")
     about = json.loads(head)
     cut = about["bytes"]
     return Cleaned(about["media_type"], about["numbers"], body[:cut], body[cut:])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 
-from app.media import TOO_MUCH, photo, voice
+from app.child import TOO_MUCH, limit
+from app.media import photo, voice
 from app.media.broken import TooMuchError
 
 MEMORY_BYTES = 768 * 1024 * 1024
@@ -16,9 +16,7 @@ READERS = {"photo": photo.clean, "voice": voice.clean}
 
 def main() -> int:
     """Clean a file within limits: a line of JSON, then its bytes; 3 when there is too much."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit(MEMORY_BYTES, CPU_SECONDS)
     try:
         found = READERS[sys.argv[1]](sys.stdin.buffer.read())
     except TooMuchError:

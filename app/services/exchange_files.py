@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from analysis.exchange import ExchangeError, Project, codebooks, matrix, reading, tables
-from app import tabular
+from app import child, tabular
 from app.domain.errors import Invalid
 
 if TYPE_CHECKING:
@@ -113,20 +111,13 @@ def _plain(header: list[str], rows: list[list[str]]) -> tuple[list[str], list[li
 def _child(ending: str, content: bytes) -> dict[str, Any]:
     if ending not in KINDS:
         raise ExchangeError("wrong_kind")
-    command = [sys.executable, "-B", "-m", reading.__name__, KINDS[ending]]
     try:
-        child = subprocess.run(  # noqa: S603 - every word of the command is ours
-            command,
-            input=content,
-            capture_output=True,
-            cwd=Path(__file__).parents[2],
-            env={"OPENBLAS_NUM_THREADS": "1"},
-            timeout=WALL_SECONDS,
-            check=True,
+        found = child.output_of(
+            reading.__name__, KINDS[ending], content=content, seconds=WALL_SECONDS
         )
-    except subprocess.SubprocessError as error:
+    except Invalid as error:
         raise ExchangeError("broken") from error
-    data: dict[str, Any] = json.loads(child.stdout)
+    data: dict[str, Any] = json.loads(found)
     if "error" in data:
         raise ExchangeError(data["error"])
     return data

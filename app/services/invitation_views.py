@@ -75,11 +75,6 @@ def mailings(session: Session, survey_id: UUID, *, by: Actor) -> tuple[MailingRo
     return tuple(_row(session, mailing) for mailing in rows)
 
 
-def is_by_invitation(session: Session, survey_id: UUID) -> bool:
-    """Return whether a survey is only for those who were invited."""
-    return session.get_one(Survey, survey_id).is_by_invitation
-
-
 def set_by_invitation(session: Session, survey_id: UUID, *, only: bool, by: Actor) -> None:
     """Let in only those who were invited, or everybody who has the address.
 

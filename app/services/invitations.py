@@ -188,6 +188,12 @@ def refuse_unless_invited(session: Session, slug: str, ticket: str) -> None:
         raise InvitationNeeded(slug=slug)
 
 
+def is_for(session: Session, survey: Survey, ticket: str) -> bool:
+    """Return whether a ticket is an invitation to a survey, used or not."""
+    entry = entry_of(session, ticket) if ticket else None
+    return entry is not None and entry.survey_id == survey.id
+
+
 def spend(session: Session, survey: Survey, ticket: str) -> bool:
     """Use up the invitation of a ticket as answers are sent; return whether there was one.
 

@@ -34,16 +34,20 @@ class LinkWrong(NotFound):
 
 @dataclass(frozen=True)
 class KioskLink:
-    """What a link stands for: the address of its survey, and when it is over."""
+    """What a link stands for: the address of its survey, and when it is over.
+
+    Nobody can begin on a tablet what is only for those who were invited.
+    """
 
     slug: str
     title: str
     until: datetime
+    is_by_invitation: bool
 
     @property
     def is_over(self) -> bool:
-        """Whether its time has passed."""
-        return clock.now() > self.until
+        """Whether it opens nothing now."""
+        return self.is_by_invitation or clock.now() > self.until
 
 
 def make(session: Session, survey_id: UUID, *, by: Actor) -> str:
@@ -51,14 +55,14 @@ def make(session: Session, survey_id: UUID, *, by: Actor) -> str:
 
     Raises:
         NotFound: it is not there, is nothing to answer, or is not in the person's services.
-        Conflict: it is not open.
+        Conflict: it is not open, or only for those who were invited.
     """
     survey = session.get(Survey, survey_id)
     if survey is None or not by.reaches(Permission.PUBLISH_SURVEYS, survey.service_id):
         raise NotFound
     if survey.kind is not SurveyKind.QUESTIONNAIRE:
         raise NotFound
-    if survey.state is not SurveyState.LIVE:
+    if survey.state is not SurveyState.LIVE or survey.is_by_invitation:
         raise Conflict("survey_moved", current=survey.state.value, to="kiosk")
     until = int((clock.now() + LIFE).timestamp())
     activity.record(session, "survey.kiosk_opened", by=by.id, about=("survey", survey.id))
@@ -84,7 +88,7 @@ def read(session: Session, token: str) -> KioskLink:
     survey = session.get(Survey, survey_id)
     if survey is None:
         raise LinkWrong
-    return KioskLink(survey.slug, survey.title, over_at)
+    return KioskLink(survey.slug, survey.title, over_at, survey.is_by_invitation)
 
 
 def _signature(survey_id: UUID, until: int) -> str:

@@ -88,9 +88,7 @@ def enter(
         received_on=received_on,
         client_token=f"paper {survey.id} {number}",
     )
-    entered, drawn = _counts(session, survey.id)
-    chance = secrets.SystemRandom().random()
-    is_sampled = paper.is_drawn(survey.checked_share, entered, drawn, chance)
+    is_sampled = _is_drawn(session, survey)
     session.add(
         PaperReturn(
             survey_id=survey.id,
@@ -153,9 +151,10 @@ def _refuse(
         raise Invalid(fields=problems)
 
 
-def _counts(session: Session, survey_id: UUID) -> tuple[int, int]:
+def _is_drawn(session: Session, survey: Survey) -> bool:
     counts = select(func.count(), func.count().filter(PaperReturn.is_sampled)).where(
-        PaperReturn.survey_id == survey_id
+        PaperReturn.survey_id == survey.id
     )
     entered, drawn = session.execute(counts).one()
-    return entered, drawn
+    chance = secrets.SystemRandom().random()
+    return paper.is_drawn(survey.checked_share, entered, drawn, chance)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import clock
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Invalid
 from app.domain.surveys import Consent
 
 if TYPE_CHECKING:
@@ -53,6 +53,17 @@ def problems_with(slug: str, decision_maker: str, told_by: date | None) -> dict[
     elif told_by < clock.today():
         problems["told_by"] = "This day has gone. Give one that is still to come."
     return problems
+
+
+def refuse_unsound(promise: Promise) -> None:
+    """Refuse a promise that cannot be made.
+
+    Raises:
+        Invalid: nobody decides, no day to come is promised, or the address cannot be used.
+    """
+    problems = problems_with(promise.slug, promise.decision_maker, promise.told_by)
+    if problems:
+        raise Invalid(fields=problems)
 
 
 def refuse_other(survey: Survey, promise: Promise, identity: Identity | None) -> None:

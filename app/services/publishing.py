@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer
 
 from app import clock
 from app.db.models import Question, Response, Service, Survey, SurveyVersion
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.surveys import Consent, Identity, SurveyKind, SurveyState
 from app.services import activity, promises
 from app.services.promises import Promise
@@ -55,9 +55,7 @@ def publish(
         NotFound: there is no such service.
     """
     promise = Promise(service_id, slug.strip(), decision_maker.strip(), told_by, consent)
-    problems = promises.problems_with(promise.slug, promise.decision_maker, promise.told_by)
-    if problems:
-        raise Invalid(fields=problems)
+    promises.refuse_unsound(promise)
     if session.get(Service, service_id) is None:
         raise NotFound("service_unknown")
     survey = session.scalar(select(Survey).where(Survey.slug == promise.slug))
@@ -65,9 +63,7 @@ def publish(
         survey = _new_survey(session, definition, promise, identity, kind)
     else:
         _refuse_another(session, survey, definition, promise, identity, kind)
-        if not renews:
-            promises.refuse_other(survey, promise, identity)
-        _renew(survey, definition, promise, identity)
+        _renew(survey, definition, promise, identity, renews=renews)
     version = add_version(session, survey.id, definition)
     about, counts = ("survey", survey.id), {"version": version.number}
     activity.record(session, "survey.published", by=by, about=about, counts=counts)
@@ -201,8 +197,15 @@ def _refuse_another(
 
 
 def _renew(
-    survey: Survey, definition: Definition, promise: Promise, identity: Identity | None
+    survey: Survey,
+    definition: Definition,
+    promise: Promise,
+    identity: Identity | None,
+    *,
+    renews: bool,
 ) -> None:
+    if not renews:
+        promises.refuse_other(survey, promise, identity)
     survey.title = definition.title
     survey.audience = definition.audience
     survey.identity = identity or survey.identity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from app.services.receipts import Receipt
 
 
+@dataclass(frozen=True)
+class Sent:
+    """Answers that were sent: their receipt, and whether the ticket brought was spent on them."""
+
+    receipt: Receipt
+    is_ticket_spent: bool
+
+
 def submit(
     session: Session, resume_token: str, *, slug: str, ticket: str, visit: Visit, pace: Pace
-) -> Receipt:
-    """Send a draft and return its receipt; sent again, the receipt is the same.
+) -> Sent:
+    """Send a draft; sent again, the receipt is the same.
 
     Whoever comes with an invitation is never held: its code is the proof that nobody else is.
 
@@ -33,9 +42,13 @@ def submit(
     response, survey, _ = drafts.rows(session, resume_token, slug=slug, lock=True)
     is_first = response.state is ResponseState.DRAFT
     receipt = responding.submit(session, resume_token, slug=slug)
-    if is_first and not invitations.spend(session, survey, ticket):
+    if not is_first:
+        # The reply to the first sending may have been lost, and the ticket is still carried.
+        return Sent(receipt, invitations.is_for(session, survey, ticket))
+    is_invited = invitations.spend(session, survey, ticket)
+    if not is_invited:
         given = select(func.count()).where(Answer.response_id == response.id)
         answers = session.scalar(given) or 0
         now = clock.now().timestamp()
         response.is_held = pace.is_burst(slug, visit, answers=answers, now=now)
-    return receipt
+    return Sent(receipt, is_invited)

@@ -61,6 +61,7 @@ class SurveyRow:
     versions: int
     responses: int | None
     is_identity_frozen: bool
+    is_by_invitation: bool
 
     @property
     def can_be_answered(self) -> bool:
@@ -213,6 +214,7 @@ def _row(
         versions=versions.get(survey.id, 0),
         responses=count if count >= THRESHOLD else None,
         is_identity_frozen=begun.get(survey.id, 0) > 0,
+        is_by_invitation=survey.is_by_invitation,
     )
 
 

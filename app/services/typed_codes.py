@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Crockford's base 32 (2019): no I, L, O or U, so that nothing is misread and no word appears.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": None, " ": None})
+MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 SYMBOLS = 16
 GROUP = 4
 BITS_EACH = 5
@@ -19,12 +19,14 @@ def code_of(digest: str) -> str:
 
 
 def tidy(code: str) -> str:
-    """Return a code as it was made: misread letters put right, spaces and hyphens left out.
+    """Return a code as it was made: misread letters put right, all that is no letter left out.
 
-    >>> tidy("o1i7 abcd")
+    A phone that pastes or mends what is typed puts in dashes, dots and spaces of many kinds.
+
+    >>> tidy("o1i7 - abcd.")
     '0117ABCD'
     """
-    return code.upper().translate(MISREAD).strip()
+    return "".join(filter(str.isalnum, code.upper())).translate(MISREAD)
 
 
 def is_well_formed(code: str) -> bool:

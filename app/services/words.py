@@ -122,17 +122,7 @@ def passages(
     Names, numbers and places that the redactor knows are replaced before anyone reads (R-14).
     The order depends on scores and random keys only, never on who answered when (R-27).
     """
-    places = (
-        select(
-            Coding.response_id,
-            Coding.question_id,
-            func.max(Coding.score).label("score"),
-        )
-        .where(Coding.theme_id == theme_id, Coding.response_id.in_(response_ids(selection)))
-        .group_by(Coding.response_id, Coding.question_id)
-    )
-    if undecided:
-        places = places.where(Coding.state.in_(UNDECIDED))
+    places = _places(selection, theme_id, undecided=undecided)
     total = session.scalar(select(func.count()).select_from(places.subquery())) or 0
     keys = session.execute(
         places.order_by(func.max(Coding.score).desc(), Coding.response_id)
@@ -184,6 +174,19 @@ def passage_lines(
             stamp=decisions.stamp_of((one for one, *_ in mine), marks[key]),
         )
     return tuple(found[key] for key in keys if key in found)
+
+
+def _places(selection: Selection, theme_id: UUID, *, undecided: bool) -> Select[UUID, UUID, float]:
+    places = (
+        select(
+            Coding.response_id,
+            Coding.question_id,
+            func.max(Coding.score).label("score"),
+        )
+        .where(Coding.theme_id == theme_id, Coding.response_id.in_(response_ids(selection)))
+        .group_by(Coding.response_id, Coding.question_id)
+    )
+    return places.where(Coding.state.in_(UNDECIDED)) if undecided else places
 
 
 def _answers(

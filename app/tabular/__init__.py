@@ -9,19 +9,14 @@ there is too much in it.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
-from app.domain.errors import Invalid
+from app import child
 from app.tabular import text, workbook
 from app.tabular.table import BrokenFileError, Row, Table, TooMuchError, table_of
 
-__all__ = ["TOO_MUCH", "BrokenFileError", "Row", "Table", "TooMuchError", "parse", "read"]
+__all__ = ["BrokenFileError", "Row", "Table", "TooMuchError", "parse", "read"]
 
 WALL_SECONDS = 40
-# How the child says that it stopped reading because there was too much.
-TOO_MUCH = 3
 
 
 def read(content: bytes) -> Table:
@@ -30,21 +25,8 @@ def read(content: bytes) -> Table:
     Raises:
         Invalid: `file_broken`, or `file_too_large` when there is more in it than we take.
     """
-    try:
-        child = subprocess.run(
-            [sys.executable, "-B", "-m", "app.tabular"],
-            input=content,
-            capture_output=True,
-            cwd=Path(__file__).parents[2],
-            env={"OPENBLAS_NUM_THREADS": "1"},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.SubprocessError as error:
-        raise Invalid("file_broken") from error
-    if child.returncode:
-        raise Invalid("file_too_large" if child.returncode == TOO_MUCH else "file_broken")
-    return Table.from_data(json.loads(child.stdout))
+    found = child.output_of("app.tabular", content=content, seconds=WALL_SECONDS)
+    return Table.from_data(json.loads(found))
 
 
 def parse(content: bytes) -> Table:

@@ -20,7 +20,7 @@ COOKIE = "earshot_staff"
 PUBLIC = "public"
 UNAUTHORIZED = 401
 # A token that is given anew, and what must not stand in a page.
-NOT_KEPT = frozenset({"csrf_token", "password"})
+NOT_KEPT = frozenset({"csrf_token", "password", "new_password"})
 View = TypeVar("View", bound="Callable[..., ResponseReturnValue]")
 
 
@@ -79,6 +79,20 @@ def actor() -> Actor:
     if found is None:
         abort(401)
     return found
+
+
+def let_in(token: str, where: str) -> ResponseReturnValue:
+    """Give a browser a new session, and lead it on."""
+    answer = redirect(where)
+    answer.set_cookie(
+        cookie_name(),
+        token,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    return answer
 
 
 def can(permission: str) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 _KEY = "kiosk"
+_ASKED = "kiosk_asked"
 # Where a shared tablet is led instead, so that help and leaving work inside.
 INSTEAD = {
     "pages.leave": "kiosk.finish",
@@ -41,6 +42,16 @@ def here() -> str:
 def token() -> str:
     """Return the token that locked this tablet, or nothing."""
     return str(session.get(_KEY, {}).get("token", ""))
+
+
+def ask(link: str) -> None:
+    """Hold a link that somebody has just opened, until the tablet is locked, or begins again."""
+    session[_ASKED] = link
+
+
+def asked() -> str:
+    """Return the link that somebody has just opened, or nothing."""
+    return str(session.get(_ASKED, ""))
 
 
 def lock(slug: str, link: str) -> None:

@@ -53,6 +53,7 @@ def question_page(
         heads_page=heads_page,
         is_change=is_change(),
         is_unsaved=is_unsaved,
+        is_file_lost=is_unsaved and sent_page.brings_file(),
         # A page that comes back with a problem was still shown when it was opened.
         marks=(sent or {}).get(FIELD, [view.marks])[0],
     )

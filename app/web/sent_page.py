@@ -48,6 +48,11 @@ def files() -> dict[str, bytes]:
     return sent | ({key: b""} if what == REMOVE else {})
 
 
+def brings_file() -> bool:
+    """Return whether a file came along; no page can hold one, so it is lost if not kept."""
+    return any(file.filename for file in request.files.values())
+
+
 def is_press() -> bool:
     """Return whether the page was sent only to be changed and shown again."""
     return BUTTON in request.form

@@ -8,6 +8,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.domain.people import Role
+from app.services import changing_password
 from app.services.accounts import problems_with
 from app.web.forms import StaffForm
 
@@ -25,6 +26,36 @@ class SignInForm(StaffForm):
     password = PasswordField(
         "Password", validators=[InputRequired("Write your password."), Length(max=256)]
     )
+
+
+class PasswordForm(StaffForm):
+    """The password that you have, and the one that you want."""
+
+    password = PasswordField(
+        "The password that you have now",
+        validators=[InputRequired("Write the password that you have now."), Length(max=256)],
+    )
+    new_password = PasswordField(
+        "The new password", validators=[InputRequired("Write the password that you want.")]
+    )
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        return changing_password.problems_with(
+            self.password.data or "", self.new_password.data or ""
+        )
+
+
+class NewPasswordForm(StaffForm):
+    """The password that somebody sets by a link."""
+
+    new_password = PasswordField(
+        "Your new password", validators=[InputRequired("Write the password that you want.")]
+    )
+
+    def refused(self) -> Mapping[str, str]:
+        """Return what the service would refuse, by field."""
+        return changing_password.problems_with("", self.new_password.data or "")
 
 
 class AddPersonForm(StaffForm):

@@ -44,7 +44,7 @@ def keep_ticket(of: str) -> None:
 
 
 def drop_ticket() -> None:
-    """Let go of a ticket that opens nothing."""
+    """Let go of a ticket that opens nothing any more; the next person brings their own."""
     session.pop(_TICKET, None)
 
 

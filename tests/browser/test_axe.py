@@ -47,7 +47,7 @@ STAFF = {
     ],
     "practitioner": ["/staff", "/audits", "/audits/new"],
     "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
-    "administrator": ["/staff", "/people"],
+    "administrator": ["/staff", "/people", "/password"],
     "governance": ["/staff", "/activity", "/reports"],
     "board": ["/staff", "/reports"],
     "moderator": ["/staff", "/evidence"],

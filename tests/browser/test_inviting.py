@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,12 +32,23 @@ def ways_in(page):
 
 
 def make_letters(page, count="6"):
-    """Make letters and return the codes on them."""
+    """Make letters under a name that no others have, and return it.
+
+    Letters of one day stand in no order that tells one from another, and those of another test
+    may have been used.
+    """
     day = (clock.today() + timedelta(days=20)).isoformat()
-    page.fill("#name", "Autumn letters")
+    name = f"Letters {secrets.token_hex(4)}"
+    page.fill("#name", name)
     page.fill("#expires_on", day)
     page.fill("#count", count)
     follow(page, "main form[enctype] button")
+    return name
+
+
+def show(page, name):
+    """Show the letters of one mailing, ready to print."""
+    follow(page, f"section:has(h3:text-is('{name}')) button:has-text('Show to print')")
 
 
 class TestStaffPages:
@@ -52,10 +64,10 @@ class TestStaffPages:
         follow(page, "main form[enctype] button")
         look(page, "ways-in-wrong")
         found["wrong"] = faults(page)
-        make_letters(page)
+        name = make_letters(page)
         look(page, "ways-in-letters")
         found["letters"] = faults(page)
-        follow(page, "button:has-text('Show to print')")
+        show(page, name)
         look(page, "letters")
         found["printed"] = faults(page)
         assert 6 == page.locator("article.sheet").count()
@@ -74,8 +86,7 @@ class TestLetter:
         page = context(java_script_enabled=False).new_page()
         sign_in(page, "participation")
         ways_in(page)
-        make_letters(page)
-        follow(page, "button:has-text('Show to print')")
+        show(page, make_letters(page))
         return page.locator(".code").last.inner_text()
 
     def test_leads_to_the_questions_by_keyboard(self, context, code):

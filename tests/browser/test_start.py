@@ -113,6 +113,8 @@ class TestKiosk:
         found = _looked(desk, "link") + _looked(page, "opened")
         follow(page, "main form button")
         found += _looked(page, "kiosk-start")
+        page.go_back()
+        assert page.url.endswith("/kiosk")
         follow(page, "main form button")
         found += _looked(page, "kiosk-question")
         page.evaluate("document.querySelector('dialog').showModal()")

@@ -18,7 +18,6 @@ from app.web.way_back import way_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from werkzeug.wrappers import Response
 
 bp = Blueprint("accounts", __name__)
 
@@ -39,7 +38,9 @@ def sign_in() -> ResponseReturnValue:
         with unit_of_work() as session:
             token = signing_in.sign_in(session, tried)
         if token:
-            return _let_in(token)
+            return access.let_in(
+                token, way_back(request.args.get("next", ""), url_for("staff.home"))
+            )
         form.take({"password": "That address and password don't go together. Try again."})
     page = render_template("pages/accounts/sign_in.html", form=form)
     return page, 422 if form.errors else 200
@@ -54,7 +55,8 @@ def sign_out() -> ResponseReturnValue:
         with unit_of_work() as session:
             accounts.sign_out(session, token)
     answer = redirect(url_for("accounts.sign_in"))
-    answer.delete_cookie(access.cookie_name(), secure=_is_secure(), httponly=True)
+    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.delete_cookie(access.cookie_name(), secure=is_secure, httponly=True)
     return answer
 
 
@@ -90,23 +92,6 @@ def activity() -> ResponseReturnValue:
     with reading() as session:
         found = people_views.activity_page(session, request.args.get("page", 1, type=int))
     return render_template("pages/accounts/activity.html", found=found)
-
-
-def _let_in(token: str) -> Response:
-    answer = redirect(way_back(request.args.get("next", ""), url_for("staff.home")))
-    answer.set_cookie(
-        access.cookie_name(),
-        token,
-        secure=_is_secure(),
-        httponly=True,
-        samesite="Strict",
-        path="/",
-    )
-    return answer
-
-
-def _is_secure() -> bool:
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def _add(form: AddPersonForm) -> bool:

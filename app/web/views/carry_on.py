@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
+from app.reports.qr import qr_code
 from app.services import carrying_on, draft_keys, responding_views
-from app.web import draft_cookie, draft_errors, languages, qr
+from app.web import draft_cookie, draft_errors, languages
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def later(slug: str) -> ResponseReturnValue:
         "pages/respond/later.html",
         view=view,
         address=address,
-        drawing=qr.qr_of(address),
+        drawing=qr_code(address),
         code_address=current_app.config["SETTINGS"].public_url.rstrip("/")
         + url_for("carry_on.carry_on"),
         back_to=url_for("respond.page", slug=slug, page_key=key)

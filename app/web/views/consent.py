@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
 from app.extensions import csrf
-from app.services import consenting, consents, invitations, responding, responding_views, voicing
-from app.web import draft_cookie, draft_errors, languages, origin, visits
+from app.services import consenting, consents, responding_views
+from app.web import beginning, draft_cookie, draft_errors, languages, visits
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -24,17 +24,7 @@ draft_errors.show(bp)
 @public
 def begin(slug: str) -> ResponseReturnValue:
     """Begin a draft whose first step is a yes; no cookie is set before this."""
-    origin.refuse_cross_site()
-    with unit_of_work() as session:
-        invitations.refuse_unless_invited(session, slug, visits.ticket())
-        begun = responding.begin(
-            session,
-            slug,
-            client_token=request.form.get("client_token", ""),
-            voice=request.form.get(voicing.SHOWN_IN, ""),
-        )
-    draft_cookie.remember(slug, begun.resume_token)
-    visits.begin(slug)
+    beginning.begin(slug, ticket=visits.ticket())
     return redirect(url_for("consent.ask", slug=slug), 303)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission
 from app.services import (
     codebooks,
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from app.services.scopes import Scope
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
+QUOTED = (
+    "These words are a quote of this theme already: you sent them twice, or a colleague was "
+    "quicker. The quote that was released first is kept as it is, and no second one was made. To "
+    "change it, take it back on this page and release it again."
+)
 
 
 @bp.get("")
@@ -162,6 +167,9 @@ def quote(theme_id: UUID, response_id: UUID, question_id: UUID) -> ResponseRetur
                 )
         except Invalid as invalid:
             errors = invalid.fields
+        except Conflict:
+            flash(QUOTED, "error")
+            return redirect(url_for("evidence.theme", theme_id=theme_id), 303)
         else:
             flash("The quote is released. It can appear in reports.", "success")
             return redirect(url_for("evidence.theme", theme_id=theme_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import (
@@ -31,7 +31,8 @@ from app.services import (
     exchange_taking,
 )
 from app.services.selection import surveys_for
-from app.web.access import actor, can, requires
+from app.web import uploads
+from app.web.access import actor, requires
 from app.web.exchange_forms import CodebookForm, CodingsForm, TakeOutForm
 
 if TYPE_CHECKING:
@@ -45,21 +46,12 @@ if TYPE_CHECKING:
     from app.services.exchange_taking import Outcome
 
 bp = Blueprint("exchange", __name__, url_prefix="/evidence/exchange")
-MEGABYTE = 1_000_000
-UPLOADS = {"exchange.bring_codebook", "exchange.bring_codings"}
+uploads.allow(bp, {"bring_codebook", "bring_codings"}, Permission.DECIDE_CODINGS)
 NOTES = {
     "folder": "Folders are no themes and were left out; the themes in them came in: {}.",
     "twice": "Names that stand for a theme twice got a key of their own: {}.",
     "cut": "Names longer than 160 characters were cut: {}.",
 }
-
-
-@bp.url_value_preprocessor
-def allow_a_file(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let an upload be larger than other forms, before anything reads it."""
-    del values
-    if endpoint in UPLOADS and can(Permission.DECIDE_CODINGS):
-        request.max_content_length = current_app.config["SETTINGS"].upload_megabytes * MEGABYTE
 
 
 @bp.get("")

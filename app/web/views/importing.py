@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import (
@@ -13,7 +13,6 @@ from flask import (
     jsonify,
     redirect,
     render_template,
-    request,
     url_for,
 )
 
@@ -22,27 +21,20 @@ from app.domain.errors import Invalid
 from app.domain.evidence import ImportState
 from app.domain.people import Permission
 from app.services import import_views, importing, selection
-from app.web.access import actor, can, requires
+from app.web import uploads
+from app.web.access import actor, requires
 from app.web.import_forms import ColumnsForm, UploadForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("importing", __name__, url_prefix="/imports")
-MEGABYTE = 1_000_000
+uploads.allow(bp, {"upload"}, Permission.IMPORT_COMMENTS)
 REFUSED = {
     "nothing_to_import": "There is no row that can be taken in. Check the columns.",
     "too_many_questions": "Together with earlier files there would be more than 50 questions.",
     "file_known": "These words of this file were taken in before. Nothing was added.",
 }
-
-
-@bp.url_value_preprocessor
-def allow_a_file(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let the upload be larger than other forms, before anything reads it."""
-    del values
-    if endpoint == "importing.upload" and can(Permission.IMPORT_COMMENTS):
-        request.max_content_length = current_app.config["SETTINGS"].upload_megabytes * MEGABYTE
 
 
 @bp.get("")

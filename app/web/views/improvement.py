@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.actions import ActionState, Priority
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.services import coding, improving, selection
 from app.web.access import actor, requires
@@ -20,23 +21,30 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("improvement", __name__, url_prefix="/actions")
+SETTLED = (
+    "This action was settled already, by a colleague or by you. What was written then is kept, "
+    "and what you have just written was not added."
+)
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What somebody wrote about an action that was not settled by it, and why it was not."""
+
+    id: UUID
+    outcome: str
+    problem: str
 
 
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.PLAN_ACTIONS)
 def actions() -> ResponseReturnValue:
     """List the actions, and add one."""
-    with reading() as session:
-        services = selection.services_for(session, actor(), Permission.PLAN_ACTIONS)
-        themes = coding.themes_in_use(session)
-    form = ActionForm.about(services, themes)
+    form = _form()
     if form.validate_on_submit() and _add(form):
         flash("The action is in the plan.", "success")
         return redirect(url_for("improvement.actions"))
-    with reading() as session:
-        found = improving.actions_for(session, actor())
-    page = render_template("pages/improvement/actions.html", found=found, form=form)
-    return page, 422 if form.errors else 200
+    return _page(form), 422 if form.errors else 200
 
 
 @bp.post("/<uuid:action_id>")
@@ -44,15 +52,31 @@ def actions() -> ResponseReturnValue:
 def settle(action_id: UUID) -> ResponseReturnValue:
     """Mark an action as done or cancelled."""
     state = ActionState.DONE if request.form.get("state") == "done" else ActionState.CANCELLED
+    outcome = request.form.get("outcome", "")
     try:
         with unit_of_work() as session:
-            outcome = request.form.get("outcome", "")
             improving.settle(session, action_id, state=state, outcome=outcome, by=actor())
     except Invalid as invalid:
-        flash(f"{invalid.fields['outcome']} Nothing was changed.", "error")
-    else:
-        flash("The action is settled.", "success")
+        return _page(_form(), Unsettled(action_id, outcome, invalid.fields["outcome"])), 422
+    except Conflict:
+        return _page(_form(), Unsettled(action_id, outcome, SETTLED)), 409
+    flash("The action is settled.", "success")
     return redirect(url_for("improvement.actions"))
+
+
+def _form() -> ActionForm:
+    with reading() as session:
+        services = selection.services_for(session, actor(), Permission.PLAN_ACTIONS)
+        themes = coding.themes_in_use(session)
+    return ActionForm.about(services, themes)
+
+
+def _page(form: ActionForm, unsettled: Unsettled | None = None) -> str:
+    with reading() as session:
+        found = improving.actions_for(session, actor())
+    return render_template(
+        "pages/improvement/actions.html", found=found, form=form, unsettled=unsettled
+    )
 
 
 def _add(form: ActionForm) -> bool:

@@ -12,11 +12,9 @@ from app.web import visits
 from app.web.access import public
 
 if TYPE_CHECKING:
-    from flask import Response
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("inviting", __name__, url_prefix="/i")
-SENT = 303
 
 
 @bp.get("/<code>")
@@ -53,14 +51,6 @@ def type_in() -> ResponseReturnValue:
         return _ask("Type the code from your letter or message."), 422
     visits.keep_ticket(invitations.ticket_of(code))
     return redirect(url_for("inviting.enter"), 303)
-
-
-@bp.after_app_request
-def let_go(response: Response) -> Response:
-    """Let go of the ticket once answers were sent with it; the next person brings their own."""
-    if request.endpoint == "respond.send" and response.status_code == SENT:
-        visits.drop_ticket()
-    return response
 
 
 @bp.app_errorhandler(invitations.InvitationNeeded)

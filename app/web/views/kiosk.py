@@ -14,14 +14,11 @@ from app.services import (
     accounts,
     drafts,
     help_places,
-    invitations,
     kiosk,
     open_surveys,
-    responding,
     responding_views,
-    voicing,
 )
-from app.web import access, draft_cookie, draft_errors, languages, visits
+from app.web import access, beginning, draft_cookie, draft_errors, languages
 from app.web import kiosk as tablet
 from app.web.access import actor, public, requires
 
@@ -50,23 +47,38 @@ def make(survey_id: UUID) -> ResponseReturnValue:
 @bp.get("/kiosk/<token>")
 @public
 def opened(token: str) -> ResponseReturnValue:
-    """Say what a link does to this tablet, before it does it."""
+    """Take the link out of the address at once: going back must never lead a child to it."""
     with reading() as session:
-        link = kiosk.read(session, token)
-    return render_template("pages/kiosk/opened.html", link=link, token=token)
+        kiosk.read(session, token)
+    tablet.ask(token)
+    return redirect(url_for("kiosk.turn"), 303)
 
 
-@bp.post("/kiosk/<token>")
+@bp.get("/kiosk/turn")
 @public
-def turn(token: str) -> ResponseReturnValue:
-    """Lock this tablet to a survey, or let it go again."""
+def turn() -> ResponseReturnValue:
+    """Say what a link does to this tablet, before it does it."""
+    if not tablet.asked():
+        return redirect(url_for("kiosk.start"), 303)
+    with reading() as session:
+        link = kiosk.read(session, tablet.asked())
+    return render_template("pages/kiosk/opened.html", link=link)
+
+
+@bp.post("/kiosk/turn")
+@public
+def turned() -> ResponseReturnValue:
+    """Lock this tablet to a survey, or let it go again; only who has just opened the link can."""
+    token = tablet.asked()
+    if not token:
+        return redirect(url_for("kiosk.start"), 303)
     with reading() as session:
         link = kiosk.read(session, token)
     if request.form.get("says") == "stop":
         tablet.unlock()
         return redirect(url_for("pages.home"), 303)
     if link.is_over:
-        return render_template("pages/kiosk/opened.html", link=link, token=token), 409
+        return render_template("pages/kiosk/opened.html", link=link), 409
     tablet.lock(link.slug, token)
     return _signed_out(redirect(url_for("kiosk.start"), 303))
 
@@ -94,20 +106,9 @@ def begin() -> ResponseReturnValue:
     slug = tablet.here()
     if not slug:
         return redirect(url_for("pages.home"), 303)
-    client_token = request.form.get("client_token", "")
-    with unit_of_work() as session:
-        invitations.refuse_unless_invited(session, slug, "")
-        begun = responding.begin(
-            session,
-            slug,
-            client_token=client_token,
-            voice=request.form.get(voicing.SHOWN_IN, ""),
-            channel=Channel.KIOSK,
-        )
-    draft_cookie.remember(slug, begun.resume_token)
-    visits.begin(slug)
+    resume_token = beginning.begin(slug, ticket="", channel=Channel.KIOSK)
     with reading() as session:
-        key = responding_views.resume_key(session, begun.resume_token, slug=slug)
+        key = responding_views.resume_key(session, resume_token, slug=slug)
     # Without a page to go to, somebody must say yes first.
     where = url_for("respond.page", slug=slug, page_key=key) if key else None
     return redirect(where or url_for("consent.ask", slug=slug), 303)

@@ -33,7 +33,8 @@ from app.services import (
     start_words,
     studio,
 )
-from app.web.access import actor, can, requires
+from app.web import uploads
+from app.web.access import actor, requires
 from app.web.invitation_forms import InviteForm
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("mailings", __name__, url_prefix="/studio")
-MEGABYTE = 1_000_000
+uploads.allow(bp, {"make"}, Permission.PUBLISH_SURVEYS)
 REMINDED = "The reminder is on its way to those who have not answered."
 NO_REMINDER = "No reminder was sent: two were sent, the first is not out yet, or the day has gone."
 FORGOTTEN = "The addresses and printed codes are gone. The invitations still work."
@@ -50,14 +51,6 @@ PDF_MISSING = (
     "The PDF could not be made, because the Pango library is missing on this server. Whoever runs "
     "Earshot can install it. Until then, use “Show to print”: nothing is lost."
 )
-
-
-@bp.url_value_preprocessor
-def allow_a_file(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let a file of addresses be larger than other forms, before anything reads it."""
-    del values
-    if endpoint == "mailings.make" and can(Permission.PUBLISH_SURVEYS):
-        request.max_content_length = current_app.config["SETTINGS"].upload_megabytes * MEGABYTE
 
 
 @bp.get("/surveys/<uuid:survey_id>/invitations")
@@ -115,8 +108,7 @@ def poster(survey_id: UUID) -> ResponseReturnValue:
     """Give a poster of the open link to print."""
     with reading() as session:
         survey = studio.survey(session, survey_id, by=actor())
-        is_closed = invitation_views.is_by_invitation(session, survey_id)
-    if is_closed or not survey.can_be_answered:
+    if survey.is_by_invitation or not survey.can_be_answered:
         raise NotFound
     url = f"{current_app.config['SETTINGS'].public_url.rstrip('/')}/s/{survey.slug}"
     address = url.partition("://")[2]
@@ -172,7 +164,6 @@ def _page(survey_id: UUID, form: InviteForm) -> str:
             "pages/mailings/mailings.html",
             survey=survey,
             is_live=survey.state is SurveyState.LIVE,
-            is_by_invitation=invitation_views.is_by_invitation(session, survey_id),
             rows=invitation_views.mailings(session, survey_id, by=actor()),
             held=holding.held_days(session, survey_id, by=actor()),
             keeps_messages=current_app.config["SETTINGS"].invitation_url.startswith("file:"),

@@ -20,9 +20,8 @@ from app.services import (
     responding,
     responding_views,
     sending_in,
-    voicing,
 )
-from app.web import draft_cookie, draft_errors, languages, origin, sent_page, visits
+from app.web import beginning, draft_cookie, draft_errors, languages, sent_page, visits
 from app.web.access import public
 from app.web.question_page import is_change, question_page
 from surveys.submission import Incomplete
@@ -60,19 +59,9 @@ def start(slug: str) -> ResponseReturnValue:
 @public
 def begin(slug: str) -> ResponseReturnValue:
     """Begin a draft; no cookie is set before this, so it has no token against forgery."""
-    origin.refuse_cross_site()
-    with unit_of_work() as session:
-        invitations.refuse_unless_invited(session, slug, visits.ticket())
-        begun = responding.begin(
-            session,
-            slug,
-            client_token=request.form.get("client_token", ""),
-            voice=request.form.get(voicing.SHOWN_IN, ""),
-        )
-    draft_cookie.remember(slug, begun.resume_token)
-    visits.begin(slug)
+    resume_token = beginning.begin(slug, ticket=visits.ticket())
     with reading() as session:
-        key = responding_views.resume_key(session, begun.resume_token, slug=slug)
+        key = responding_views.resume_key(session, resume_token, slug=slug)
     return redirect(
         url_for("respond.page", slug=slug, page_key=key) if key else _thanks(slug), 303
     )
@@ -118,13 +107,15 @@ def send(slug: str) -> ResponseReturnValue:
     """Send the answers."""
     try:
         with unit_of_work() as session:
-            sending_in.submit(
+            sent = sending_in.submit(
                 session, draft_cookie.token_of(slug), slug=slug, **visits.sending(slug)
             )
     except Incomplete:
         return _check(slug, has_failed=True), 422
     except OperationalError:
         return _check(slug, is_unsaved=True), 503
+    if sent.is_ticket_spent:
+        visits.drop_ticket()
     return redirect(_thanks(slug), 303)
 
 

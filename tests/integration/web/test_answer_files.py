@@ -9,13 +9,14 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app import db
 from app.db.models import ActivityEntry, Answer, AnswerFile, Question, Response
 from app.domain.people import Role
-from app.services import receipts
+from app.services import answer_files, receipts
 from tests import builders, media
 from tests.respondent import Visitor, a_published_survey
 from tests.staff import Browser
@@ -305,3 +306,19 @@ class TestDraft:
         assert 404 == browser.client.get(f"/evidence/files/{file_id}").status_code
         assert 404 == browser.client.get(f"/evidence/files/{file_id}/small").status_code
         assert [] == browser.opens("/evidence/files").select("article")
+
+
+class TestBusyDatabase:
+    def test_says_that_a_file_must_be_added_again(self, visitor, monkeypatch):
+        """A page cannot hold a file: while nothing can be kept, it says so and asks for it again."""
+
+        def busy(*_, **__):
+            raise OperationalError("insert", {}, Exception("database is locked"))
+
+        monkeypatch.setattr(answer_files, "take", busy)
+        with_file = send(visitor, "place", **{"place-file": file_of(b"a picture")})
+        without = send(visitor, "place", **{"place-file": file_of(b"", name="")})
+
+        lost = "The file that you added is not"
+        assert (503, True) == (with_file.status_code, lost in with_file.text)
+        assert (503, True) == (without.status_code, lost not in without.text)

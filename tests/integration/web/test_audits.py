@@ -265,12 +265,33 @@ class TestPlan:
         browser.sends("/actions", **ACTION, service=service, theme=theme)
         assert "in the plan" in browser.says()
         form = browser.opens("/actions").select_one("article form")["action"]
-        browser.sends("/actions", form, state="done", outcome=" ")
-        assert "Nothing was changed" in browser.says()
         browser.sends("/actions", form, state="done", outcome="Children say so.")
+
         assert "settled" in browser.says()
 
-        assert 409 == browser.sends("/actions", form, state="done", outcome="Again.").status_code
+    def test_says_why_an_action_is_not_settled(self, staff):
+        """Without words the action stays open, and the page says so at the field and at the top."""
+        browser = staff("participation")
+        form = browser.opens("/actions").select_one("article form")["action"]
+        answer = browser.sends("/actions", form, state="done", outcome=" ")
+        page = BeautifulSoup(answer.text, "html5lib")
+
+        assert 422 == answer.status_code
+        assert "Nothing was changed" in page.select_one("details[open] .wrong").get_text()
+        assert page.select_one(page.select_one(".problems a")["href"])
+
+    def test_gives_back_what_was_written_about_a_settled_action(self, staff):
+        """Of two who settle an action the second is told, and their words are there to copy."""
+        browser = staff("participation")
+        form = browser.opens("/actions").select_one("article form")["action"]
+        browser.sends("/actions", form, state="done", outcome="Children say so.")
+        answer = browser.sends("/actions", form, state="cancelled", outcome="No money <left>.")
+        page = BeautifulSoup(answer.text, "html5lib")
+
+        assert 409 == answer.status_code
+        assert "was settled already" in page.select_one(".problems").get_text()
+        assert "No money <left>." == page.select_one("textarea[readonly]").get_text()
+        assert "Children say so." in page.get_text()
 
     def test_shows_what_is_open_before_what_is_settled(self, staff):
         """Open actions are in sight; settled ones are counted, and folded away."""

@@ -6,8 +6,8 @@ import pytest
 
 from app import db
 from app.db.models import CodeTry
+from app.reports.qr import qr_code
 from app.services import draft_keys
-from app.web.qr import qr_of
 from tests.respondent import Visitor, a_published_survey
 
 LATER = "/s/small/later"
@@ -163,7 +163,7 @@ class TestQr:
         import segno
 
         text = "https://survey.anytown.example/carry-on/" + "a" * 43
-        drawn = qr_of(text)
+        drawn = qr_code(text)
         dark = {
             (x, y)
             for y, row in enumerate(segno.make_qr(text, error="m").matrix)

@@ -364,7 +364,21 @@ class TestQuote:
 
         assert "released" in browser.says()
         assert before + 1 == count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
-        assert 409 == browser.sends(path, text="They kept me waiting for months.").status_code
+
+    def test_is_released_once_by_two(self, staff):
+        """Who releases the same words again is told what happened, what was kept and what next."""
+        browser = staff("participation")
+        path = self.quote_path(browser)
+        browser.sends(path, text="They kept me waiting for months.")
+        before = count(select(func.count()).select_from(Quote))
+        again = browser.sends(path, text="They made me wait.")
+
+        assert (303, True) == (again.status_code, again.location.startswith("/evidence/themes/"))
+        assert (
+            "is kept as it is, and no second one was made"
+            in browser.client.get(again.location).text
+        )
+        assert before == count(select(func.count()).select_from(Quote))
 
     def test_shows_every_mark_where_it_stands(self, staff):
         """What might name somebody is marked in the words themselves, again after changes."""

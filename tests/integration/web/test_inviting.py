@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy.exc import OperationalError
 
 from app import clock, db
 from app.services import invitations
 from tests.invited import Invited, a_mailing, a_survey, browsers, codes_of
-from tests.respondent import stored
+from tests.respondent import a_published_survey, stored
 
 
 @pytest.fixture(params=[True, False], ids=["by invitation", "open"])
@@ -32,6 +33,10 @@ def said(answer):
     return answer.status_code, BeautifulSoup(answer.text, "html5lib").main.get_text(
         " ", strip=True
     )
+
+
+def _cookie(client):
+    return client.get_cookie(client.application.config["SESSION_COOKIE_NAME"]).value
 
 
 def types_in(client, code, **options):
@@ -78,6 +83,20 @@ class TestFollow:
 
         assert 422 == answer.status_code
         assert "Type the code" in answer.text
+
+    def test_calls_no_code_wrong_because_the_database_is_busy(self, client, code, monkeypatch):
+        """While nothing can be asked, the site says that it is away; then the code still works."""
+        client.get(f"/i/{code}")
+
+        def busy(*_):
+            raise OperationalError("select", {}, Exception("database is locked"))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(invitations, "entry_of", busy)
+            answer = client.get("/i")
+
+        assert (503, "We are not open just now") == (answer.status_code, heading(answer))
+        assert "/s/small" == client.get("/i").location
 
     def test_says_that_a_code_is_too_old(self, client, code, by_invitation):
         """A code after its last day says so, and offers the survey only where it is open."""
@@ -162,3 +181,27 @@ class TestSending:
 
         assert (303, once.location) == (again.status_code, again.location)
         assert 1 == len(stored("small"))
+
+    def test_lets_go_of_the_code_when_the_first_reply_was_lost(self, client, code, by_invitation):
+        """Sent again because no reply came, the code is let go of all the same."""
+        person = Invited(client)
+        person.answers_all(person.comes_in(code))
+        fields = person.hidden("/s/small/check")
+        carried = _cookie(client)
+        client.post("/s/small/check", data=fields)
+        client.set_cookie(client.application.config["SESSION_COOKIE_NAME"], carried)
+        client.post("/s/small/check", data=fields)
+
+        assert "Type your code" == heading(client.get("/i"))
+
+    def test_of_another_survey_keeps_the_code(self, client, code, by_invitation):
+        """Who answers something else first can still come in with the code of the letter."""
+        with db.unit_of_work() as session:
+            a_published_survey(session, slug="other")
+        client.get(f"/i/{code}")
+        person = Invited(client, "other")
+        person.answers_all(person.starts())
+        sent = client.post("/s/other/check", data=person.hidden("/s/other/check"))
+
+        assert (303, "/s/other/thanks") == (sent.status_code, sent.location)
+        assert "/s/small" == client.get("/i").location

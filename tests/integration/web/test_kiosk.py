@@ -56,11 +56,21 @@ def _link(officer, survey_id):
     return browser.soup(shown).select_one(".receipt").get_text(strip=True).split("/kiosk/")[1]
 
 
+def _turn(visitor, token, says):
+    assert (303, "/kiosk/turn") == _where(visitor.client.get(f"/kiosk/{token}"))
+    return visitor.answers("/kiosk/turn", says=says)
+
+
 def _lock(client, token):
     visitor = Visitor(client)
-    answer = visitor.answers(f"/kiosk/{token}", says="start")
+    answer = _turn(visitor, token, "start")
     assert (303, "/kiosk") == (answer.status_code, answer.location)
     return visitor
+
+
+def _only_invited():
+    with db.unit_of_work() as session:
+        session.scalars(select(Survey)).one().is_by_invitation = True
 
 
 def _starts(tablet):
@@ -77,6 +87,15 @@ class TestMake:
 
         assert 409 == officer.post(f"{page}/kiosk", data=fields).status_code
         assert "Make a link" not in officer.get(page).text
+
+    def test_refuses_what_is_only_for_those_who_were_invited(self, officer, survey_id):
+        """Nobody could begin on the tablet, so no link is made, and the page says why."""
+        page = f"/studio/surveys/{survey_id}"
+        fields = Visitor(officer).hidden(page)
+        _only_invited()
+
+        assert 409 == officer.post(f"{page}/kiosk", data=fields).status_code
+        assert "a tablet has none" in officer.get(page).text
 
     def test_refuses_surveys_of_others(self, sign_in, survey_id):
         """Only those who publish in its service make a link."""
@@ -110,8 +129,9 @@ class TestLink:
         """A link that was left in a history locks no tablet on the next day."""
         visitor = Visitor(client)
         with clock.frozen(clock.now() + kiosk.LIFE + timedelta(minutes=1)):
-            assert "has passed" in client.get(f"/kiosk/{token}").text
-            answer = visitor.answers(f"/kiosk/{token}", says="start")
+            answer = _turn(visitor, token, "start")
+
+        assert "has passed" in answer.text
 
         assert 409 == answer.status_code
         assert 200 == client.get("/").status_code
@@ -119,17 +139,41 @@ class TestLink:
     def test_signs_staff_out(self, officer, token):
         """Who opens the link where they are signed in leaves no way into staff pages."""
         _lock(officer, token)
-        Visitor(officer).answers(f"/kiosk/{token}", says="stop")
+        _turn(Visitor(officer), token, "stop")
 
         assert "/sign-in" in officer.get("/staff").location
 
     def test_stops_where_it_began(self, tablet, token):
         """The same link lets the tablet go again."""
         assert "/kiosk" == tablet.client.get("/").location
-        answer = tablet.answers(f"/kiosk/{token}", says="stop")
+        answer = _turn(tablet, token, "stop")
 
         assert "/" == answer.location
         assert 200 == tablet.client.get("/").status_code
+
+    def test_is_over_once_only_invited_people_may_begin(self, tablet, token):
+        """The tablet says that it is finished, and the link says why."""
+        _only_invited()
+
+        assert "These questions are finished for today" in tablet.client.get("/kiosk").text
+        answer = _turn(tablet, token, "start")
+        assert (409, True) == (answer.status_code, "Only people with an inv" in answer.text)
+
+    def test_is_in_no_page_that_a_child_can_go_back_to(self, tablet):
+        """Once locked, going back to what was asked of the adult leads to the first page."""
+        fields = tablet.hidden("/kiosk")
+
+        assert (303, "/kiosk") == _where(tablet.client.get("/kiosk/turn"))
+        sent = tablet.client.post("/kiosk/turn", data={**fields, "says": "stop"})
+        assert (303, "/kiosk") == _where(sent)
+        assert (303, "/kiosk") == _where(tablet.client.get("/"))
+
+    def test_that_was_opened_and_left_is_forgotten_with_the_next_person(self, tablet, token):
+        """An adult who opens the link and changes their mind leaves no way to stop."""
+        tablet.client.get(f"/kiosk/{token}")
+        tablet.client.get("/kiosk")
+
+        assert (303, "/kiosk") == _where(tablet.client.get("/kiosk/turn"))
 
 
 class TestLocked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 
 import pytest
 from notifications_python_client.errors import HTTPError
@@ -84,18 +85,61 @@ class TestSmtp:
         ("reason", "error"),
         [
             (smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"no such person")}), Invalid),
+            (smtplib.SMTPRecipientsRefused({"a@b.example": (450, b"come back")}), Unavailable),
             (smtplib.SMTPServerDisconnected("gone"), Unavailable),
             (TimeoutError(), Unavailable),
         ],
     )
     def test_tells_a_bad_address_from_a_bad_day(self, monkeypatch, reason, error):
-        """Only an address that the server refuses is the address's fault."""
+        """Only an address that the server refuses for good is the address's fault."""
         monkeypatch.setattr(smtplib, "SMTP", Server(reason))
 
         with pytest.raises(error):
             mail.SmtpMailer("smtp://127.0.0.1:25", "us@b.example").send(
                 to="a@b.example", subject="S", text="T"
             )
+
+    def test_gives_its_password_to_nobody_without_a_trusted_certificate(self, monkeypatch):
+        """TLS is asked for before the password, and the certificate is checked."""
+        asked = []
+
+        class Careful(Server):
+            def starttls(self, *, context):
+                asked.append(("tls", context.verify_mode))
+
+            def login(self, user, password):
+                asked.append((user, password))
+
+            def send_message(self, message):
+                asked.append("message")
+
+        monkeypatch.setattr(smtplib, "SMTP", Careful(None))
+
+        mail.SmtpMailer("smtp://us:p%40ss@127.0.0.1:25", "us@b.example").send(
+            to="a@b.example", subject="S", text="T"
+        )
+
+        assert [("tls", ssl.CERT_REQUIRED), ("us", "p@ss"), "message"] == asked
+
+    def test_checks_the_certificate_of_a_server_over_tls(self, monkeypatch):
+        """A server that speaks TLS from the first word is checked too."""
+        asked = []
+
+        class Secure(Server):
+            def __call__(self, *_, **options):
+                asked.append(options["context"].verify_mode)
+                return self
+
+            def send_message(self, message):
+                asked.append(message["To"])
+
+        monkeypatch.setattr(smtplib, "SMTP_SSL", Secure(None))
+
+        mail.SmtpMailer("smtps://127.0.0.1:465", "us@b.example").send(
+            to="a@b.example", subject="S", text="T"
+        )
+
+        assert [ssl.CERT_REQUIRED, "a@b.example"] == asked
 
 
 class TestMailer:

@@ -122,7 +122,7 @@ class TestMain:
         monkeypatch.setattr(resource, "setrlimit", lambda which, pair: None)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\n" * 100_001)))
 
-        assert tabular.TOO_MUCH == child.main()
+        assert child.TOO_MUCH == child.main()
 
 
 class TestParse:

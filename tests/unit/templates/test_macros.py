@@ -334,6 +334,11 @@ PIECES = {
     "definition_card": [
         {"title": "My worker", "text": "For you.", "href": "/s/a", "facts": ["4 minutes"]}
     ],
+    "code_form": [
+        {"action": "/i", "go": "Go on"},
+        {"action": "/i", "go": "Go on", "problem": LONGEST},
+        {"action": "/i", "go": "Try again", "typed": LONGEST, "has_hint": False},
+    ],
     "empty": [
         {"title": "No imports", "text": "Yet."},
         {"title": "A", "text": "B", "href": "/a", "link": "C"},

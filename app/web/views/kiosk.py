@@ -21,7 +21,7 @@ from app.services import (
     responding_views,
     voicing,
 )
-from app.web import access, draft_cookie, draft_errors, languages, visits
+from app.web import access, display, draft_cookie, draft_errors, languages, visits
 from app.web import kiosk as tablet
 from app.web.access import actor, public, requires
 
@@ -78,6 +78,8 @@ def start() -> ResponseReturnValue:
     if not tablet.here():
         return redirect(url_for("pages.home"), 303)
     tablet.wipe()
+    # As the language, what the next person chose on this page stands in its address.
+    display.remember(display.named(request.args.get("look", "")))
     with reading() as session:
         if kiosk.read(session, tablet.token()).is_over:
             return render_template("pages/kiosk/over.html")

@@ -109,12 +109,6 @@ class TestFonts:
         assert sizes["lexend-latin.woff2"] < 20_000
         assert sum(sizes.values()) < 30_000
 
-    def test_leave_joined_letters_alone(self):
-        """Room between letters is taken back in the languages whose letters join."""
-        assert re.search(
-            r"face-clear :is\(:lang\(ar\), :lang\(ur\)\) \{ letter-spacing: normal", SHEET
-        )
-
     def test_move_nothing(self):
         """Nothing in the sheet moves, whoever asked for less movement."""
         assert not re.search(r"transition|animation", SHEET)

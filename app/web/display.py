@@ -64,7 +64,9 @@ def typed(sent: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 def back() -> str:
     """Return the address of this page, or of the home page where it cannot be opened again."""
+    return request.full_path.rstrip("?") if request.method == "GET" or _can_be_opened() else "/"
+
+
+def _can_be_opened() -> bool:
     adapter = current_app.create_url_adapter(request)
-    if request.method == "GET" or (adapter and adapter.test(request.path, "GET")):
-        return request.full_path.rstrip("?")
-    return "/"
+    return adapter is not None and adapter.test(request.path, "GET")

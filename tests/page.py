@@ -23,8 +23,9 @@ UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 LOOKS = 3
 # On a respondent's screen the title of the tab gives nothing away, whatever the question is.
 NEUTRAL = re.compile(r"^/(s/|kiosk)")
-# The form that begins a questionnaire sets no cookie, so it has a token of its own kind.
-TOKENS = {"csrf_token", "client_token"}
+# The form that begins a questionnaire sets no cookie, so it has a token of its own kind; the one
+# that chooses how pages look has none, and says where it leads back to.
+TOKENS = {"csrf_token", "client_token", "_back_to"}
 
 
 class BadPage(AssertionError):

@@ -46,7 +46,9 @@ SPEAKING = {
         "microphone=()", "microphone=(self)"
     ),
 }
-SPEAKING_PAGES = frozenset({"respond.page", "respond.save_page", "voices.change_page"})
+SPEAKING_PAGES = frozenset(
+    {"respond.page", "respond.save_page", "voices.change_page", "display.change_page"}
+)
 YEAR_SECONDS = 31_536_000
 
 

@@ -28,8 +28,11 @@ ASKING = frozenset(
         "respond.page", "respond.save_page", "respond.check", "respond.send",
         "consent.ask", "consent.answer", "consent.declined",
         "answer_files.own", "voices.change_page", "voices.change",
+        "display.page_again", "display.change_page",
     }
 )  # fmt: skip
+# How pages look can be chosen before a questionnaire is begun.
+BESIDE = frozenset({"display.ask", "display.choose"})
 
 log = structlog.get_logger()
 
@@ -82,7 +85,7 @@ def wipe() -> None:
 def keep_inside() -> ResponseReturnValue | None:
     """Lead a locked tablet back from every page that is not its own."""
     slug, endpoint = here(), request.endpoint or ""
-    if not slug or endpoint == "static" or endpoint.startswith("kiosk."):
+    if not slug or endpoint == "static" or endpoint.startswith("kiosk.") or endpoint in BESIDE:
         return None
     if endpoint in INSTEAD:
         return redirect(url_for(INSTEAD[endpoint]), 303)

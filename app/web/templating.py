@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from app.domain.people import Permission
 from app.services import help_places
-from app.web import access, kiosk, languages, saying
+from app.web import access, display, kiosk, languages, saying
 from app.web.symbols import symbol
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def set_up(app: Flask, settings: Settings) -> None:
         current_actor=access.current_actor,
         staff_navigation=staff_navigation,
         kiosk_here=kiosk.here,
+        display_here=display.here,
+        display_back=display.back,
         urgent_places=lambda: [
             one for one in help_places.load(settings.help_file) if one.is_urgent
         ],

@@ -168,6 +168,10 @@ function show(page) {
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.documentElement.dir = page.documentElement.dir;
+  document.documentElement.className = page.documentElement.className;
+  for (const sheet of page.head.querySelectorAll("[rel=stylesheet]")) {
+    if (![...document.styleSheets].some((one) => one.href === sheet.href)) document.head.append(sheet);
+  }
   document.body.replaceWith(document.adoptNode(page.body));
   window.scrollTo(0, 0);
   (document.querySelector(".problems") ?? document.querySelector("main"))?.focus();

@@ -18,7 +18,7 @@ from app.services import (
     open_surveys,
     responding_views,
 )
-from app.web import access, beginning, draft_cookie, draft_errors, languages
+from app.web import access, beginning, display, draft_cookie, draft_errors, languages
 from app.web import kiosk as tablet
 from app.web.access import actor, public, requires
 
@@ -90,6 +90,8 @@ def start() -> ResponseReturnValue:
     if not tablet.here():
         return redirect(url_for("pages.home"), 303)
     tablet.wipe()
+    # As the language, what the next person chose on this page stands in its address.
+    display.remember(display.named(request.args.get("look", "")))
     with reading() as session:
         if kiosk.read(session, tablet.token()).is_over:
             return render_template("pages/kiosk/over.html")

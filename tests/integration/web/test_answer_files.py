@@ -36,7 +36,7 @@ def visitor(client):
 
 def send(visitor, page, **fields):
     """Send a page as a browser does that has files to send."""
-    soup = visitor.soup(visitor.client.get(f"{AT}{page}"))
+    soup = visitor.soup(visitor.client.get(f"{AT}{page}", follow_redirects=True))
     data = {"csrf_token": soup.select_one("form input[name=csrf_token]")["value"], **fields}
     # In memory: the client's own way leaves a temporary file open when a body is large.
     boundary, body = encode_multipart(data)
@@ -108,6 +108,15 @@ class TestPhoto:
 
         assert 303 == answer.status_code
         assert 0 == files_kept()
+
+    def test_is_kept_when_how_the_page_looks_is_chosen(self, visitor):
+        """A photo that was taken before the choice is there after it; one that is none is refused."""
+        taken = send(visitor, "place/looks", **{"place-file": file_of(media.a_photo())})
+        wrong = send(visitor, "place/looks", **{"place-file": file_of(b"MZ not a photo")})
+
+        assert "How this page looks" == page_of(taken).h1.get_text()
+        assert 422 == wrong.status_code
+        assert 1 == files_kept()
 
     def test_can_be_taken_away_again(self, visitor):
         """One press takes a photo away, with its answer, and the page stays."""

@@ -214,7 +214,9 @@ class TestLocked:
             out = [
                 one.get("href", one.get("action"))
                 for one in soup.select("a[href], form[action]")
-                if not one.get("href", one.get("action")).startswith(("/s/small/", "/kiosk", "#"))
+                if not one.get("href", one.get("action")).startswith(
+                    ("/s/small/", "/kiosk", "/how-it-looks", "#")
+                )
             ]
             assert [] == out
             assert "0800 1111" in soup.select_one("#help-here").get_text()
@@ -326,3 +328,73 @@ class TestNobody:
 
 def _where(answer):
     return answer.status_code, answer.location
+
+
+class TestDisplay:
+    LOOKS = "/how-it-looks"
+    DARK = {"_colours": "dark"}  # noqa: RUF012
+
+    def chooses(self, tablet, page):
+        """Choose dark colours from a page of the tablet, and return where that leads."""
+        link = tablet.soup(tablet.client.get(page)).select_one(".masthead__looks")["href"]
+        back = tablet.hidden(link)["_back_to"]
+        return tablet.client.post(self.LOOKS, data={"_back_to": back, **self.DARK}).location
+
+    def classes(self, tablet, page):
+        return tablet.soup(tablet.client.get(page)).html.get("class")
+
+    def test_is_chosen_on_the_first_page_and_kept_to_the_last(self, tablet):
+        """From the first page to the thanks everything looks as the child chose."""
+        first = self.chooses(tablet, "/kiosk")
+        seen = [self.classes(tablet, first)]
+        page = tablet.client.post("/kiosk", data=tablet.hidden(first)).location
+        seen.append(self.classes(tablet, page))
+        tablet.answers(page, mood="2")
+        tablet.client.post(CHECK, data=tablet.hidden(CHECK))
+        seen.append(self.classes(tablet, "/kiosk/done"))
+
+        assert [["colours-dark"]] * 3 == seen
+
+    def test_stays_when_another_language_is_chosen_too(self, tablet):
+        """On the first page the links to other languages take the choice along."""
+        first = self.chooses(tablet, "/kiosk")
+        links = tablet.soup(tablet.client.get(first)).select("nav.voices a")
+
+        assert links
+        assert {("colours-dark",)} == {tuple(self.classes(tablet, one["href"])) for one in links}
+
+    @pytest.mark.parametrize("end", ["/kiosk/finish", "/kiosk", "/nowhere", "/exit"])
+    def test_ends_with_the_turn(self, tablet, end):
+        """The next child meets the usual look, however the last one went."""
+        self.chooses(tablet, "/kiosk")
+        tablet.client.get(end, follow_redirects=True)
+
+        assert self.classes(tablet, "/kiosk") is None
+
+    def test_on_the_first_page_is_cleared_when_nobody_begins(self, tablet):
+        """Once something was chosen, the first page too asks whether somebody is still there."""
+        first = self.chooses(tablet, "/kiosk")
+
+        assert "still-there" not in tablet.client.get("/kiosk").text
+        assert "still-there" in tablet.client.get(first).text
+
+    def test_leads_nowhere_outside(self, tablet):
+        """The choice itself leads only to pages that the tablet may open."""
+        page = tablet.soup(tablet.client.get(self.LOOKS))
+        away = tablet.client.post(self.LOOKS, data={"_back_to": "/staff", **self.DARK}).location
+
+        assert [] == [
+            one["href"]
+            for one in page.select("a")
+            if one["href"][0] != "#" and "/kiosk" not in one["href"]
+        ]
+        assert "/kiosk" == tablet.client.get(away).location
+
+    def test_is_changed_on_a_page_of_questions(self, tablet):
+        """In the middle of its turn a child keeps what it ticked."""
+        page = _starts(tablet)
+        data = tablet.hidden(page) | {"mood": "2", **self.DARK}
+        soup = tablet.soup(tablet.client.post(f"{page}/looks", data=data))
+
+        assert "2" == soup.select_one("[checked]")["value"]
+        assert ["colours-dark"] == soup.html["class"]

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.domain.display import Display
 from app.web import languages
 from app.web.symbols import symbol
 
@@ -34,10 +35,13 @@ class Drawing:
         )
         languages.set_up(self.environment)
         self.flashes: list[tuple[str, str]] = []
+        self.display = Display()
         self.actor: Any = SimpleNamespace(name="Priya Example")
         self.environment.globals.update(
             organisation="Anytown Services",
             kiosk_here=lambda: "",
+            display_here=lambda: self.display,
+            display_back=lambda: "/",
             url_for=_url_for,
             symbol=symbol,
             csrf_token=lambda: "a-token",
@@ -59,7 +63,7 @@ class Drawing:
         return sound(self.environment.from_string(source).render(**values), is_page=True)
 
 
-def _url_for(endpoint: str, filename: str = "") -> str:
+def _url_for(endpoint: str, filename: str = "", **_others: str) -> str:
     return f"/{endpoint}/{filename}" if filename else "/staff"
 
 

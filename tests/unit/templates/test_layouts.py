@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.domain.display import Colours, Display, Face
+
 TEMPLATES = Path(__file__).parents[3] / "templates"
 ERRORS = sorted(path.stem for path in (TEMPLATES / "errors").glob("*.html"))
 PAGE = '{%% extends "layouts/%s.html" %%}{%% block heading %%}Reports{%% endblock %%}'
@@ -32,6 +34,15 @@ class TestBase:
             tag["href"] for tag in soup.select("link")
         ]
         assert ["/static/js/respond.js"] == [tag["src"] for tag in soup.select("[src]")]
+
+    @pytest.mark.parametrize(("layout", "is_dressed"), [("public", True), ("staff", False)])
+    def test_dresses_respondents_pages_as_they_chose(self, drawing, layout, is_dressed):
+        """A choice is a class and one more style sheet, and pages of staff know nothing of it."""
+        drawing.display = Display(Colours.DARK, face=Face.CLEAR)
+        soup = drawing.page(PAGE % layout)
+
+        assert is_dressed == (soup.html.get("class") == ["colours-dark", "face-clear"])
+        assert is_dressed == bool(soup.select('link[href="/static/css/display.css"]'))
 
 
 class TestPublic:

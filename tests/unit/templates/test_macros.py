@@ -418,6 +418,7 @@ ON_PAGES = (
     "blocks",
     "change_text",
     "discard_file",
+    "display_way",
     "evidence_ways",
     "feelings",
     "heat_table",

@@ -24,12 +24,14 @@ class Asked:
     """A definition in the words of one voice.
 
     Its questions have the keys of the first wording and store the same values. `languages` says
-    which language the words of a page, a question or the survey are in, by their place.
+    which language the words of a page, a question or the survey are in, by their place. `pictures`
+    names the symbols beside the lines of the introduction.
     """
 
     voice: Voice
     definition: Definition
     languages: Mapping[tuple[str, ...], str]
+    pictures: tuple[str, ...] = ()
 
     def language_of(self, *place: str) -> str:
         """Return the language that the words at a place are in."""
@@ -74,6 +76,14 @@ def missing(definition: Definition, wording: Wording) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unpictured(definition: Definition, wording: Wording) -> tuple[str, ...]:
+    """Return the questions without a symbol, by key, of a wording that has one beside each."""
+    if not wording.voice.is_pictured:
+        return ()
+    asked = asked_in(definition, wording.voice).definition.questions()
+    return tuple(question.key for question in asked if not question.picture)
+
+
 def _page_missing(wording: Wording, page: Page) -> list[str]:
     words = wording.page(page.key)
     return [
@@ -95,7 +105,9 @@ def _asked(definition: Definition, voice: Voice) -> Asked:
         for name in ("title", "introduction", "thanks")
     }
     pages = tuple(_page(sources, page, languages) for page in definition.pages)
-    return Asked(voice, replace(definition, **words, pages=pages, wordings=()), languages)
+    pictures = next((one.pictures for one in sources if one.introduction), ())
+    reworded_all = replace(definition, **words, pages=pages, wordings=())
+    return Asked(voice, reworded_all, languages, pictures)
 
 
 def _sources(definition: Definition, voice: Voice) -> list[Wording]:

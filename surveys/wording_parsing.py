@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from surveys.parts import Reader
 
 FIELDS = frozenset(
-    {"language", "rendering", "checked", "title", "introduction", "thanks", "pages", "questions"}
+    {
+        "language",
+        "rendering",
+        "checked",
+        "title",
+        "introduction",
+        "pictures",
+        "thanks",
+        "pages",
+        "questions",
+    }
 )
 QUESTION_FIELDS = frozenset({*WORDS, "kind", "picture", "options"})
 OPTION_FIELDS = frozenset({"label", "hint", "face", "picture", "also"})
@@ -36,6 +46,7 @@ def read_wording(reader: Reader, data: Any, path: Path) -> Wording | None:
         checked=_checked(reader, data, path),
         title=reader.text(data, path, "title"),
         introduction=reader.paragraphs(data, path, "introduction"),
+        pictures=_pictures(reader, data, path),
         thanks=reader.paragraphs(data, path, "thanks"),
         pages=_named(reader, data, path, "pages", _page),
         questions=_named(reader, data, path, "questions", _question),
@@ -54,6 +65,11 @@ def _checked(reader: Reader, data: Any, path: Path) -> Checked | None:
         reader.add("checked", place, "It is not said who checked this, or when.", remedy)
         return None
     return Checked(" ".join(by.split()), str(day))
+
+
+def _pictures(reader: Reader, data: Any, path: Path) -> tuple[str, ...]:
+    sent = reader.list_of(data, path, "pictures", required=False)
+    return tuple(reader.text({"pictures": one}, path, "pictures") for one in sent)
 
 
 def _named(

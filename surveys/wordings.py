@@ -53,13 +53,17 @@ class QuestionWording:
 
 @dataclass(frozen=True)
 class Wording:
-    """A survey worded once more. `checked` is None until somebody who speaks it has checked it."""
+    """A survey worded once more. `checked` is None until somebody who speaks it has checked it.
+
+    `pictures` names a symbol for each line of the introduction, or is empty.
+    """
 
     rendering: str = ""
     language: str = BASE
     checked: Checked | None = None
     title: str = ""
     introduction: str = ""
+    pictures: tuple[str, ...] = ()
     thanks: str = ""
     pages: tuple[PageWording, ...] = ()
     questions: tuple[QuestionWording, ...] = ()
@@ -88,9 +92,10 @@ class Wording:
         if self.checked:
             data["checked"] = {"by": self.checked.by, "day": self.checked.day}
         data |= {name: getattr(self, name) for name in ("title", "introduction", "thanks")}
+        data["pictures"] = list(self.pictures)
         data["pages"] = {one.key: _filled(one, ("title", "introduction")) for one in self.pages}
         data["questions"] = {one.key: _question_data(one) for one in self.questions}
-        return {name: value for name, value in data.items() if value not in ("", {})}
+        return {name: value for name, value in data.items() if value not in ("", {}, [])}
 
 
 def is_complete(wording: Wording, question: Question) -> bool:

@@ -7,12 +7,12 @@ from __future__ import annotations
 SYMBOLS = (
     "home", "school", "friends", "family", "sibling", "worker", "talking", "listening",
     "happy", "ok", "sad", "worried", "scared", "angry", "unkind", "safe", "danger", "trust",
-    "heart", "food", "bed", "money", "phone", "key", "health", "doctor", "play", "sport", "swim",
-    "music", "paint", "game", "pet", "outdoors", "help", "stop", "leave", "time", "calendar",
-    "birthday", "letter", "read", "write", "no-names", "hidden", "move", "photo", "voice", "person", "new-person",
-    "people", "more", "less", "skip", "choose", "turn-back", "think", "question", "quiet", "promise",
-    "good", "wish", "tick", "cross", "agree-lot", "agree-bit", "middle", "disagree-bit",
-    "disagree-lot", "something-else",
+    "heart", "food", "bed", "money", "phone", "key", "health", "doctor", "play", "sport",
+    "swim", "music", "paint", "game", "pet", "outdoors", "help", "stop", "leave", "time",
+    "calendar", "birthday", "letter", "read", "write", "no-names", "hidden", "move", "photo",
+    "voice", "person", "new-person", "people", "more", "less", "skip", "choose", "turn-back",
+    "think", "question", "quiet", "promise", "good", "wish", "tick", "cross", "agree-lot",
+    "agree-bit", "middle", "disagree-bit", "disagree-lot", "something-else",
 )  # fmt: skip
 
 # Names that versions published before have, and what is drawn for each.

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from surveys.definition import Definition, Page
     from surveys.marks import Path
     from surveys.parts import Reader
-    from surveys.questions import Option
     from surveys.wordings import PageWording, QuestionWording, Wording
 
 SCALES = frozenset({"faces", "agreement"})

@@ -39,7 +39,7 @@ def read(file: Path) -> Definition:
 
 
 def advice(definition: Definition) -> list[str]:
-    """Return what its author should look at: words that are hard, missing, unpictured or unchecked."""
+    """Return what its author should look at: hard, missing or unchecked words, and no picture."""
     # What it takes to judge words takes a second to load, and nothing else needs it.
     from surveys import reading_age  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from random import Random
 
 import pytest
@@ -51,6 +52,44 @@ def givens():
 def changes(visitor, address, code, **typed):
     data = {**visitor.hidden(address), **typed, "_to": code}
     return visitor.client.post(f"{address}/voice", data=data)
+
+
+class TestPictures:
+    @pytest.mark.parametrize("code", ["easy_read-en", "ages_4_7-en"])
+    def test_stand_beside_each_idea_from_the_start_to_the_check(self, visitor, code):
+        """The start page, each question and each answer to check has a symbol; none is heard."""
+        soup = visitor.soup(visitor.client.get(f"{START}?in={code}"))
+        assert soup.select("main p.beside > svg.symbol")
+        assert [] == [one for one in soup.select("main h2.beside") if not one.select("svg")]
+        address = starts_in(visitor, code)
+        while "/p/" in address:
+            page = visitor.soup(visitor.client.get(address))
+            questions = page.select("main .ask__words")
+            assert questions
+            assert [] == [one for one in questions if not one.select_one("svg.symbol")]
+            address = visitor.answers(address).location
+        check = visitor.soup(visitor.client.get(address))
+        assert [] == [one for one in check.select("dt") if not one.select_one("svg.symbol")]
+        assert [] == soup.select("svg.symbol:not([aria-hidden=true])")
+
+    def test_are_not_on_pages_in_other_words(self, visitor):
+        """The usual words stand alone."""
+        soup = visitor.soup(visitor.client.get(START))
+        page = visitor.soup(visitor.client.get(visitor.starts()))
+
+        assert [] == soup.select("main svg.symbol") + page.select("main svg.symbol")
+
+    @pytest.mark.parametrize("code", ["en", "easy_read-en", "ages_4_7-en"])
+    def test_weigh_little(self, visitor, code):
+        """Every page of questions is one file of at most 5 kB on the wire."""
+        address, weights = starts_in(visitor, code), []
+        while "/p/" in address:
+            page = visitor.client.get(address).text
+            weights.append(len(gzip.compress(page.encode())))
+            assert "symbols/" not in page
+            address = visitor.answers(address).location
+
+        assert max(weights) <= 5_000
 
 
 class TestStart:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from surveys.definition import Definition, Page
     from surveys.questions import Option
+    from surveys.wordings import Asks
 
 SHARED = tuple(field.name for field in fields(Question))
 
@@ -25,13 +26,15 @@ class Asked:
 
     Its questions have the keys of the first wording and store the same values. `languages` says
     which language the words of a page, a question or the survey are in, by their place. `pictures`
-    names the symbols beside the lines of the introduction.
+    names the symbols beside the lines of the introduction; `asks` is None where every question is
+    asked.
     """
 
     voice: Voice
     definition: Definition
     languages: Mapping[tuple[str, ...], str]
     pictures: tuple[str, ...] = ()
+    asks: Asks | None = None
 
     def language_of(self, *place: str) -> str:
         """Return the language that the words at a place are in."""
@@ -107,7 +110,8 @@ def _asked(definition: Definition, voice: Voice) -> Asked:
     pages = tuple(_page(sources, page, languages) for page in definition.pages)
     pictures = next((one.pictures for one in sources if one.introduction), ())
     reworded_all = replace(definition, **words, pages=pages, wordings=())
-    return Asked(voice, reworded_all, languages, pictures)
+    asks = (one.asks for one in sources if one.rendering == voice.rendering and one.asks)
+    return Asked(voice, reworded_all, languages, pictures, next(asks, None))
 
 
 def _sources(definition: Definition, voice: Voice) -> list[Wording]:

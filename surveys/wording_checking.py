@@ -6,6 +6,7 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from surveys.asking import check_asks
 from surveys.questions import Question
 from surveys.questions.choice import Chosen, ManyChoices, OneOf
 from surveys.symbols import SYMBOLS, is_symbol
@@ -36,6 +37,7 @@ def check_wording(definition: Definition, wording: Wording, reader: Reader) -> N
         else:
             _note_unknown(page.key, "page", here, reader)
     _check_introduction(wording, place, reader)
+    check_asks(definition, wording.asks, place, reader)
     _check_questions(definition, wording, place, reader)
 
 

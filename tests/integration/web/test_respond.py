@@ -211,6 +211,19 @@ class TestPages:
         headings = visitor.soup(visitor.client.get("/s/small/p/pets")).select("h1")
         assert ["Pets"] == [one.get_text(strip=True) for one in headings]
 
+    def test_a_question_waits_on_its_page_until_it_is_asked(self, visitor):
+        """What an answer of the same page opens is not seen before, nor among all the answers."""
+        visitor.starts()
+        visitor.answers(MOOD, mood="3")
+        closed = visitor.soup(visitor.client.get("/s/small/p/pets"))
+        unasked = visitor.soup(visitor.client.get("/s/small/check")).get_text()
+        opened = visitor.answers("/s/small/p/pets", pet="yes")
+
+        assert [] == closed.select("#pet_name")
+        assert "What is it called?" not in unasked
+        assert "/s/small/p/pets" == opened.location
+        assert visitor.soup(visitor.client.get("/s/small/p/pets")).select("#pet_name")
+
     def test_a_hidden_page_leads_to_the_check(self, visitor):
         """An old link to a page that is not asked any more leads to all the answers."""
         visitor.starts()

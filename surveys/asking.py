@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from surveys.routing import visible_pages
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from surveys.marks import Path
     from surveys.parts import Reader
     from surveys.questions import Question
+    from surveys.voices import Asked
     from surveys.wordings import Asks
 
 
@@ -31,6 +33,18 @@ def asked_pages(
     if asks is None:
         return visible_pages(definition, answers)
     return visible_pages(definition, answers, {*asks.questions, *answers, *also})
+
+
+def only_asked(asked: Asked) -> Definition:
+    """Return what a voice asks as a survey of its own, as it is printed."""
+    if asked.asks is None:
+        return asked.definition
+    pages = tuple(
+        replace(page, questions=kept)
+        for page in asked.definition.pages
+        if (kept := tuple(one for one in page.questions if one.key in asked.asks.questions))
+    )
+    return replace(asked.definition, pages=pages)
 
 
 def check_asks(definition: Definition, asks: Asks | None, place: Path, reader: Reader) -> None:

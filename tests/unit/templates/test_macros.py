@@ -84,6 +84,7 @@ def a_field(control, state="empty", **changes):
         "language": "",
         "file_href": "/s/small/file/q",
         "pressed": "home:up",
+        "sent_as": lambda part="": f"q-{part}" if part else "q",
     }
     return SimpleNamespace(**{**values, **changes})
 
@@ -456,6 +457,7 @@ ON_PAGES = (
     "paper_question",
     "paragraphs",
     "passage",
+    "print_words",
     "question",
     "reading_progress",
     "scope_filter",

@@ -1,4 +1,6 @@
-"""Print what the first question page costs, and each later one: requests, and bytes on the wire.
+"""Print what the first question page costs, and each later one, with and without pictures.
+
+For each voice: requests, and bytes on the wire.
 
 python -m bench.first_page
 """
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 HEADERS = {"Accept-Encoding": "gzip"}
+VOICES = ("en", "easy_read-en", "ages_4_7-en")
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 
@@ -35,23 +38,30 @@ def main() -> None:
         )
         migrating.migrate(db.current())
         _publish()
-        client = app.test_client()
-        start = client.get("/s/children").text
-        token = re.search(r'name="client_token" value="([^"]+)"', start)
-        begun = client.post("/s/children", data={"client_token": token.group(1) if token else ""})
-        first = begun.headers["Location"]
-        sizes = {"page": len(client.get(first, headers=HEADERS).data)}
-        for address in dict.fromkeys(ASSET.findall(client.get(first).text)):
-            with client.get(address.replace("&amp;", "&"), headers=HEADERS) as asset:
-                sizes[address.split("?")[0]] = len(asset.data)
-        later = _walk(client, first)
+        for voice in VOICES:
+            _print(app.test_client(), voice)
         db.current().close()
+
+
+def _print(client: FlaskClient, voice: str) -> None:
+    """Print what one voice costs."""
+    start = client.get(f"/s/children?in={voice}").text
+    token = re.search(r'name="client_token" value="([^"]+)"', start)
+    fields = {"client_token": token.group(1) if token else "", "_in": voice}
+    first = client.post("/s/children", data=fields).headers["Location"]
+    sizes = {"page": len(client.get(first, headers=HEADERS).data)}
+    for address in dict.fromkeys(ASSET.findall(client.get(first).text)):
+        with client.get(address.replace("&amp;", "&"), headers=HEADERS) as asset:
+            sizes[address.split("?")[0]] = len(asset.data)
+    later = _walk(client, first)
     print(
         json.dumps(
             {
+                "voice": voice,
                 "requests": len(sizes),
                 "bytes": sum(sizes.values()),
                 "parts": sizes,
+                "start_page": len(client.get(f"/s/children?in={voice}", headers=HEADERS).data),
                 "later_pages": len(later),
                 "largest_later_page": max(later),
             }

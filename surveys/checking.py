@@ -10,7 +10,7 @@ from surveys.questions.choice import Chosen
 from surveys.questions.grade import GRADE_LABELS, Grade
 from surveys.score_parsing import ends
 from surveys.wording import is_broken, piped
-from surveys.wording_checking import check_pictures, check_wording
+from surveys.wording_checking import check_picture, check_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +98,9 @@ def _check_pipes(
 
 
 def _check_question(question: Question, place: Path, reader: Reader) -> None:
-    check_pictures((question, *getattr(question, "options", ())), place, reader)
+    check_picture(question.picture, place, reader)
+    for number, option in enumerate(getattr(question, "options", ())):
+        check_picture(option.picture, (*place, "options", number), reader)
     if not isinstance(question, Chosen):
         low, high = getattr(question, "low", None), getattr(question, "high", None)
         if low is not None and high is not None and low > high:

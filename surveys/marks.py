@@ -83,7 +83,9 @@ def _build(loader: _Loader, node: yaml.Node, path: Path, marked: Marked) -> Any:
             key = _scalar(loader, key_node)
             if key in found:
                 marked.repeated.append(((*path, key), key_node.start_mark.line + 1))
-            marked.lines[*path, key] = key_node.start_mark.line + 1
+            line = key_node.start_mark.line + 1
+            # A number is a key of choices, where places name it as it is written.
+            marked.lines[*path, key] = marked.lines[*path, str(key)] = line
             found[key] = _build(loader, value_node, (*path, key), marked)
         return found
     if isinstance(node, yaml.SequenceNode):

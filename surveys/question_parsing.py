@@ -13,7 +13,7 @@ from surveys.questions import SPECIAL_PART, SPECIALS, Option, Question
 from surveys.questions.choice import OTHER
 from surveys.questions.date import PRECISIONS
 from surveys.questions.recorded import LONGEST_VOICE
-from surveys.symbols import SYMBOLS
+from surveys.symbols import EARLIER, SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +126,7 @@ def _option(reader: Reader, data: Any, path: Path) -> Option | None:
         exclusive=reader.truth(data, path, "exclusive"),
         face=reader.one_of(data, path, "face", ("", *FACES), default=""),
         picture=reader.text(data, path, "picture"),
-        symbol=reader.one_of(data, path, "symbol", ("", *SYMBOLS), default=""),
+        symbol=reader.one_of(data, path, "symbol", ("", *SYMBOLS, *EARLIER), default=""),
     )
     return None if value == "" else option
 

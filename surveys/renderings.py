@@ -16,22 +16,26 @@ HARDEST = 14
 
 @dataclass(frozen=True)
 class Rendering:
-    """One way of asking: its name for staff, and the reading age it is written for, in years."""
+    """One way of asking: its name for staff, and the reading age it is written for, in years.
+
+    One that `is_pictured` has a symbol beside each question and each idea.
+    """
 
     key: str
     name: str
     reading_age: int
+    is_pictured: bool = False
 
 
 RENDERINGS = {
     one.key: one
     for one in (
-        Rendering("ages_4_7", "Ages 4 to 7, with a grown-up", 7),
+        Rendering("ages_4_7", "Ages 4 to 7, with a grown-up", 7, is_pictured=True),
         Rendering("ages_8_11", "Ages 8 to 11", PLAIN),
         Rendering("ages_11_17", "Ages 11 to 17", 11),
         Rendering("care_leaver", "Care leavers", 12),
         Rendering("adult", "Adults", HARDEST),
-        Rendering("easy_read", "Easy Read", PLAIN),
+        Rendering("easy_read", "Easy Read", PLAIN, is_pictured=True),
     )
 }
 
@@ -51,6 +55,11 @@ class Voice:
         ('easy_read-cy', 'en')
         """
         return "-".join(part for part in (self.rendering, self.language) if part)
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether symbols stand beside its words."""
+        return bool(self.rendering) and RENDERINGS[self.rendering].is_pictured
 
 
 def reading_age(youngest: int | None, rendering: str = "") -> int:

@@ -6,14 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from surveys.definition import Definition, Page
     from surveys.given import Given
+    from surveys.questions import Question
 
 
-def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple[Page, ...]:
+def visible_pages(
+    definition: Definition, answers: Mapping[str, Given], asked: Collection[str] | None = None
+) -> tuple[Page, ...]:
     """Return the pages that are shown, each with the questions that are shown.
+
+    Of the questions only those are shown that are `asked`, by key; all of them when it is None.
 
     Conditions look only backwards, so one walk from the front settles everything: an answer to
     a question that turned out hidden is not seen by any later condition.
@@ -25,7 +30,7 @@ def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple
             continue
         shown = []
         for question in page.questions:
-            if question.show_if and not question.show_if.holds(seen):
+            if not _is_shown(question, seen, asked):
                 continue
             shown.append(question)
             if given := answers.get(question.key):
@@ -33,6 +38,14 @@ def visible_pages(definition: Definition, answers: Mapping[str, Given]) -> tuple
         if shown:
             pages.append(replace(page, questions=tuple(shown)))
     return tuple(pages)
+
+
+def _is_shown(
+    question: Question, seen: Mapping[str, Given], asked: Collection[str] | None
+) -> bool:
+    if asked is not None and question.key not in asked:
+        return False
+    return question.show_if is None or question.show_if.holds(seen)
 
 
 def next_page(
@@ -43,7 +56,15 @@ def next_page(
     Raises:
         KeyError: there is no page of that key.
     """
-    pages = visible_pages(definition, answers)
+    return page_after(definition, visible_pages(definition, answers), after)
+
+
+def page_after(definition: Definition, pages: Sequence[Page], after: str | None) -> Page | None:
+    """Return the first of some pages that comes after one; None after the last.
+
+    Raises:
+        KeyError: there is no page of that key.
+    """
     if after is None:
         return pages[0] if pages else None
     order = _order(definition)
@@ -58,8 +79,17 @@ def previous_page(
     Raises:
         KeyError: there is no page of that key.
     """
+    return page_before(definition, visible_pages(definition, answers), before)
+
+
+def page_before(definition: Definition, pages: Sequence[Page], before: str) -> Page | None:
+    """Return the last of some pages that comes before one; None before the first.
+
+    Raises:
+        KeyError: there is no page of that key.
+    """
     order = _order(definition)
-    earlier = [p for p in visible_pages(definition, answers) if order[p.key] < order[before]]
+    earlier = [page for page in pages if order[page.key] < order[before]]
     return earlier[-1] if earlier else None
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from surveys.definition import Definition, Page
     from surveys.questions import Option
+    from surveys.wordings import Asks
 
 SHARED = tuple(field.name for field in fields(Question))
 
@@ -24,12 +25,16 @@ class Asked:
     """A definition in the words of one voice.
 
     Its questions have the keys of the first wording and store the same values. `languages` says
-    which language the words of a page, a question or the survey are in, by their place.
+    which language the words of a page, a question or the survey are in, by their place. `pictures`
+    names the symbols beside the lines of the introduction; `asks` is None where every question is
+    asked.
     """
 
     voice: Voice
     definition: Definition
     languages: Mapping[tuple[str, ...], str]
+    pictures: tuple[str, ...] = ()
+    asks: Asks | None = None
 
     def language_of(self, *place: str) -> str:
         """Return the language that the words at a place are in."""
@@ -74,6 +79,14 @@ def missing(definition: Definition, wording: Wording) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unpictured(definition: Definition, wording: Wording) -> tuple[str, ...]:
+    """Return the questions without a symbol, by key, of a wording that has one beside each."""
+    if not wording.voice.is_pictured:
+        return ()
+    asked = asked_in(definition, wording.voice).definition.questions()
+    return tuple(question.key for question in asked if not question.picture)
+
+
 def _page_missing(wording: Wording, page: Page) -> list[str]:
     words = wording.page(page.key)
     return [
@@ -95,7 +108,10 @@ def _asked(definition: Definition, voice: Voice) -> Asked:
         for name in ("title", "introduction", "thanks")
     }
     pages = tuple(_page(sources, page, languages) for page in definition.pages)
-    return Asked(voice, replace(definition, **words, pages=pages, wordings=()), languages)
+    pictures = next((one.pictures for one in sources if one.introduction), ())
+    reworded_all = replace(definition, **words, pages=pages, wordings=())
+    asks = (one.asks for one in sources if one.rendering == voice.rendering and one.asks)
+    return Asked(voice, reworded_all, languages, pictures, next(asks, None))
 
 
 def _sources(definition: Definition, voice: Voice) -> list[Wording]:

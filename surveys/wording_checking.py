@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from surveys.asking import check_asks
 from surveys.questions import Question
 from surveys.questions.choice import Chosen, ManyChoices, OneOf
+from surveys.symbols import SYMBOLS, is_symbol
 from surveys.wording import is_broken, piped
 from surveys.wordings import WORDS
 
@@ -15,11 +17,8 @@ if TYPE_CHECKING:
     from surveys.definition import Definition, Page
     from surveys.marks import Path
     from surveys.parts import Reader
-    from surveys.questions import Option
     from surveys.wordings import PageWording, QuestionWording, Wording
 
-# A picture is a file of ours, by its name alone.
-PICTURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SCALES = frozenset({"faces", "agreement"})
 FEWEST_STEPS, MOST_STEPS = 2, 5
 
@@ -37,16 +36,28 @@ def check_wording(definition: Definition, wording: Wording, reader: Reader) -> N
             _check_texts(page, pages[page.key], ("title", "introduction"), here, reader)
         else:
             _note_unknown(page.key, "page", here, reader)
+    _check_introduction(wording, place, reader)
+    check_asks(definition, wording.asks, place, reader)
     _check_questions(definition, wording, place, reader)
 
 
-def check_pictures(things: tuple[Question | Option, ...], place: Path, reader: Reader) -> None:
-    """Note every picture that cannot be the name of one."""
-    for thing in things:
-        if thing.picture and not PICTURE.fullmatch(thing.picture):
-            what = f"“{thing.picture}” cannot be the name of a picture."
-            remedy = "Use small letters, numbers and hyphens, such as grown-up."
-            reader.add("picture", (*place, "picture"), what, remedy)
+def check_picture(name: str, place: Path, reader: Reader) -> None:
+    """Note a picture that is not drawn."""
+    if name and not is_symbol(name):
+        near = get_close_matches(name, SYMBOLS, n=1)
+        remedy = f"Did you mean {near[0]}? " if near else ""
+        remedy += "surveys/symbols.py lists those that are."
+        here = place if place[-1:] == ("pictures",) else (*place, "picture")
+        reader.add("picture", here, f"“{name}” is not drawn.", remedy)
+
+
+def _check_introduction(wording: Wording, place: Path, reader: Reader) -> None:
+    for name in wording.pictures:
+        check_picture(name, (*place, "pictures"), reader)
+    lines = len(wording.introduction.splitlines())
+    if wording.pictures and len(wording.pictures) != lines:
+        what = f"There are {len(wording.pictures)} pictures for {lines} lines."
+        reader.add("pictures", (*place, "pictures"), what, "Name one for each line, in order.")
 
 
 def _check_questions(
@@ -61,6 +72,7 @@ def _check_questions(
                 _note_unknown(words.key, "question", here, reader)
             continue
         _check_texts(words, question, WORDS, here, reader)
+        check_picture(words.picture, here, reader)
         if _check_kind(question, words, here, reader):
             _check_map(question, words, (*here, "options"), reader)
 
@@ -127,7 +139,8 @@ def _check_map(question: Question, words: QuestionWording, place: Path, reader: 
     _note(reader, place, [one for one, times in shown.items() if times > 1], "is shown twice")
     _note(reader, place, [one for one in first if one not in shown], "is shown by no option")
     _check_folds(question, words, place, reader)
-    check_pictures(words.options, place, reader)
+    for option in words.options:
+        check_picture(option.picture, (*place, str(option.value)), reader)
     if (words.kind or question.kind) in SCALES:
         _check_steps(question, words, place, reader)
 

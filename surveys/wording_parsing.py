@@ -9,7 +9,7 @@ from surveys.languages import BASE, LANGUAGES
 from surveys.question_parsing import FACES
 from surveys.questions import Option
 from surveys.renderings import RENDERINGS
-from surveys.wordings import WORDS, Checked, PageWording, QuestionWording, Wording
+from surveys.wordings import WORDS, Asks, Checked, PageWording, QuestionWording, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     from surveys.parts import Reader
 
 FIELDS = frozenset(
-    {"language", "rendering", "checked", "title", "introduction", "thanks", "pages", "questions"}
+    {
+        "language",
+        "rendering",
+        "checked",
+        "asks",
+        "title",
+        "introduction",
+        "pictures",
+        "thanks",
+        "pages",
+        "questions",
+    }
 )
 QUESTION_FIELDS = frozenset({*WORDS, "kind", "picture", "options"})
 OPTION_FIELDS = frozenset({"label", "hint", "face", "picture", "also"})
+LONGEST_MINUTES = 120
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
@@ -34,8 +46,10 @@ def read_wording(reader: Reader, data: Any, path: Path) -> Wording | None:
         rendering=reader.one_of(data, path, "rendering", ("", *RENDERINGS), default=""),
         language=reader.one_of(data, path, "language", tuple(LANGUAGES), default=BASE),
         checked=_checked(reader, data, path),
+        asks=_asks(reader, data, path),
         title=reader.text(data, path, "title"),
         introduction=reader.paragraphs(data, path, "introduction"),
+        pictures=_pictures(reader, data, path),
         thanks=reader.paragraphs(data, path, "thanks"),
         pages=_named(reader, data, path, "pages", _page),
         questions=_named(reader, data, path, "questions", _question),
@@ -54,6 +68,24 @@ def _checked(reader: Reader, data: Any, path: Path) -> Checked | None:
         reader.add("checked", place, "It is not said who checked this, or when.", remedy)
         return None
     return Checked(" ".join(by.split()), str(day))
+
+
+def _asks(reader: Reader, data: Any, path: Path) -> Asks | None:
+    sent, place = data.get("asks"), (*path, "asks")
+    if sent is None or not reader.is_mapping(sent, place, "choice of questions"):
+        return None
+    reader.only(sent, place, {"why", "questions", "minutes"})
+    keys = reader.list_of(sent, place, "questions")
+    return Asks(
+        reader.text(sent, place, "why", required=True),
+        tuple(reader.text({"questions": one}, place, "questions") for one in keys),
+        reader.whole(sent, place, "minutes", 5, LONGEST_MINUTES),
+    )
+
+
+def _pictures(reader: Reader, data: Any, path: Path) -> tuple[str, ...]:
+    sent = reader.list_of(data, path, "pictures", required=False)
+    return tuple(reader.text({"pictures": one}, path, "pictures") for one in sent)
 
 
 def _named(

@@ -24,6 +24,19 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Asks:
+    """The only questions that a voice asks, by key, and why; how many minutes they take.
+
+    Whoever answers in the voice is not asked the others: nothing is stored of these, so they
+    count neither as skipped nor in any base.
+    """
+
+    why: str
+    questions: tuple[str, ...]
+    minutes: int
+
+
+@dataclass(frozen=True)
 class PageWording:
     """The words of one page."""
 
@@ -53,13 +66,19 @@ class QuestionWording:
 
 @dataclass(frozen=True)
 class Wording:
-    """A survey worded once more. `checked` is None until somebody who speaks it has checked it."""
+    """A survey worded once more. `checked` is None until somebody who speaks it has checked it.
+
+    `pictures` names a symbol for each line of the introduction, or is empty. `asks` is None where
+    every question is asked.
+    """
 
     rendering: str = ""
     language: str = BASE
     checked: Checked | None = None
+    asks: Asks | None = None
     title: str = ""
     introduction: str = ""
+    pictures: tuple[str, ...] = ()
     thanks: str = ""
     pages: tuple[PageWording, ...] = ()
     questions: tuple[QuestionWording, ...] = ()
@@ -87,10 +106,13 @@ class Wording:
         data: dict[str, Any] = {"language": self.language, "rendering": self.rendering}
         if self.checked:
             data["checked"] = {"by": self.checked.by, "day": self.checked.day}
+        if self.asks:
+            data["asks"] = vars(self.asks) | {"questions": list(self.asks.questions)}
         data |= {name: getattr(self, name) for name in ("title", "introduction", "thanks")}
+        data["pictures"] = list(self.pictures)
         data["pages"] = {one.key: _filled(one, ("title", "introduction")) for one in self.pages}
         data["questions"] = {one.key: _question_data(one) for one in self.questions}
-        return {name: value for name, value in data.items() if value not in ("", {})}
+        return {name: value for name, value in data.items() if value not in ("", {}, [])}
 
 
 def is_complete(wording: Wording, question: Question) -> bool:

@@ -204,7 +204,8 @@ class Visitor:
 
 def _is_asked(soup: BeautifulSoup, question: Question) -> bool:
     names = question.field_names().values()
-    return any(soup.select(f'[name="{name}"]') for name in names)
+    # Fields of text have other names each time, and keep their ids.
+    return any(soup.select(f'[name="{name}"], [id="{name}"]') for name in names)
 
 
 def stored(slug: str) -> list[dict[str, Any]]:

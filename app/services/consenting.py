@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app import clock
 from app.db.models import ConsentGiven
 from app.domain.surveys import Giver, ResponseState
-from app.services import consents, drafts, publishing
+from app.services import consents, drafts, publishing, voicing
+from surveys.renderings import Voice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ConsentView:
-    """Who is asked now, in which words; `follows_carer` when a carer has said yes before."""
+    """Who is asked now, in which words; `follows_carer` when a carer has said yes before.
+
+    `english` holds the English words where the others are a translation.
+    """
 
     slug: str
     words: ConsentWords
     follows_carer: bool
     language: str
+    english: ConsentWords | None = None
 
 
 def asked(session: Session, resume_token: str, *, slug: str) -> ConsentView | None:
@@ -39,9 +44,13 @@ def asked(session: Session, resume_token: str, *, slug: str) -> ConsentView | No
     giver = consents.missing(session, response, survey)
     if giver is None:
         return None
-    words = consents.words_for(giver, publishing.definition_of(version))
+    definition, voice = publishing.definition_of(version), voicing.voice_of(response)
+    words = consents.words_for(giver, definition, voice)
+    plain = consents.words_for(giver, definition, Voice(voice.rendering))
     follows = giver is Giver.PERSON and Giver.CARER in survey.consent.givers
-    return ConsentView(slug, words, follows, response.language)
+    return ConsentView(
+        slug, words, follows, response.language, plain if plain is not words else None
+    )
 
 
 def give(session: Session, resume_token: str, words_version: str, *, slug: str) -> None:
@@ -58,7 +67,8 @@ def give(session: Session, resume_token: str, words_version: str, *, slug: str) 
     giver = consents.missing(session, response, survey)
     if giver is None:
         return
-    words = consents.words_for(giver, publishing.definition_of(version))
+    definition = publishing.definition_of(version)
+    words = consents.words_for(giver, definition, voicing.voice_of(response))
     if words.version != words_version:
         return
     session.add(

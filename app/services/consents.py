@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from sqlalchemy import select
 from app.db.models import ConsentGiven
 from app.domain.errors import Conflict
 from app.domain.surveys import Channel, Giver
+from surveys.languages import BASE
+from surveys.renderings import Voice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parents[1] / "content" / "consent.yaml"
 GROWN = 18
+FIRST = Voice()
 
 
 class ConsentNeeded(Conflict):
@@ -42,6 +45,10 @@ class ConsentWords:
     no: str
     from_age: int = 0
     after_carer: str = ""
+    # Which voice the words are for, and what stands beside them, is no part of the words.
+    rendering: str = field(default="", repr=False)
+    language: str = field(default=BASE, repr=False)
+    pictures: tuple[str, ...] = field(default=(), repr=False)
 
 
 def missing(session: Session, response: Response, survey: Survey) -> Giver | None:
@@ -67,11 +74,18 @@ def refuse_unless_given(session: Session, response: Response, survey: Survey) ->
         raise ConsentNeeded(slug=survey.slug)
 
 
-def words_for(giver: Giver, definition: Definition) -> ConsentWords:
-    """Return what is said to a giver, in words for the youngest who may answer."""
+def words_for(giver: Giver, definition: Definition, voice: Voice = FIRST) -> ConsentWords:
+    """Return what is said to a giver in a voice, in words for the youngest who may answer.
+
+    Where the voice has none, they are in its language, else in its rendering, else in English.
+    """
     youngest = GROWN if definition.age_from is None else definition.age_from
     fit = [one for one in shipped() if one.giver is giver and one.from_age <= youngest]
-    return max(fit, key=lambda one: one.from_age)
+    places = [voice, Voice("", voice.language), Voice(voice.rendering), FIRST]
+    return min(
+        (one for one in fit if Voice(one.rendering, one.language) in places),
+        key=lambda one: (places.index(Voice(one.rendering, one.language)), -one.from_age),
+    )
 
 
 @cache
@@ -79,6 +93,11 @@ def shipped() -> tuple[ConsentWords, ...]:
     """Return every wording that ships."""
     data = yaml.safe_load(SHIPPED.read_text("utf-8"))
     return tuple(
-        ConsentWords(giver=Giver(one.pop("for")), paragraphs=tuple(one.pop("paragraphs")), **one)
+        ConsentWords(
+            giver=Giver(one.pop("for")),
+            paragraphs=tuple(one.pop("paragraphs")),
+            pictures=tuple(one.pop("pictures", ())),
+            **one,
+        )
         for one in data["words"]
     )

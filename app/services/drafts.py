@@ -15,8 +15,14 @@ from app.db.models import DraftKey, Response, Survey, SurveyVersion
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState, SurveyKind, SurveyState
 from app.services import answers, consents, draft_keys, publishing
+from surveys.asking import asked_pages
+from surveys.renderings import Voice
+from surveys.routing import visible_pages
+from surveys.voices import asked_in
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from sqlalchemy.orm import Session
 
     from surveys.definition import Definition, Page
@@ -77,6 +83,38 @@ class Draft:
     version: SurveyVersion
     definition: Definition
     answers: dict[str, Given]
+
+    @property
+    def voice(self) -> Voice:
+        """The voice that it is answered in."""
+        return Voice(self.response.rendering, self.response.language)
+
+    def pages(
+        self, answers: Mapping[str, Given] | None = None, *, also: Collection[str] = ()
+    ) -> tuple[Page, ...]:
+        """Return the pages that are asked in its voice, as the answers so far, or others, stand.
+
+        Questions that the voice leaves out are among them where they were answered, or are named.
+        """
+        asks = asked_in(self.definition, self.voice).asks
+        return asked_pages(
+            self.definition, self.answers if answers is None else answers, asks, also
+        )
+
+    def page_among(self, key: str, *, is_whole: bool = False) -> tuple[Page, tuple[Page, ...]]:
+        """Return a page, and the pages that are asked with it.
+
+        A page that its voice does not ask is asked whole when somebody is on it, and so is one
+        that must be shown `is_whole`: whoever changes over to the voice loses nothing on it.
+
+        Raises:
+            PageHidden: it is asked of others, not as the answers stand.
+            NotFound: there is no such page.
+        """
+        page, pages = self.page(key, visible_pages(self.definition, self.answers)), self.pages()
+        if is_whole or all(one.key != key for one in pages):
+            pages = self.pages(also=[question.key for question in page.questions])
+        return self.page(key, pages), pages
 
     def shown_answers(self, pages: tuple[Page, ...]) -> dict[str, Given]:
         """Return the answers to questions that are asked."""

@@ -9,7 +9,20 @@ from sqlalchemy import func, select
 
 from app.db.models import PaperReturn, Response
 from app.domain import paper
-from app.services import activity, answers, paper_checks, paper_returns, publishing
+from app.services import (
+    activity,
+    answers,
+    paper_checks,
+    paper_returns,
+    publishing,
+    start_words,
+    studio,
+    voicing,
+)
+from surveys.asking import only_asked
+from surveys.paper import on_paper
+from surveys.renderings import Voice
+from surveys.voices import asked_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,10 +30,26 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from app.services.start_words import StartWords
+    from app.services.voicing import VoiceChoice
     from surveys.given import Given
+    from surveys.paper import PaperPage
     from surveys.questions import Question
+    from surveys.voices import Asked
 
 NOTHING = "Nothing"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A survey as it is printed in one voice, and the voices that it can be printed in."""
+
+    survey_id: UUID
+    version: int
+    told: StartWords
+    asked: Asked
+    pages: tuple[PaperPage, ...]
+    others: tuple[VoiceChoice, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +102,27 @@ class SettleView:
     number: int
     title: str
     lines: tuple[DifferenceLine, ...]
+
+
+def printed(session: Session, survey_id: UUID, code: str, *, by: Actor) -> Printed:
+    """Return a survey as it is printed in a voice, by its code; in the first words for any other.
+
+    Raises:
+        NotFound: it is not there, was never published, or is not in the person's services.
+    """
+    version = studio.survey(session, survey_id, by=by).versions
+    definition = studio.wording(session, survey_id, by=by)
+    worded = tuple(one for one in voicing.choices(definition) if one.is_worded)
+    code = next((one.code for one in worded if one.code == code), Voice().code)
+    asked = asked_in(definition, voicing.voice_named(definition, code, Voice()))
+    return Printed(
+        survey_id,
+        version,
+        start_words.of_survey(session, survey_id, voice=code),
+        asked,
+        on_paper(only_asked(asked)),
+        tuple(one for one in worded if one.code != code),
+    )
 
 
 def returns(session: Session, survey_id: UUID, *, by: Actor) -> ReturnsView:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from surveys.beside import with_wordings
 from surveys.parsing import parse_yaml, warnings
-from surveys.voices import missing
+from surveys.voices import missing, unpictured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def read(file: Path) -> Definition:
 
 
 def advice(definition: Definition) -> list[str]:
-    """Return what its author should look at: words that are hard, missing, or unchecked."""
+    """Return what its author should look at: hard, missing or unchecked words, and no picture."""
     # What it takes to judge words takes a second to load, and nothing else needs it.
     from surveys import reading_age  # noqa: PLC0415
 
@@ -49,6 +49,8 @@ def advice(definition: Definition) -> list[str]:
         lacking = missing(definition, wording)
         if lacking:
             found.append(f"{wording.voice.code} has no words for: {', '.join(lacking)}")
+        if bare := unpictured(definition, wording):
+            found.append(f"{wording.voice.code} has no picture for: {', '.join(bare)}")
         if wording.is_translation and not wording.checked:
             found.append(f"{wording.voice.code}: nobody who speaks it has checked this wording")
     return found

@@ -15,9 +15,10 @@ from app.domain.surveys import Channel, ResponseState
 from app.services import answers, draft_keys, drafts, publishing, receipts, theming, voicing
 from app.services.grouping import groups_of
 from surveys.questions.recorded import held
-from surveys.routing import next_page, visible_pages
+from surveys.routing import page_after, visible_pages
 from surveys.shown import untouched
 from surveys.submission import check, read_page
+from surveys.voices import asked_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,7 +143,8 @@ def submit(session: Session, resume_token: str, *, slug: str) -> Receipt:
         return receipt
     drafts.refuse_unless_open(survey)
     definition = publishing.definition_of(version)
-    checked = check(definition, answers.givens(session, response))
+    asked = asked_in(definition, voicing.voice_of(response))
+    checked = check(definition, answers.givens(session, response), asked.asks)
     if not checked.answers:
         raise drafts.NothingAnswered(slug=slug)
     answers.keep(
@@ -239,11 +241,10 @@ def _where_next(
     changes: Mapping[str, Given | None],
 ) -> PageSaved:
     merged = {**draft.answers, **changes}
-    known = {key: given for key, given in merged.items() if given is not None}
-    after = {page.key: page for page in visible_pages(draft.definition, known)}
+    pages = draft.pages({key: given for key, given in merged.items() if given is not None})
     asked = {question.key for page in before for question in page.questions}
-    opened = [page.key for page in after.values() if {q.key for q in page.questions} - asked]
+    opened = [page.key for page in pages if {q.key for q in page.questions} - asked]
     if page_key in opened:
         return PageSaved({}, page_key, page_key)
-    following = next_page(draft.definition, known, page_key)
+    following = page_after(draft.definition, pages, page_key)
     return PageSaved({}, following.key if following else None, opened[0] if opened else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
@@ -10,7 +10,7 @@ from app.services import consents, draft_keys, drafts, publishing, receipts, voi
 from surveys import shown
 from surveys.folding import folded
 from surveys.languages import BASE
-from surveys.routing import previous_page, visible_pages
+from surveys.routing import page_before
 from surveys.submission import Incomplete, check
 from surveys.voices import asked_in
 from surveys.wording import pipe
@@ -112,7 +112,7 @@ def resume_key(session: Session, resume_token: str, *, slug: str) -> str | None:
         draft = drafts.find(session, resume_token, slug=slug)
     except (drafts.DraftGone, drafts.AlreadySent, consents.ConsentNeeded):
         return None
-    pages = visible_pages(draft.definition, draft.answers)
+    pages = draft.pages()
     empty = (page for page in pages if not any(q.key in draft.answers for q in page.questions))
     return next(empty, pages[-1]).key
 
@@ -133,14 +133,13 @@ def page_view(
         Conflict: it was sent, or the survey takes no answers now.
     """
     draft = drafts.find(session, resume_token, slug=slug)
-    pages = visible_pages(draft.definition, draft.answers)
-    page = draft.page(page_key, pages)
-    before = previous_page(draft.definition, draft.answers, page_key)
-    asked = asked_in(draft.definition, voicing.voice_of(draft.response))
+    page, pages = draft.page_among(page_key, is_whole=sent is not None)
+    before = page_before(draft.definition, pages, page_key)
+    asked = asked_in(draft.definition, draft.voice)
     return PageView(
         slug=slug,
         survey=asked.definition.title,
-        page=asked.definition.page(page.key),
+        page=_worded(asked, page),
         definition=asked.definition,
         answers=_as_shown(asked, draft.shown_answers(pages)),
         number=pages.index(page) + 1,
@@ -161,11 +160,11 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
         Conflict: it was sent, or the survey takes no answers now.
     """
     draft = drafts.find(session, resume_token, slug=slug)
-    pages = visible_pages(draft.definition, draft.answers)
+    pages = draft.pages()
     missing = _missing(draft)
-    asked = asked_in(draft.definition, voicing.voice_of(draft.response))
+    asked = asked_in(draft.definition, draft.voice)
     answered = _as_shown(asked, draft.shown_answers(pages))
-    worded = [asked.definition.page(page.key) for page in pages]
+    worded = [_worded(asked, page) for page in pages]
     return CheckView(
         slug,
         asked.definition.title,
@@ -208,13 +207,20 @@ def thanks_view(
     )
 
 
+def _worded(asked: Asked, page: Page) -> Page:
+    """Return a page in the words of a voice, with the questions that are shown on it."""
+    shown_now = {question.key for question in page.questions}
+    worded = asked.definition.page(page.key)
+    return replace(worded, questions=tuple(q for q in worded.questions if q.key in shown_now))
+
+
 def _as_shown(asked: Asked, answers: Mapping[str, Given]) -> dict[str, Given]:
     return {key: folded(asked.definition.question(key), given) for key, given in answers.items()}
 
 
 def _missing(draft: Draft) -> Mapping[str, AnswerError]:
     try:
-        check(draft.definition, draft.answers)
+        check(draft.definition, draft.answers, asked_in(draft.definition, draft.voice).asks)
     except Incomplete as incomplete:
         return incomplete.missing
     return {}

@@ -29,7 +29,8 @@ class StartWords:
     """What the start page is made of; nobody types any of its promises.
 
     `is_screened` is false only where nothing can be written: whatever words a person writes are
-    screened as they are kept (R-43), and ticks cannot say that somebody is in danger.
+    screened as they are kept (R-43), and ticks cannot say that somebody is in danger. A voice that
+    `is_pictured` has symbols; `pictures` names those beside the lines of the introduction.
     """
 
     slug: str
@@ -48,6 +49,8 @@ class StartWords:
     speaking: Speaking
     title_language: str = BASE
     introduction_language: str = BASE
+    is_pictured: bool = False
+    pictures: tuple[str, ...] = ()
 
     @property
     def is_for_the_young(self) -> bool:
@@ -69,7 +72,7 @@ def of_survey(session: Session, survey_id: UUID, *, voice: str = "") -> StartWor
         title=asked.definition.title,
         introduction=asked.definition.introduction,
         thanks=asked.definition.thanks,
-        minutes=definition.minutes,
+        minutes=asked.asks.minutes if asked.asks else definition.minutes,
         attribution=definition.attribution,
         audience=definition.audience,
         service=session.get_one(Service, survey.service_id).name,
@@ -80,6 +83,8 @@ def of_survey(session: Session, survey_id: UUID, *, voice: str = "") -> StartWor
         told_by=survey.told_by,
         speaking=voicing.speaking(definition, asked.voice),
         title_language=asked.language_of("survey", "title"),
+        is_pictured=asked.voice.is_pictured,
+        pictures=asked.pictures,
         introduction_language=asked.language_of("survey", "introduction"),
     )
 

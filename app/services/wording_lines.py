@@ -12,7 +12,7 @@ from surveys.voices import missing
 
 if TYPE_CHECKING:
     from surveys.definition import Definition
-    from surveys.wordings import Checked, Wording
+    from surveys.wordings import Asks, Checked, Wording
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class WordingLine:
     """One wording: its code and name, the places it has no words for, and who checked it.
 
     `needs_checking` is true of a translation until somebody who speaks the language has read it.
+    `asks` says which questions it asks and why, where it does not ask all.
     """
 
     code: str
@@ -27,6 +28,7 @@ class WordingLine:
     missing: tuple[str, ...]
     needs_checking: bool
     checked: Checked | None
+    asks: Asks | None = None
 
 
 def wording_lines(definition: Definition) -> tuple[WordingLine, ...]:
@@ -58,4 +60,5 @@ def _line(definition: Definition, wording: Wording) -> WordingLine:
         missing(definition, wording),
         wording.is_translation and wording.checked is None,
         wording.checked,
+        wording.asks,
     )

@@ -41,6 +41,7 @@ def set_up(environment: Environment) -> None:
         ways_in=ways_in,
         in_query=in_query,
         said_in=said_in,
+        in_english=in_english,
         is_site_checked=is_site_checked,
     )
 
@@ -80,6 +81,12 @@ def in_query() -> str:
     """Return what follows a plain address so that its page is in this language."""
     code = page_language().code
     return "" if code == BASE else f"?{IN}={code}"
+
+
+def in_english() -> str | None:
+    """Return what leads to this page in English; None for one that an address does not open."""
+    is_open = has_request_context() and request.method == "GET"
+    return f"?{IN}={BASE}" if is_open else None
 
 
 def is_site_checked() -> bool:

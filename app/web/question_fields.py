@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.web.field_names import masked
 from app.web.languages import told
 from surveys.submission import raw_of
 from surveys.wording import pipe
@@ -28,7 +29,7 @@ class QuestionField:
     `wrong_part` is the part that an error is about, where that is not the whole question.
     `language` is the code of the language of its words, where a page may be in another.
     `file_href` is where its photo or recording is shown again. `pressed` is the button that
-    was just pressed in it.
+    was just pressed in it. With a `salt` its text has another name each time it is shown.
     """
 
     name: str
@@ -43,6 +44,11 @@ class QuestionField:
     language: str = ""
     file_href: str = ""
     pressed: str = ""
+    salt: str = ""
+
+    def sent_as(self, part: str = "") -> str:
+        """Return the name in the form of a part that holds text, which no browser remembers."""
+        return masked(f"{self.name}-{part}" if part else self.name, self.salt)
 
     @property
     def first_id(self) -> str:

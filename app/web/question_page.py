@@ -9,7 +9,7 @@ from flask import render_template, request
 
 from app.db import reading
 from app.services import responding_views
-from app.web import draft_cookie, languages, sent_page
+from app.web import draft_cookie, field_names, languages, sent_page
 from app.web.question_fields import fields_of, problems_of
 from surveys.shown import FIELD
 
@@ -42,13 +42,16 @@ def question_page(
         errors=errors,
         heads_page=heads_page,
     )
+    salt = field_names.new_salt()
     fields = tuple(
-        replace(field, language=view.asked.language_of("question", field.name)) for field in fields
+        replace(field, salt=salt, language=view.asked.language_of("question", field.name))
+        for field in fields
     )
     return render_template(
         "pages/respond/page.html",
         view=view,
         fields=sent_page.dressed(fields, slug),
+        salt=salt,
         problems=problems_of(fields),
         heads_page=heads_page,
         is_change=is_change(),

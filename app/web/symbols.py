@@ -7,12 +7,16 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from surveys.symbols import EARLIER, SYMBOLS
+
 FOLDER = Path(__file__).parents[1] / "static" / "symbols"
 
 
 @cache
 def symbol(name: str) -> Markup:
     """Return a symbol as markup; nothing for a name that is none."""
-    file = FOLDER / f"{Path(name).name}.svg"
+    known = EARLIER.get(name, name)
+    if known not in SYMBOLS:
+        return Markup()
     # Drawings of this repository only, never what anybody sent.
-    return Markup(file.read_text("utf-8").strip()) if file.is_file() else Markup()  # noqa: S704
+    return Markup((FOLDER / f"{known}.svg").read_text("utf-8").strip())  # noqa: S704

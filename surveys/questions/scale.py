@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 # Worded both ways and in full, because children read words more surely than numbers or sliders.
 # Source: van Laerhoven and others (2004), Acta Paediatrica 93, 830-835.
 AGREEMENT = (
-    Option(5, "Agree a lot"),
-    Option(4, "Agree a bit"),
-    Option(3, "In the middle"),
-    Option(2, "Disagree a bit"),
-    Option(1, "Disagree a lot"),
+    Option(5, "Agree a lot", picture="agree-lot"),
+    Option(4, "Agree a bit", picture="agree-bit"),
+    Option(3, "In the middle", picture="middle"),
+    Option(2, "Disagree a bit", picture="disagree-bit"),
+    Option(1, "Disagree a lot", picture="disagree-lot"),
 )
 
 

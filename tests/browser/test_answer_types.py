@@ -140,9 +140,9 @@ class TestEnter:
         phone.set_input_files("#place", tmp_path / "a.jpg")
         follow(phone, SAVE)
         to(phone, "place")
-        phone.fill("[name=place_why]", "Quiet")
+        phone.fill("#place_why", "Quiet")
         with phone.expect_navigation():
-            phone.press("[name=place_why]", "Enter")
+            phone.press("#place_why", "Enter")
         went_to = phone.url
         to(phone, "place")
 

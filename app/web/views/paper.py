@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -21,12 +21,12 @@ from app.domain.errors import Conflict, Invalid, Unavailable
 from app.domain.paper import SHARES
 from app.domain.people import Permission
 from app.reports import pdf
-from app.services import paper_checks, paper_returns, paper_views, start_words, studio
-from app.web import sent_page
+from app.services import paper_checks, paper_returns, paper_views
+from app.web import languages, sent_page
 from app.web.access import actor, requires
 from app.web.paper_forms import ReturnForm
 from app.web.question_fields import fields_of, problems_of
-from surveys.paper import on_paper, read_return, unrequired
+from surveys.paper import read_return, unrequired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,15 +53,15 @@ REFUSED = {
 @bp.get("/surveys/<uuid:survey_id>/paper")
 @requires(Permission.PUBLISH_SURVEYS)
 def print_out(survey_id: UUID) -> ResponseReturnValue:
-    """Show a survey as it is printed."""
-    return render_template("pages/paper/paper.html", **_printed(survey_id))
+    """Show a survey as it is printed, in the voice that the address names."""
+    return render_template("pages/paper/paper.html", printed=_printed(survey_id))
 
 
 @bp.get("/surveys/<uuid:survey_id>/paper.pdf")
 @requires(Permission.PUBLISH_SURVEYS)
 def as_pdf(survey_id: UUID) -> ResponseReturnValue:
     """Give a survey as a PDF to print; without the library for it, lead to the page."""
-    html = render_template("pages/paper/printed.html", **_printed(survey_id))
+    html = render_template("pages/paper/printed.html", printed=_printed(survey_id))
     try:
         made = pdf.to_pdf(html, Path(str(current_app.static_folder)) / "css" / "paper.css")
     except Unavailable:
@@ -203,17 +203,11 @@ def _fields(
     return sent_page.pressed(fields_of(definition, page, {}, sent=arranged, errors=errors))
 
 
-def _printed(survey_id: UUID) -> dict[str, Any]:
+def _printed(survey_id: UUID) -> paper_views.Printed:
     with reading() as session:
-        found = studio.survey(session, survey_id, by=actor())
-        definition = studio.wording(session, survey_id, by=actor())
-        told = start_words.of_survey(session, survey_id)
-    return {
-        "survey_id": survey_id,
-        "version": found.versions,
-        "told": told,
-        "pages": on_paper(definition),
-    }
+        found = paper_views.printed(session, survey_id, request.args.get("voice", ""), by=actor())
+    languages.speak(found.asked.voice.language)
+    return found
 
 
 def _said(done: paper_returns.Entered) -> str:

@@ -21,7 +21,15 @@ from app.services import (
     responding_views,
     sending_in,
 )
-from app.web import beginning, draft_cookie, draft_errors, languages, sent_page, visits
+from app.web import (
+    beginning,
+    draft_cookie,
+    draft_errors,
+    field_names,
+    languages,
+    sent_page,
+    visits,
+)
 from app.web.access import public
 from app.web.question_page import is_change, question_page
 from surveys.submission import Incomplete
@@ -78,7 +86,7 @@ def page(slug: str, page_key: str) -> ResponseReturnValue:
 @public
 def save_page(slug: str, page_key: str) -> ResponseReturnValue:
     """Keep one page, then show the next; what was typed stays when it cannot be kept."""
-    sent = request.form.to_dict(flat=False)
+    sent = field_names.plain(request.form)
     try:
         with unit_of_work() as session:
             token = draft_cookie.token_of(slug)

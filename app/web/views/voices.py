@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from app.db import unit_of_work
 from app.services import answer_files, voicing
-from app.web import draft_cookie, languages, sent_page
+from app.web import draft_cookie, field_names, languages, sent_page
 from app.web.access import public
 from app.web.question_page import question_page
 
@@ -26,7 +26,7 @@ sent_page.allow_files(bp, "change_page")
 @public
 def change_page(slug: str, page_key: str) -> ResponseReturnValue:
     """Show a page in another voice, with what was typed on it and not saved yet."""
-    sent, token = request.form.to_dict(flat=False), draft_cookie.token_of(slug)
+    sent, token = field_names.plain(request.form), draft_cookie.token_of(slug)
     with unit_of_work() as session:
         wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
     _change(slug)

@@ -12,6 +12,8 @@ from app.db.models import ConsentGiven, Response
 from app.domain.surveys import Channel, Consent, Giver
 from app.services import consenting, consents, drafts, receipts, responding
 from surveys import Given, parse_yaml
+from surveys.renderings import Voice
+from surveys.symbols import is_symbol
 from tests.respondent import SMALL, a_published_survey
 
 CLIENT = "c" * 32
@@ -22,6 +24,13 @@ KNOWN = {
     "child-1": "321bac2a5ca1de79",
     "young-1": "8a056b9ff259bf37",
     "adult-1": "6b7175daf8c5a090",
+    "child-4-7-1": "b3f076088aded487",
+    "easy-read-1": "cd414b80cf0802ef",
+    "carer-easy-read-1": "3f973184de66d448",
+    "carer-1-cy-1": "777d899a8ab2d608",
+    "child-1-cy-1": "656c4490cc71e903",
+    "young-1-cy-1": "3e75edae65e5af23",
+    "adult-1-cy-1": "769e1d13dc3e3667",
 }
 
 
@@ -58,6 +67,40 @@ class TestWords:
 
         assert version == consents.words_for(Giver.PERSON, definition).version
         assert "carer-1" == consents.words_for(Giver.CARER, definition).version
+
+    @pytest.mark.parametrize(
+        ("voice", "person", "carer"),
+        [
+            (Voice("easy_read"), "easy-read-1", "carer-easy-read-1"),
+            (Voice("ages_4_7"), "child-4-7-1", "carer-1"),
+            (Voice("", "cy"), "young-1-cy-1", "carer-1-cy-1"),
+            (Voice("easy_read", "cy"), "young-1-cy-1", "carer-1-cy-1"),
+            (Voice("", "pl"), "young-1", "carer-1"),
+        ],
+    )
+    def test_are_those_of_the_voice(self, voice, person, carer):
+        """Easy Read and Welsh have words of their own; what is missing is said in English."""
+        definition = parse_yaml(SMALL.replace("[11, 17]", "[13, 17]"))
+        found = [consents.words_for(who, definition, voice).version for who in Giver]
+
+        assert {person, carer} == set(found)
+
+    def test_have_a_symbol_for_each_idea_in_pictured_voices(self):
+        """Every paragraph of Easy Read and of 4 to 7 has its symbol, and each is drawn."""
+        for one in consents.shipped():
+            is_pictured = Voice(one.rendering, one.language).is_pictured
+            assert (len(one.paragraphs) if is_pictured else 0) == len(one.pictures)
+            assert all(is_symbol(name) for name in one.pictures)
+
+    def test_in_another_language_have_the_english_ones_beside_them(self, session):
+        """A translation that nobody has checked is shown with the words it is made from."""
+        token = _begin(session, Consent.OWN)
+        session.scalars(select(Response)).one().language = "cy"
+        view = consenting.asked(session, token, **AT)
+        consenting.give(session, token, view.words.version, **AT)
+
+        assert ("child-1-cy-1", "child-1") == (view.words.version, view.english.version)
+        assert ["child-1-cy-1"] == session.scalars(select(ConsentGiven.words_version)).all()
 
 
 class TestAsked:

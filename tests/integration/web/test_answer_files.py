@@ -90,7 +90,7 @@ class TestPhoto:
 
         assert 422 == answer.status_code
         assert "Everything else on this page is still here." in soup.get_text()
-        assert "Quiet" == soup.select_one("[name=place_why]")["value"]
+        assert "Quiet" == soup.select_one("#place_why")["value"]
         assert 0 == files_kept()
 
     def test_that_is_far_too_large_is_told_so(self, visitor):
@@ -124,7 +124,7 @@ class TestPhoto:
         answer = send(visitor, "place", _press="place::remove", place_why="Quiet")
 
         assert 200 == answer.status_code
-        assert "Quiet" == page_of(answer).select_one("[name=place_why]")["value"]
+        assert "Quiet" == page_of(answer).select_one("#place_why")["value"]
         assert 0 == files_kept()
         assert 404 == visitor.client.get("/s/small/file/place").status_code
 
@@ -136,9 +136,7 @@ class TestPhoto:
         assert 1 == files_kept()
         assert (
             "Quiet"
-            == visitor.soup(visitor.client.get(f"{AT}place")).select_one("[name=place_why]")[
-                "value"
-            ]
+            == visitor.soup(visitor.client.get(f"{AT}place")).select_one("#place_why")["value"]
         )
 
     def test_cannot_be_claimed(self, visitor):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app import db
 from app.db.models import Response, Survey
 from app.domain.surveys import Consent, SurveyState
-from tests.respondent import Visitor, a_published_survey
+from tests.respondent import SMALL, Visitor, a_published_survey
 
 AGREE = "/s/small/agree"
 
@@ -70,6 +70,40 @@ class TestAsk:
         answer = visitor.client.get(AGREE)
 
         assert (404, True) == (answer.status_code, "Start again" in answer.text)
+
+
+class TestVoices:
+    def test_is_asked_in_welsh_with_the_english_below(self, visitor):
+        """The unchecked Welsh says that it is unchecked, and opens to the English."""
+        page = visitor.soup(visitor.client.get("/s/small?in=cy"))
+        form = page.select_one("form:has(input[name=client_token])")
+        sent = {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
+        visitor.client.post(form["action"], data=sent)
+        page = visitor.soup(visitor.client.get(AGREE))
+
+        assert "cwestiwn i’r oedolyn" in page.h1.get_text()
+        assert page.select_one(".notice")
+        english = page.select_one("details[lang=en-GB]").get_text()
+        assert "First, a question for the grown-up" in english
+
+    def test_is_asked_in_easy_read_with_pictures(self, client):
+        """Easy Read has its own words, with a symbol beside each idea."""
+        with db.unit_of_work() as session:
+            a_published_survey(
+                session,
+                SMALL + "wordings: [{rendering: easy_read, title: Small}]\n",
+                consent=Consent.OWN,
+            )
+        visitor = Visitor(client)
+        page = visitor.soup(client.get("/s/small?in=easy_read-en"))
+        form = page.select_one("form:has(input[name=client_token])")
+        sent = {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
+        client.post(form["action"], data=sent)
+        page = visitor.soup(client.get(AGREE))
+
+        assert "Do you want to take part?" == page.h1.get_text(strip=True)
+        assert 6 == len(page.select("p.beside > svg.symbol"))
+        assert [] == page.select("details[lang=en-GB]")
 
 
 class TestAnswer:

@@ -68,6 +68,29 @@ class TestPlainPages:
         assert "/weather" == client.get("/exit").location
 
 
+class TestUncheckedTranslations:
+    NOTE = ".notice--info"
+
+    @pytest.mark.parametrize("code", ["cy", "pl", "ar", "ur"])
+    @pytest.mark.parametrize("address", ["/nowhere", "/s/nowhere", "/s/nowhere/p/fun"])
+    def test_are_told_of_where_something_went_wrong(self, client, address, code):
+        """A page that is not there, a survey that is unknown and a draft that is gone say so."""
+        answer = client.get(f"{address}?in={code}")
+        page, plain = _soup(answer), _soup(client.get(address))
+
+        assert 404 == answer.status_code
+        assert page.html["lang"].startswith(code)
+        assert "?in=en" == page.select_one(f"main {self.NOTE} a")["href"]
+        assert [] == plain.select(f"main {self.NOTE}")
+
+    def test_lead_nowhere_from_what_was_only_sent(self, client):
+        """An error about a form is told of too, without a link that would open nothing."""
+        page = _soup(client.post("/receipt/withdraw?in=cy", data={"code": "WRONG"}))
+
+        assert page.select(f"main {self.NOTE}")
+        assert [] == page.select(f"main {self.NOTE} a")
+
+
 class TestShippedDefinitions:
     def test_one_of_each_can_be_asked_for(self):
         """Everything that ships is found by its key."""

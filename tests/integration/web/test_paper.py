@@ -15,8 +15,12 @@ from app.domain.errors import Unavailable
 from app.domain.people import Role
 from app.domain.surveys import Identity
 from app.reports import pdf
+from app.services import publishing, studio, voicing
+from surveys.asking import only_asked
+from surveys.renderings import Voice
+from surveys.voices import asked_in
 from tests import builders
-from tests.respondent import Visitor, a_published_survey, stored
+from tests.respondent import TOLD_BY, Visitor, a_published_survey, stored
 
 
 @pytest.fixture
@@ -60,18 +64,68 @@ def _again(desk):
         return f"/studio/returns/{session.scalars(select(PaperReturn.id)).one()}/again"
 
 
+def _published(session, definition, service):
+    publishing.publish(
+        session,
+        definition,
+        service_id=service,
+        slug="children",
+        decision_maker="The head of service",
+        told_by=TOLD_BY,
+        identity=None,
+        by=None,
+    )
+    return session.scalars(select(Survey.id).where(Survey.slug == "children")).one()
+
+
 class TestPrintOut:
     def test_numbers_questions_and_says_where_to_go(self, officer, desk):
         """The printed page has every question with its number and its route."""
         soup = officer.soup(officer.client.get(f"{desk}/paper"))
 
-        labels = [one.get_text(strip=True) for one in soup.select(".paper__label")]
+        labels = [" ".join(one.get_text().split()) for one in soup.select(".paper__label")]
         assert ["1. How was this week?", "2. What made it bad?"] == labels[:2]
         route = soup.select_one(".paper__route").get_text()
         assert (
             route == "Answer this only if you chose “Bad” at question 1. If not, go to question 3."
         )
         assert "I’m not sure" in soup.select_one(".paper__choices").get_text()
+
+    @pytest.mark.parametrize("code", ["easy_read-en", "ages_4_7-en", "cy"])
+    def test_is_in_the_words_that_were_chosen(self, officer, service, code):
+        """Any wording is printed: what it asks and no more, in its language, with its symbols."""
+        with db.unit_of_work() as session:
+            definition = studio.shipped_one("children_8_11")
+            survey_id = _published(session, definition, service)
+        asked = asked_in(definition, voicing.voice_named(definition, code, Voice()))
+        address = f"/studio/surveys/{survey_id}/paper?voice={code}"
+        soup = officer.soup(officer.client.get(address))
+        labels = soup.select(".paper__label")
+
+        assert asked.definition.title == soup.h1.get_text(strip=True)
+        assert len(only_asked(asked).questions()) == len(labels)
+        is_pictured = asked.voice.is_pictured
+        assert {is_pictured} == {bool(one.select("svg.symbol")) for one in labels}
+        assert {"cy": "cy"}.get(code, "en-GB") == soup.html["lang"]
+        assert ("eiriant" in soup.get_text()) == (code == "cy")
+
+    def test_words_that_do_not_exist_are_the_first(self, officer, desk):
+        """A made-up wording prints the first one, and so does a language without words."""
+        first = officer.client.get(f"{desk}/paper").text
+
+        assert first == officer.client.get(f"{desk}/paper?voice=easy_read-en").text
+        assert first == officer.client.get(f"{desk}/paper?voice=pl").text
+
+    def test_the_words_are_chosen_where_paper_is_offered(self, officer, service):
+        """The survey's page offers each wording that exists, and none that does not."""
+        with db.unit_of_work() as session:
+            definition = studio.shipped_one("children_8_11")
+            survey_id = _published(session, definition, service)
+        soup = officer.soup(officer.client.get(f"/studio/surveys/{survey_id}"))
+
+        assert ["en", "ages_4_7-en", "easy_read-en", "cy"] == [
+            one["value"] for one in soup.select("select[name=voice] option")
+        ]
 
     @pytest.mark.parametrize("identity", list(Identity))
     def test_promises_only_what_paper_can_keep(self, officer, service, identity):

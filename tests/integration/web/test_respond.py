@@ -211,6 +211,39 @@ class TestPages:
         headings = visitor.soup(visitor.client.get("/s/small/p/pets")).select("h1")
         assert ["Pets"] == [one.get_text(strip=True) for one in headings]
 
+    def test_no_browser_remembers_the_names_of_text(self, visitor):
+        """Fields of text are called otherwise on each showing, and every page is read (R-31b)."""
+        visitor.starts()
+        visitor.answers(MOOD, mood="1")
+        address = "/s/small/p/why"
+        pages = [visitor.soup(visitor.client.get(address)) for _ in range(2)]
+        forms = [
+            {one["name"]: one.get("value", "") for one in page.select("#page [name]")}
+            for page in pages
+        ]
+        names = [page.select_one("#why")["name"] for page in pages]
+        for form, name, words in zip(forms, names, ["It was loud", "It was late"], strict=True):
+            assert 303 == visitor.client.post(address, data={**form, name: words}).status_code
+
+        assert 3 == len({"why", *names})
+        assert "It was late" == stored("small")[0]["why"].text
+        field = pages[0].select_one("#why")
+        assert ("off", "false") == (field["autocomplete"], field["spellcheck"])
+        assert field["autocapitalize"]
+
+    def test_a_question_waits_on_its_page_until_it_is_asked(self, visitor):
+        """What an answer of the same page opens is not seen before, nor among all the answers."""
+        visitor.starts()
+        visitor.answers(MOOD, mood="3")
+        closed = visitor.soup(visitor.client.get("/s/small/p/pets"))
+        unasked = visitor.soup(visitor.client.get("/s/small/check")).get_text()
+        opened = visitor.answers("/s/small/p/pets", pet="yes")
+
+        assert [] == closed.select("#pet_name")
+        assert "What is it called?" not in unasked
+        assert "/s/small/p/pets" == opened.location
+        assert visitor.soup(visitor.client.get("/s/small/p/pets")).select("#pet_name")
+
     def test_a_hidden_page_leads_to_the_check(self, visitor):
         """An old link to a page that is not asked any more leads to all the answers."""
         visitor.starts()
@@ -326,6 +359,9 @@ class TestHelp:
 def _seen(soup):
     for changing in soup.select("input[type=hidden], .receipt"):
         changing.decompose()
+    # The names of text are others each time.
+    for changing in soup.select("[name]"):
+        del changing["name"]
     return str(soup)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from random import Random
 
 import pytest
@@ -51,6 +52,110 @@ def givens():
 def changes(visitor, address, code, **typed):
     data = {**visitor.hidden(address), **typed, "_to": code}
     return visitor.client.post(f"{address}/voice", data=data)
+
+
+class TestPictures:
+    @pytest.mark.parametrize("code", ["easy_read-en", "ages_4_7-en"])
+    def test_stand_beside_each_idea_from_the_start_to_the_check(self, visitor, code):
+        """The start page, each question and each answer to check has a symbol; none is heard."""
+        soup = visitor.soup(visitor.client.get(f"{START}?in={code}"))
+        assert soup.select("main p.beside > svg.symbol")
+        assert [] == [one for one in soup.select("main h2.beside") if not one.select("svg")]
+        address = starts_in(visitor, code)
+        while "/p/" in address:
+            page = visitor.soup(visitor.client.get(address))
+            questions = page.select("main .ask__words")
+            assert questions
+            assert [] == [one for one in questions if not one.select_one("svg.symbol")]
+            address = visitor.answers(address).location
+        check = visitor.soup(visitor.client.get(address))
+        assert [] == [one for one in check.select("dt") if not one.select_one("svg.symbol")]
+        assert [] == soup.select("svg.symbol:not([aria-hidden=true])")
+
+    def test_are_not_on_pages_in_other_words(self, visitor):
+        """The usual words stand alone."""
+        soup = visitor.soup(visitor.client.get(START))
+        page = visitor.soup(visitor.client.get(visitor.starts()))
+
+        assert [] == soup.select("main svg.symbol") + page.select("main svg.symbol")
+
+    @pytest.mark.parametrize("code", ["en", "easy_read-en", "ages_4_7-en"])
+    def test_weigh_little(self, visitor, code):
+        """Every page of questions is one file of at most 5 kB on the wire."""
+        address, weights = starts_in(visitor, code), []
+        while "/p/" in address:
+            page = visitor.client.get(address).text
+            weights.append(len(gzip.compress(page.encode())))
+            assert "symbols/" not in page
+            address = visitor.answers(address).location
+
+        assert max(weights) <= 5_000
+
+
+class TestAskingLess:
+    def walk(self, visitor, address):
+        """Return the pages from one address to the check, answering nothing."""
+        pages = []
+        while "/p/" in address:
+            pages.append(address.rpartition("/")[2])
+            address = visitor.answers(address).location
+        return pages
+
+    def test_walks_only_what_the_voice_asks(self, visitor):
+        """A child of five meets seven pages, and only those stand in the check."""
+        pages = self.walk(visitor, starts_in(visitor, "ages_4_7-en"))
+
+        assert ["fun", "home", "safe", "unkind", "trusted", "better", "about_you"] == pages
+        check = visitor.soup(visitor.client.get(f"{START}/check"))
+        assert 8 == len(check.select("dt"))
+
+    def test_says_how_long_it_takes(self, visitor):
+        """The start page of a shorter voice promises fewer minutes."""
+        texts = {
+            code: visitor.soup(visitor.client.get(f"{START}?in={code}")).get_text()
+            for code in ("en", "ages_4_7-en")
+        }
+
+        assert "About 6 minutes" in texts["en"]
+        assert "About 4 minutes" in texts["ages_4_7-en"]
+
+    def test_keeps_what_was_answered_before(self, visitor):
+        """An answer to what the voice leaves out is kept, shown, and sent."""
+        self.walk(visitor, starts_in(visitor, "en"))
+        visitor.answers(f"{START}/p/told_why", told_why="know")
+        visitor.answers(FUN, enough_fun="4")
+        changes(visitor, FUN, "ages_4_7-en", enough_fun="4")
+
+        check = visitor.soup(visitor.client.get(f"{START}/check"))
+        assert "Do you know why they come?" in check.get_text()
+        visitor.sends()
+        assert {"told_why", "enough_fun"} == set(givens())
+
+    def test_keeps_what_is_typed_on_a_page_that_it_leaves_out(self, visitor):
+        """Words on a page that the new voice does not ask stay there, and can be saved."""
+        starts_in(visitor, "en")
+        soup = visitor.soup(changes(visitor, GOOD, "ages_4_7-en", good_thing="My dog"))
+
+        assert "My dog" == soup.select_one("textarea").get_text(strip=True)
+        saved = visitor.answers(GOOD, good_thing="My dog")
+        assert f"{START}/p/better" == saved.location
+        assert "My dog" == givens()["good_thing"].text
+
+    def test_keeps_a_page_of_a_tab_in_another_voice(self, visitor):
+        """A page that another tab still shows is saved, whatever the voice of now asks."""
+        starts_in(visitor, "en")
+        fields = visitor.hidden(GOOD)
+        changes(visitor, FUN, "ages_4_7-en")
+        visitor.client.post(GOOD, data={**fields, "good_thing": "My dog"})
+
+        assert "My dog" == givens()["good_thing"].text
+
+    def test_counts_nobody_who_was_not_asked(self, visitor):
+        """What a voice leaves out is stored of nobody, so it is in no base."""
+        visitor.answers(starts_in(visitor, "ages_4_7-en"), enough_fun="4")
+        visitor.sends()
+
+        assert {"enough_fun"} == set(givens())
 
 
 class TestStart:
@@ -251,7 +356,7 @@ class TestWholeJourneys:
         """The same choices made in any voice are the same answers and the same scores."""
         address = starts_in(visitor, voice.code)
         visitor.starts = lambda: address
-        visitor.walks(Random(7), asked_in(CHILDREN, Voice("ages_4_7")).definition.questions())
+        visitor.walks(Random(2), asked_in(CHILDREN, Voice("ages_4_7")).definition.questions())
         visitor.sends()
         first = {
             question.key: given

@@ -6,7 +6,7 @@ import pytest
 from defusedxml import ElementTree
 
 from app.web.symbols import symbol
-from surveys.symbols import SYMBOLS
+from surveys.symbols import EARLIER, SYMBOLS
 
 FOLDER = Path(__file__).parents[3] / "app" / "static" / "symbols"
 MOST_BYTES = 1500
@@ -28,6 +28,13 @@ class TestSymbols:
         assert "true" == drawing.get("aria-hidden")
         assert colours <= {"currentColor", "none", None}
         assert text.strip() == str(symbol(name))
+
+    def test_are_still_drawn_for_versions_published_before(self):
+        """A name that an earlier version may have draws what took its place."""
+        assert [str(symbol(name)) for name in EARLIER.values()] == [
+            str(symbol(name)) for name in EARLIER
+        ]
+        assert not set(EARLIER) & set(SYMBOLS)
 
     @pytest.mark.parametrize("name", ["", "nothing", "../icons/favicon"])
     def test_draw_nothing_for_what_is_none(self, name):

@@ -181,13 +181,38 @@ class TestPlaces:
         """Each mistake has a code, and no shape of data breaks the reader."""
         assert code in codes_of(data_of(wordings=wordings))
 
-    def test_a_picture_is_a_name(self):
-        """A picture that could lead to another place is refused, in every wording."""
+    def test_a_picture_is_one_that_is_drawn(self):
+        """A picture that is not drawn is refused, in every wording."""
         question = faces(1, 2, picture="../secret")
         words = {"label": "Q", "options": {1: {"label": "A", "picture": "a b"}, 2: "B"}}
 
         assert ["picture"] == codes_of(with_questions(question))
         assert ["picture"] == codes(words, faces(1, 2))
+
+    def test_a_picture_that_is_not_drawn_is_named_with_its_line(self):
+        """The file and the line are named, and what it may have been."""
+        text = "rendering: adult\nquestions:\n  q:\n    options:\n"
+        text += "      1: {label: A, picture: hom}\n      2: B\n"
+        definition = parsing.parse(with_questions(faces(1, 2)))
+        with pytest.raises(DefinitionErrors) as caught:
+            with_wordings(definition, {"survey/adult.yaml": text})
+
+        (problem,) = caught.value.problems
+        assert "survey/adult.yaml" in str(caught.value)
+        assert (5, "Did you mean home? surveys/symbols.py lists those that are.") == (
+            problem.line,
+            problem.remedy,
+        )
+
+    @pytest.mark.parametrize(
+        ("pictures", "code"),
+        [(["home"], "pictures"), (["home", "nowhere"], "picture"), ("home", "list")],
+    )
+    def test_pictures_of_an_introduction_are_one_a_line(self, pictures, code):
+        """Each line of an introduction has its picture, and each is one that is drawn."""
+        words = {"rendering": "adult", "introduction": "One.\nTwo.", "pictures": pictures}
+
+        assert [code] == codes_of(data_of(wordings=[words]))
 
     def test_words_of_a_question_that_cannot_be_read_are_no_mistake_of_theirs(self):
         """A wording of a question with a wrong kind adds no mistake of its own."""

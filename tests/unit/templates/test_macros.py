@@ -84,6 +84,7 @@ def a_field(control, state="empty", **changes):
         "language": "",
         "file_href": "/s/small/file/q",
         "pressed": "home:up",
+        "sent_as": lambda part="": f"q-{part}" if part else "q",
     }
     return SimpleNamespace(**{**values, **changes})
 
@@ -180,6 +181,37 @@ class TestControls:
         sent = {tag["name"] for tag in soup.select("input, select, textarea")}
 
         assert set(a_question(control).field_names().values()) == sent
+
+
+class TestPictures:
+    @pytest.mark.parametrize("control", CONTROLS)
+    @pytest.mark.parametrize("is_heading", [True, False])
+    def test_stand_beside_the_question_and_its_special_answers(
+        self, drawing, judge, control, is_heading
+    ):
+        """A question with a symbol shows it, and one beside each answer of its own, unheard."""
+        question = a_question(control, picture="home")
+        soup = control_of(drawing, judge, control, question=question, legend_is_heading=is_heading)
+
+        assert soup.select_one(".ask__words.beside > svg.symbol[aria-hidden=true]")
+        specials = soup.select("[value=dont_know] + label, [value=prefer_not_to_say] + label")
+        assert [1, 1] == [len(one.select("svg.symbol[aria-hidden=true]")) for one in specials]
+
+    @pytest.mark.parametrize("control", ["radios", "checkboxes", "ranking"])
+    def test_stand_beside_choices_only_where_the_question_has_one(self, drawing, judge, control):
+        """The same choices have their symbols on a pictured page, and none on another."""
+        options = (Option("a", "A", picture="swim"), Option("b", "B", picture="sport"))
+        drawn = {
+            picture: control_of(
+                drawing,
+                judge,
+                control,
+                question=a_question(control, picture=picture, options=options),
+            ).select(".choice__label .symbol, .ranks__row .symbol")
+            for picture in ("play", "")
+        }
+
+        assert [len(drawn["play"]) >= 2, 0] == [True, len(drawn[""])]
 
 
 class TestHints:
@@ -431,6 +463,7 @@ ON_PAGES = (
     "paper_question",
     "paragraphs",
     "passage",
+    "print_words",
     "question",
     "reading_progress",
     "scope_filter",

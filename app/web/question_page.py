@@ -43,7 +43,10 @@ def question_page(
         heads_page=heads_page,
     )
     fields = tuple(
-        replace(field, language=view.asked.language_of("question", field.name)) for field in fields
+        replace(
+            field, language=view.asked.language_of("question", field.name), is_spoken=True
+        )
+        for field in fields
     )
     return render_template(
         "pages/respond/page.html",

@@ -1,0 +1,277 @@
+"""Reading aloud by the device's own voices: what is said, what is lit, and that it stops."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, faults, follow
+from tests.browser.speaking import AWAY, ENGLISH, WELSH, device
+
+LISTEN = "main button[data-listen]"
+SUBMIT = "main form button[type=submit]"
+READING = f"{LISTEN}:has-text('Stop')"
+IDLE = f"{LISTEN}:not(:has-text('Stop'))"
+NOTE = ".listen__note"
+
+
+@pytest.fixture
+def listener(context):
+    """Return a way to open the first question of a questionnaire on a device that speaks."""
+
+    def make(*voices, pace=1, words=True, voice="", slug="children", **options):
+        page = context(**options).new_page()
+        page.add_init_script(device(*(voices or (ENGLISH,)), pace=pace, words=words))
+        page.goto(f"/s/{slug}{voice and '?in=' + voice}")
+        follow(page, SUBMIT)
+        return page
+
+    return make
+
+
+def heard(page, what="said"):
+    return page.evaluate(f"heard.{what}")
+
+
+def words(page):
+    return [one["text"] for one in heard(page)]
+
+
+def listen(page):
+    """Press Listen and wait until everything has been read."""
+    page.click(LISTEN)
+    page.wait_for_selector(READING)
+    page.wait_for_selector(IDLE)
+
+
+def shown(page):
+    """Return the words of the first question, its hint and its choices, as they stand."""
+    parts = "main .ask__words, main .hint, main .choice__words"
+    texts = page.locator(parts).evaluate_all("all => all.map(one => one.innerText)")
+    return " ".join(" ".join(texts).split())
+
+
+class TestReading:
+    def test_says_the_question_its_hint_and_its_choices_in_order(self, listener):
+        """Everything of a question is said once, in the order in which it stands."""
+        page = listener()
+        listen(page)
+
+        assert len(words(page)) > 3
+        assert shown(page) == " ".join(" ".join(words(page)).split())
+
+    def test_lights_each_word_while_it_is_said(self, listener):
+        """What is lit is the sentence as it begins, and then exactly the word that is spoken."""
+        page = listener()
+        listen(page)
+        lit = heard(page, "lit")
+
+        assert {"sentence", "word"} == {kind for kind, _, _ in lit}
+        assert [] == [one for one in lit if one[1] != one[2]]
+        assert 0 == page.evaluate("CSS.highlights.size")
+
+    def test_lights_the_sentence_where_a_device_tells_no_words(self, listener):
+        """Without events for words the whole sentence stays lit while it is said."""
+        page = listener(words=False, pace=60)
+        page.click(LISTEN)
+        page.wait_for_function("heard.said.length === 2")
+        second = page.evaluate("[heard.said[1].text, [...CSS.highlights.get('spoken')].join()]")
+
+        assert second[0] == second[1]
+
+    def test_reads_the_start_page_too(self, listener):
+        """The first page is read from its title to its last promise, and no instruction for others."""
+        page = listener()
+        page.goto("/s/children")
+        listen(page)
+        said = words(page)
+
+        assert page.inner_text("h1") == said[0]
+        assert "Who reads your answers?" in said
+        assert "JavaScript" not in " ".join(said)
+        assert max(map(len, said)) <= 200
+
+    def test_takes_no_answer_with_it(self, listener):
+        """What somebody typed or chose is never said."""
+        page = listener(slug="foster-carers")
+        page.evaluate(
+            "document.querySelector('main fieldset, main .field').insertAdjacentHTML"
+            "('beforeend', '<input value=\"My secret\">')"
+        )
+        listen(page)
+
+        assert "secret" not in " ".join(words(page))
+
+
+class TestStopping:
+    def test_is_one_more_press(self, listener):
+        """The same button stops, by keyboard too, keeps the focus, and nothing stays lit."""
+        page = listener(pace=200)
+        page.focus(LISTEN)
+        page.keyboard.press("Enter")
+        page.wait_for_function("heard.said.length")
+        name = page.locator(LISTEN).first.get_attribute("aria-label")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+
+        assert name is None
+        assert 1 == len(heard(page))
+        assert heard(page, "cancelled") >= 1
+        assert 0 == page.evaluate("CSS.highlights.size")
+        assert "Listen to this question" == page.evaluate(
+            "document.activeElement.getAttribute('aria-label')"
+        )
+
+    def test_comes_with_the_next_page(self, listener):
+        """Going on in place ends the reading of the page before."""
+        page = listener(pace=300)
+        page.click(LISTEN)
+        page.wait_for_function("heard.said.length")
+        page.locator("main .choice__label").first.click()
+        before = page.url
+        page.click(SUBMIT)
+        page.wait_for_function(
+            "document.querySelector('.progress__words').innerText.includes('2')"
+        )
+        count = len(heard(page))
+        page.wait_for_timeout(900)
+
+        assert before == page.url
+        assert heard(page, "cancelled") >= 1
+        assert count == len(heard(page))
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            "dispatchEvent(new Event('pagehide'))",
+            "Object.defineProperty(document, 'hidden', {value: true});"
+            "document.dispatchEvent(new Event('visibilitychange'))",
+            "document.body.replaceChildren()",
+        ],
+        ids=["left", "hidden", "blanked"],
+    )
+    def test_comes_with_leaving(self, listener, event):
+        """Nothing is said after a page is left, hidden or blanked, as the quick exit blanks it."""
+        page = listener(pace=200)
+        page.click(LISTEN)
+        page.wait_for_function("heard.said.length")
+        page.evaluate(event)
+        page.wait_for_timeout(50)
+        cancelled, count = heard(page, "cancelled"), len(heard(page))
+        page.wait_for_timeout(600)
+
+        assert cancelled >= 1
+        assert count == len(heard(page))
+
+
+class TestSpeed:
+    def test_changes_what_is_being_said_and_stays(self, listener):
+        """A speed chosen in the middle begins the sentence anew, and the next page keeps it."""
+        page = listener(pace=100)
+        page.click(LISTEN)
+        page.wait_for_function("heard.said.length")
+        page.click("button[data-speed=slower]")
+        first = heard(page)[:2]
+        page.locator("main .choice__label").first.click()
+        page.click(SUBMIT)
+        page.wait_for_function(
+            "document.querySelector('.progress__words').innerText.includes('2')"
+        )
+        page.click(LISTEN)
+        page.wait_for_selector("[data-speed=slower][aria-pressed=true]")
+
+        assert [1, 0.7] == [one["rate"] for one in first]
+        assert first[0]["text"] == first[1]["text"]
+        assert 0.7 == heard(page)[-1]["rate"]
+        assert 0 == page.evaluate("localStorage.length + sessionStorage.length")
+
+
+class TestVoices:
+    def test_are_only_those_of_the_device(self, listener):
+        """A voice that sends words away is not used, though it stands first and is the default."""
+        page = listener({**AWAY, "default": True}, ENGLISH)
+        listen(page)
+
+        assert {"Here"} == {one["voice"] for one in heard(page)}
+
+    def test_are_missing_where_all_send_words_away(self, listener):
+        """With remote voices alone nothing is said, and the page says why."""
+        page = listener(AWAY)
+        page.click(LISTEN)
+        page.wait_for_selector(NOTE)
+
+        assert [] == heard(page)
+        assert "no voice of its own for English" in page.inner_text(NOTE)
+
+    def test_read_welsh_in_welsh(self, listener):
+        """Welsh words are read by the Welsh voice alone."""
+        page = listener(ENGLISH, WELSH, voice="cy")
+        page.click(LISTEN)
+        page.wait_for_function("heard.said.length > 3")
+
+        assert {("Yma", "cy_GB")} == {(one["voice"], one["lang"]) for one in heard(page)}
+
+    def test_never_read_welsh_in_english(self, listener):
+        """A device that speaks English only says in Welsh that it cannot read Welsh."""
+        page = listener(ENGLISH, voice="cy")
+        page.click(LISTEN)
+        page.wait_for_selector(NOTE)
+
+        assert [] == heard(page)
+        assert "Cymraeg" in page.inner_text(NOTE)
+
+    def test_leave_out_what_they_cannot_read(self, listener):
+        """English questions among Arabic buttons are read in English, and the rest is told of."""
+        page = listener(ENGLISH, voice="ar")
+        listen(page)
+
+        assert {"Here"} == {one["voice"] for one in heard(page)}
+        assert page.inner_text(NOTE)
+
+
+class TestPage:
+    def test_fetches_the_script_only_when_it_is_wanted(self, listener, site):
+        """Nothing is fetched before the first press, one script after it, and nothing elsewhere."""
+        page = listener()
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.reload()
+        before = [one for one in asked if "aloud" in one]
+        listen(page)
+
+        assert [] == before
+        assert 1 == len([one for one in asked if "aloud" in one])
+        assert [] == [one for one in asked if not one.startswith(site.url)]
+
+    def test_says_kindly_that_this_browser_has_no_voice(self, context):
+        """A real browser without voices says so and offers another way."""
+        page = context().new_page()
+        page.goto("/s/children")
+        page.click(LISTEN)
+        page.wait_for_selector(NOTE)
+
+        assert "ask somebody you trust" in page.inner_text(NOTE)
+        assert "Listen" == page.inner_text(LISTEN).strip()
+
+    def test_shows_no_button_without_a_script(self, phone):
+        """Where no script runs there is nothing that cannot be pressed."""
+        phone.goto("/s/children")
+
+        assert 1 == phone.locator(LISTEN).count()
+        assert not phone.locator(LISTEN).is_visible()
+
+    @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_has_no_violations(self, listener, size, scheme):
+        """The buttons are clean and large enough before, while and after it reads."""
+        options = {"viewport": size, "color_scheme": scheme, "bypass_csp": True}
+        page = listener(pace=400, **options)
+        found = faults(page)
+        page.click(LISTEN)
+        page.wait_for_selector("[data-speed]")
+        found += faults(page)
+        boxes = [one.bounding_box() for one in page.locator(".listen button").all()]
+        page.click(READING)
+        found += faults(page)
+
+        assert [] == found
+        assert min(min(box["width"], box["height"]) for box in boxes) >= 44

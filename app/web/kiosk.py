@@ -27,6 +27,7 @@ ASKING = frozenset(
         "respond.page", "respond.save_page", "respond.check", "respond.send",
         "consent.ask", "consent.answer", "consent.declined",
         "answer_files.own", "voices.change_page", "voices.change",
+        "spoken.content",
     }
 )  # fmt: skip
 

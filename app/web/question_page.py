@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from app.db import reading
 from app.services import responding_views
@@ -44,7 +44,10 @@ def question_page(
     )
     fields = tuple(
         replace(
-            field, language=view.asked.language_of("question", field.name), is_spoken=True
+            field,
+            language=view.asked.language_of("question", field.name),
+            is_spoken=True,
+            recording=spoken_href(slug, view.recordings.get(field.name, "")),
         )
         for field in fields
     )
@@ -59,6 +62,13 @@ def question_page(
         # A page that comes back with a problem was still shown when it was opened.
         marks=(sent or {}).get(FIELD, [view.marks])[0],
     )
+
+
+def spoken_href(slug: str, content_hash: str) -> str:
+    """Return where a recording of a question is heard; nothing where there is none."""
+    if not content_hash:
+        return ""
+    return url_for("spoken.content", slug=slug, content_hash=content_hash)
 
 
 def is_change() -> int:

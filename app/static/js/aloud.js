@@ -22,7 +22,7 @@ const ENGLISH = {
   none: "This device has no voice of its own for {language}, so it cannot read this to you. You can ask somebody you trust to read it with you.",
   some: "This device has no voice of its own for {language}, so it leaves those words out.",
 };
-let speed = "usual";
+let speed = document.querySelector("[data-pace]")?.dataset.pace ?? "usual";
 let now = null;
 
 // The page brings these words along where it is not in English.
@@ -129,6 +129,8 @@ function voiceFor(lang, voices) {
 }
 
 function nameOf(lang) {
+  const ours = say("names")?.[lang];
+  if (ours) return ours;
   const names = "DisplayNames" in Intl ? new Intl.DisplayNames([document.documentElement.lang], { type: "language" }) : null;
   return names?.of(lang.split("-")[0]) ?? lang;
 }
@@ -167,9 +169,20 @@ function offerSpeeds(button) {
   showSpeed();
 }
 
+// The next page reads at this speed too: it goes with this page when it is sent.
+function sendAlong(name) {
+  for (const form of document.querySelectorAll("main form[method=post]")) {
+    const field = form.elements._speed ?? made("input", "", form);
+    field.type = "hidden";
+    field.name = "_speed";
+    field.value = name;
+  }
+}
+
 function choose(name) {
   speed = name;
   showSpeed();
+  sendAlong(name);
   if (now?.audio) now.audio.playbackRate = RATES[speed];
   if (!now?.words) return;
   // What is being spoken cannot change its speed, so the sentence begins anew.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, faults, follow
+from tests import media
+from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
 from tests.browser.speaking import AWAY, ENGLISH, WELSH, device
 
 LISTEN = "main button[data-listen]"
@@ -107,7 +108,7 @@ class TestReading:
         """What somebody typed or chose is never said."""
         page = listener(slug="ways-to-answer")
         page.goto("/s/ways-to-answer/p/place")
-        page.fill("textarea", "My secret")
+        page.fill("#place_why", "My secret")
         listen(page, which=1)
 
         assert words(page)
@@ -139,8 +140,8 @@ class TestStopping:
         page.goto("/s/ways-to-answer/p/place")
         page.click(LISTEN)
         until(page, "heard.said.length")
-        page.fill("textarea", "x" * 30_000)
-        page.click(SUBMIT)
+        page.fill("#place_why", "x" * 30_000)
+        page.click(f".actions {SUBMIT.split()[-1]}")
         page.wait_for_selector(".problems")
         count = len(heard(page))
         page.wait_for_timeout(900)
@@ -234,6 +235,71 @@ class TestVoices:
 
         assert {"Here"} == {one["voice"] for one in heard(page)}
         assert page.inner_text(NOTE)
+
+
+class TestRecording:
+    @pytest.fixture
+    def recorded(self, context, tmp_path):
+        """Let staff add a recording of a question, and take it away again afterwards."""
+        (tmp_path / "a.wav").write_bytes(media.a_wav(20))
+        staff = context().new_page()
+        sign_in(staff, "participation")
+        staff.goto("/studio")
+        follow(staff, "a[href*='/studio/surveys/']:has-text('Ways to tell us') >> nth=0")
+        follow(staff, "a[href$='/recordings']")
+        staff.set_input_files("#file-feeling", tmp_path / "a.wav")
+        follow(staff, "#question-feeling button.button--secondary")
+        yield staff
+        follow(staff, "#question-feeling button.button--warning")
+
+    def test_is_heard_instead_of_the_device(self, listener, recorded):
+        """Where there is a recording it is fetched on the press, played, lit whole, and stopped."""
+        page = listener(slug="ways-to-answer")
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.click(LISTEN)
+        page.wait_for_selector("[data-speed]")
+        lit = page.evaluate("[...CSS.highlights.get('spoken')].map(String).join(' ')")
+        page.click(READING)
+
+        assert 1 <= len([one for one in asked if "/spoken/" in one])
+        assert [] == heard(page)
+        assert " ".join(shown(page).split()) == " ".join(lit.split())
+        assert 0 == page.evaluate("CSS.highlights.size")
+
+    def test_is_read_by_the_device_when_it_cannot_be_fetched(self, listener, recorded):
+        """On a bad connection the device reads instead."""
+        page = listener(slug="ways-to-answer")
+        page.route("**/spoken/*", lambda route: route.abort())
+        listen(page)
+
+        assert len(heard(page)) > 3
+
+    def test_is_there_without_a_script(self, phone, recorded):
+        """Without a script the browser's own player stands there, and fetches nothing by itself."""
+        phone.goto("/s/ways-to-answer")
+        follow(phone, SUBMIT)
+        player = phone.locator("main audio")
+
+        assert player.is_visible()
+        assert "none" == player.get_attribute("preload")
+
+    @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+    def test_page_of_staff_has_no_violations(self, context, recorded, size):
+        """The staff page is clean with a recording, without any, and with an error."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        sign_in(page, "participation")
+        page.goto(recorded.url)
+        found = faults(page)
+        follow(page, "#question-matters button.button--secondary")
+        found += faults(page)
+        page.goto("/studio")
+        follow(page, "a[href*='/studio/surveys/']:has-text('How are things for you?') >> nth=0")
+        follow(page, "a[href$='/recordings']")
+        found += faults(page)
+
+        assert "No recordings in this wording yet" in page.inner_text("main")
+        assert [] == found
 
 
 class TestPage:

@@ -14,11 +14,7 @@ const LOOK = `
   @media (forced-colors: active) { ::highlight(${SPOKEN}) { background-color: Highlight; color: HighlightText; } }
 `;
 const ENGLISH = {
-  stop: "Stop",
-  how_fast: "How fast",
-  slower: "Slower",
-  usual: "Usual speed",
-  quicker: "Quicker",
+  stop: "Stop", how_fast: "How fast", slower: "Slower", usual: "Usual", quicker: "Quicker",
   none: "This device has no voice of its own for {language}, so it cannot read this to you. You can ask somebody you trust to read it with you.",
   some: "This device has no voice of its own for {language}, so it leaves those words out.",
 };
@@ -54,19 +50,14 @@ function segments({ text, lang }) {
 }
 
 // A browser may cut a long utterance off after fifteen seconds, so none is longer than a sentence.
-function* cut(text, index) {
-  let at = 0;
-  while (text.length - at > LONGEST) {
-    const space = text.lastIndexOf(" ", at + LONGEST);
-    const end = space > at ? space + 1 : at + LONGEST;
-    yield [text.slice(at, end), index + at];
-    at = end;
-  }
-  yield [text.slice(at), index + at];
+function cut(text, index) {
+  if (text.length <= LONGEST) return [[text, index]];
+  const end = text.lastIndexOf(" ", LONGEST) + 1 || LONGEST;
+  return [[text.slice(0, end), index], ...cut(text.slice(end), index + end)];
 }
 
 function sentencesOf(run) {
-  const found = segments(run).flatMap(({ segment, index }) => [...cut(segment, index)]);
+  const found = segments(run).flatMap(({ segment, index }) => cut(segment, index));
   return found
     .filter(([text]) => /[\p{L}\p{N}]/u.test(text))
     .map(([text, index]) => ({ run, text: text.trim(), start: index + text.length - text.trimStart().length }));
@@ -74,8 +65,7 @@ function sentencesOf(run) {
 
 function partsOf(button) {
   const question = button.closest("fieldset, .field");
-  const all = question ? question.querySelectorAll(ASKED) : document.querySelectorAll(TOLD);
-  return [...all].filter((part) => part.getClientRects().length);
+  return [...(question ?? document).querySelectorAll(question ? ASKED : TOLD)].filter((part) => part.getClientRects().length);
 }
 
 // ---- What is shown while it is read.
@@ -129,25 +119,18 @@ function voiceFor(lang, voices) {
 }
 
 function nameOf(lang) {
-  const ours = say("names")?.[lang];
-  if (ours) return ours;
   const names = "DisplayNames" in Intl ? new Intl.DisplayNames([document.documentElement.lang], { type: "language" }) : null;
-  return names?.of(lang.split("-")[0]) ?? lang;
+  return say("names")?.[lang] ?? names?.of(lang.split("-")[0]) ?? lang;
 }
 
 // ---- The buttons.
 
-function made(name, className, parent) {
+function made(name, attributes, words, parent) {
   const element = document.createElement(name);
-  element.className = className;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.textContent = words;
   parent.append(element);
   return element;
-}
-
-function tell(button, words) {
-  const note = made("span", "listen__note", button.parentElement);
-  note.setAttribute("role", "status");
-  note.textContent = words;
 }
 
 function showSpeed() {
@@ -156,14 +139,9 @@ function showSpeed() {
 
 function offerSpeeds(button) {
   if (button.parentElement.querySelector("[data-speed]")) return;
-  const bar = made("span", "listen__speeds", button.parentElement);
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", say("how_fast"));
+  const bar = made("span", { class: "listen__speeds", role: "group", "aria-label": say("how_fast") }, "", button.parentElement);
   for (const name of Object.keys(RATES)) {
-    const one = made("button", "button button--quiet", bar);
-    one.type = "button";
-    one.dataset.speed = name;
-    one.textContent = say(name);
+    const one = made("button", { class: "button button--quiet", type: "button", "data-speed": name }, say(name), bar);
     one.addEventListener("click", () => choose(name));
   }
   showSpeed();
@@ -172,9 +150,7 @@ function offerSpeeds(button) {
 // The next page reads at this speed too: it goes with this page when it is sent.
 function sendAlong(name) {
   for (const form of document.querySelectorAll("main form[method=post]")) {
-    const field = form.elements._speed ?? made("input", "", form);
-    field.type = "hidden";
-    field.name = "_speed";
+    const field = form.elements._speed ?? made("input", { type: "hidden", name: "_speed" }, "", form);
     field.value = name;
   }
 }
@@ -185,8 +161,7 @@ function choose(name) {
   sendAlong(name);
   if (now?.audio) now.audio.playbackRate = RATES[speed];
   if (!now?.words) return;
-  // What is being spoken cannot change its speed, so the sentence begins anew.
-  now.words = null;
+  now.words = null; // What is being spoken cannot change its speed, so the sentence begins anew.
   window.speechSynthesis.cancel();
   speak(now);
 }
@@ -201,7 +176,9 @@ async function read(mine) {
   const able = runs.filter((run) => run.voice);
   const lacking = runs.find((run) => !run.voice);
   mine.sentences = able.flatMap(sentencesOf);
-  if (lacking) tell(mine.button, say(able.length ? "some" : "none").replace("{language}", nameOf(lacking.lang)));
+  const gap = lacking && say(able.length ? "some" : "none").replace("{language}", nameOf(lacking.lang));
+  if (gap) made("span", { class: "listen__note", role: "status" }, gap, mine.button.parentElement);
+  if (able.length) offerSpeeds(mine.button);
   speak(mine);
 }
 
@@ -213,16 +190,10 @@ function speak(mine) {
   const isCurrent = () => now === mine && mine.words === words;
   // Kept, or a browser forgets it while it is spoken and never says that it has ended.
   mine.words = words;
-  words.voice = run.voice;
-  words.lang = run.voice.lang;
-  words.rate = RATES[speed];
+  Object.assign(words, { voice: run.voice, lang: run.voice.lang, rate: RATES[speed] });
   words.onboundary = (event) => isCurrent() && event.name !== "sentence" && markWord(sentence, event);
   words.onerror = () => isCurrent() && stop();
-  words.onend = () => {
-    if (!isCurrent()) return;
-    mine.at += 1;
-    speak(mine);
-  };
+  words.onend = () => isCurrent() && ((mine.at += 1), speak(mine));
   mark([rangeOf(run, start, start + text.length)], [run.part]);
   window.speechSynthesis.speak(words);
 }
@@ -235,6 +206,7 @@ function play(mine) {
   audio.playbackRate = RATES[speed];
   audio.addEventListener("ended", () => now === mine && stop());
   audio.play().catch(isGone);
+  offerSpeeds(mine.button);
   mark(mine.parts.flatMap(runsOf).map((run) => rangeOf(run, 0, run.text.length)), mine.parts);
 }
 
@@ -264,10 +236,7 @@ export function press(button) {
   stop();
   if (isStop || !button.isConnected) return;
   now = begin(button);
-  if (!now.parts.length) return stop();
-  offerSpeeds(button);
-  if (button.dataset.recording) play(now);
-  else read(now);
+  return button.dataset.recording ? play(now) : read(now);
 }
 
 // What is no longer in sight is no longer read: another page, a page that was left, a hidden one.

@@ -16,6 +16,8 @@ from surveys.shown import FIELD
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.services.responding_views import PageView
+    from app.web.question_fields import QuestionField
     from surveys.errors import AnswerError
 
 
@@ -42,15 +44,7 @@ def question_page(
         errors=errors,
         heads_page=heads_page,
     )
-    fields = tuple(
-        replace(
-            field,
-            language=view.asked.language_of("question", field.name),
-            is_spoken=True,
-            recording=spoken_href(slug, view.recordings.get(field.name, "")),
-        )
-        for field in fields
-    )
+    fields = tuple(_in_this_voice(view, field) for field in fields)
     return render_template(
         "pages/respond/page.html",
         view=view,
@@ -64,13 +58,16 @@ def question_page(
     )
 
 
-def spoken_href(slug: str, content_hash: str) -> str:
-    """Return where a recording of a question is heard; nothing where there is none."""
-    if not content_hash:
-        return ""
-    return url_for("spoken.content", slug=slug, content_hash=content_hash)
-
-
 def is_change() -> int:
     """Return 1 when somebody came from the check to change one answer, else 0."""
     return int(request.args.get("change") == "1")
+
+
+def _in_this_voice(view: PageView, field: QuestionField) -> QuestionField:
+    heard = view.recordings.get(field.name)
+    return replace(
+        field,
+        language=view.asked.language_of("question", field.name),
+        is_spoken=True,
+        recording=url_for("spoken.content", slug=view.slug, content_hash=heard) if heard else "",
+    )

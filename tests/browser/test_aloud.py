@@ -141,7 +141,7 @@ class TestStopping:
         page.click(LISTEN)
         until(page, "heard.said.length")
         page.fill("#place_why", "x" * 30_000)
-        page.click(f".actions {SUBMIT.split()[-1]}")
+        page.click(f".actions {SUBMIT.rsplit(maxsplit=1)[-1]}")
         page.wait_for_selector(".problems")
         count = len(heard(page))
         page.wait_for_timeout(900)

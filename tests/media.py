@@ -84,6 +84,17 @@ def an_mp4(seconds: int = 3, handler: bytes = b"soun") -> bytes:
     )
 
 
+def an_mp3(seconds: int = 5, *, version: int = 3) -> bytes:
+    """Return an MP3 file with titles before and after its sound, and a frame that tells of it."""
+    head = bytes([0xFF, 0xE3 | version << 3, 0x90 if version == 3 else 0x80, 0])
+    # What a frame weighs, and how many sound for a second, in MPEG 2.5, 2 and 1.
+    size, rate = {0: (417, 11_025 / 576), 2: (208, 22_050 / 576), 3: (417, 44_100 / 1152)}[version]
+    frames = [b"Info" + SECRET, *[b"sound"] * round(seconds * rate)]
+    titles = b"ID3\4\0\0" + bytes([0, 0, len(SECRET) >> 7, len(SECRET) & 0x7F]) + SECRET
+    after = b"TAG" + SECRET.ljust(125, b"\0")
+    return titles + b"".join(head + one.ljust(size - 4, b"\0") for one in frames) + after
+
+
 def an_element(name: int, body: bytes, *, is_open: bool = False) -> bytes:
     """Return one element of a WebM file; an open one does not say how long it is."""
     wide = name.to_bytes((name.bit_length() + 7) // 8, "big")

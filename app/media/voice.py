@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.media import Cleaned, mp4, ogg, wav, webm
+from app.media import Cleaned, mp3, mp4, ogg, wav, webm
 from app.media.broken import BrokenFileError
 
 # How each begins: the bytes at a place, and what reads it.
@@ -11,11 +11,13 @@ MARKS = (
     (0, b"OggS", ogg.clean),
     (4, b"ftyp", mp4.clean),
     (0, b"RIFF", wav.clean),
+    (0, b"ID3", mp3.clean),
+    *((0, bytes([0xFF, byte]), mp3.clean) for byte in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2)),
 )
 
 
 def clean(content: bytes) -> Cleaned:
-    """Return a recording in WebM, Ogg, MP4 or WAV with its sound and nothing else.
+    """Return a recording in WebM, Ogg, MP4, WAV or MP3 with its sound and nothing else.
 
     Its titles, places, days, pictures and the names of programs are gone. `numbers` holds the
     format and the whole seconds, 0 when the file does not tell.

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.domain.surveys import ResponseState
-from app.services import consents, draft_keys, drafts, publishing, receipts, voicing
+from app.services import (
+    consents,
+    draft_keys,
+    drafts,
+    publishing,
+    receipts,
+    spoken_wordings,
+    voicing,
+)
 from surveys import shown
 from surveys.folding import folded
 from surveys.languages import BASE
@@ -47,6 +55,7 @@ class PageView:
     asked: Asked
     speaking: Speaking
     sent: Mapping[str, Sequence[str]] | None = None
+    recordings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def marks(self) -> str:
@@ -149,6 +158,7 @@ def page_view(
         asked=asked,
         speaking=voicing.speaking(draft.definition, asked.voice),
         sent=None if sent is None else voicing.carried(draft, page, asked, sent),
+        recordings=spoken_wordings.heard_on(session, draft.survey, asked, page.key),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.web import (
     access,
+    aloud,
     compression,
     errors,
     headers,
@@ -40,6 +41,7 @@ from app.web.views import (
     reliability,
     reports,
     respond,
+    spoken,
     staff,
     studio,
     triage,
@@ -66,6 +68,7 @@ BLUEPRINTS = (
     passwords.bp,
     staff.bp,
     studio.bp,
+    spoken.bp,
     paper.bp,
     mailings.bp,
     importing.bp,
@@ -94,6 +97,7 @@ def add_site(app: Flask, settings: Settings) -> None:
     templating.set_up(app, settings)
     headers.add_headers(app, is_secure=settings.is_secure)
     steps.tell_next(app)
+    aloud.keep_speed(app)
     compression.compress_static(app)
     page_compression.compress_pages(app)
     errors.show_errors(app)

@@ -50,6 +50,11 @@ SPEAKING_PAGES = frozenset(
     {"respond.page", "respond.save_page", "voices.change_page", "display.change_page"}
 )
 YEAR_SECONDS = 31_536_000
+KEPT_A_YEAR = f"max-age={YEAR_SECONDS}, immutable"
+# What has a hash of its content in its address, and tells nothing of whoever asks for it. A
+# recording is kept by one browser only, and goes with everything else when a person leaves.
+KEPT = {"static": f"public, {KEPT_A_YEAR}", "spoken.content": f"private, {KEPT_A_YEAR}"}
+WHOLE_OR_PART = (200, 206)
 
 
 def add_headers(app: Flask, *, is_secure: bool) -> None:
@@ -60,10 +65,8 @@ def add_headers(app: Flask, *, is_secure: bool) -> None:
         may_speak = request.endpoint in SPEAKING_PAGES
         for name, value in (HEADERS | SPEAKING if may_speak else HEADERS).items():
             response.headers.setdefault(name, value)
-        if request.endpoint == "static" and response.status_code == 200:  # noqa: PLR2004
-            response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
-        else:
-            response.headers["Cache-Control"] = "no-store"
+        kept = KEPT.get(request.endpoint or "") if response.status_code in WHOLE_OR_PART else None
+        response.headers["Cache-Control"] = kept or "no-store"
         if is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
         return response

@@ -29,6 +29,7 @@ ASKING = frozenset(
         "consent.ask", "consent.answer", "consent.declined",
         "answer_files.own", "voices.change_page", "voices.change",
         "display.page_again", "display.change_page",
+        "spoken.content",
     }
 )  # fmt: skip
 # How pages look can be chosen before a questionnaire is begun.

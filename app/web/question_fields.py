@@ -28,8 +28,9 @@ class QuestionField:
 
     `wrong_part` is the part that an error is about, where that is not the whole question.
     `language` is the code of the language of its words, where a page may be in another.
-    `file_href` is where its photo or recording is shown again. `pressed` is the button that
-    was just pressed in it. With a `salt` its text has another name each time it is shown.
+    `file_href` is where its photo or recording is shown again. `is_spoken` says whether it can
+    be read aloud, and `recording` where a recording of its words is. `pressed` is the button
+    that was just pressed in it. With a `salt` its text has another name each time it is shown.
     """
 
     name: str
@@ -43,6 +44,8 @@ class QuestionField:
     wrong_part: str = ""
     language: str = ""
     file_href: str = ""
+    is_spoken: bool = False
+    recording: str = ""
     pressed: str = ""
     salt: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from app.db import reading
 from app.services import responding_views
@@ -16,6 +16,8 @@ from surveys.shown import FIELD
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.services.responding_views import PageView
+    from app.web.question_fields import QuestionField
     from surveys.errors import AnswerError
 
 
@@ -43,10 +45,7 @@ def question_page(
         heads_page=heads_page,
     )
     salt = field_names.new_salt()
-    fields = tuple(
-        replace(field, salt=salt, language=view.asked.language_of("question", field.name))
-        for field in fields
-    )
+    fields = tuple(replace(_in_this_voice(view, field), salt=salt) for field in fields)
     return render_template(
         "pages/respond/page.html",
         view=view,
@@ -65,3 +64,13 @@ def question_page(
 def is_change() -> int:
     """Return 1 when somebody came from the check to change one answer, else 0."""
     return int(request.args.get("change") == "1")
+
+
+def _in_this_voice(view: PageView, field: QuestionField) -> QuestionField:
+    heard = view.recordings.get(field.name)
+    return replace(
+        field,
+        language=view.asked.language_of("question", field.name),
+        is_spoken=True,
+        recording=url_for("spoken.content", slug=view.slug, content_hash=heard) if heard else "",
+    )

@@ -28,6 +28,7 @@ from app.db.models.reliability import (
     SampledSurvey,
 )
 from app.db.models.returns import ConsentGiven, PaperReturn
+from app.db.models.spoken import SpokenWording
 from app.db.models.surveys import (
     Answer,
     Question,
@@ -81,6 +82,7 @@ __all__ = [
     "Sentiment",
     "Service",
     "SignInFailure",
+    "SpokenWording",
     "Survey",
     "SurveyVersion",
     "Theme",

@@ -59,6 +59,8 @@ class Survey(Keyed, Base):
     decision_maker: Mapped[str] = mapped_column(String(200), default="")
     told_by: Mapped[date | None]
     is_by_invitation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Known without asking, so that a page of a survey without recordings looks for none.
+    is_spoken: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     service: Mapped[Any] = relationship("Service", lazy="raise_on_sql")
     versions: Mapped[list[SurveyVersion]] = relationship(

@@ -31,5 +31,11 @@ box.querySelector("button").addEventListener("click", isHere);
 box.addEventListener("cancel", isHere);
 // A page out of the browser's memory belonged to somebody else.
 window.addEventListener("pageshow", (shown) => shown.persisted && window.location.replace(finish));
+// Read aloud, as on every page of questions.
+document.documentElement.classList.add("listens");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-listen]");
+  if (button) import(button.dataset.listen).then(({ press }) => press(button));
+});
 isHere();
 const watch = window.setInterval(look, 500);

@@ -114,6 +114,14 @@ for (const name of ["keydown", "pointerdown", "input", "scroll"]) {
 document.addEventListener("visibilitychange", look);
 window.setInterval(look, LOOK);
 
+// ---- Read aloud: the script that does it is fetched when somebody first wants to listen.
+
+document.documentElement.classList.add("listens");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-listen]");
+  if (button) import(button.dataset.listen).then(({ press }) => press(button), () => (button.lastChild.textContent = say("again", "Try again")));
+});
+
 // ---- One step after another in the place of the last, so that Back never walks through them.
 
 document.addEventListener("click", (event) => {

@@ -269,7 +269,7 @@ class TestPages:
         soup = visitor.soup(answer)
         assert 503 == answer.status_code
         assert "My own words" == soup.select_one("textarea").get_text().strip()
-        assert "Try again" == soup.select_one("form button").get_text()
+        assert "Try again" == soup.select_one("form button[type=submit]").get_text()
 
     def test_another_writer_that_holds_the_lock_too_long(self, visitor, settings, monkeypatch):
         """A real lock that outlasts our patience gives the words back; later they are kept."""

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile
 
 from app import media
 from app.domain.errors import Invalid
-from app.media import mp4, ogg, photo, voice, wav, webm
+from app.media import mp3, mp4, ogg, photo, voice, wav, webm
 from app.media.broken import BrokenFileError, TooMuchError
 from tests.media import (
     SECRET,
@@ -18,11 +18,12 @@ from tests.media import (
     a_wav,
     a_webm,
     an_element,
+    an_mp3,
     an_mp4,
     an_ogg,
 )
 
-RECORDINGS = {"webm": a_webm(), "ogg": an_ogg(), "mp4": an_mp4(), "wav": a_wav()}
+RECORDINGS = {"webm": a_webm(), "ogg": an_ogg(), "mp4": an_mp4(), "wav": a_wav(), "mp3": an_mp3()}
 
 
 def a_png_that_claims(width, height):
@@ -112,7 +113,7 @@ class TestPhoto:
 
 class TestVoice:
     @pytest.mark.parametrize(
-        ("kind", "seconds"), [("webm", 4), ("ogg", 2), ("mp4", 3), ("wav", 1)]
+        ("kind", "seconds"), [("webm", 4), ("ogg", 2), ("mp4", 3), ("wav", 1), ("mp3", 5)]
     )
     def test_keeps_the_sound_and_says_how_long_it_is(self, kind, seconds):
         """Each kind keeps its sound and its length, and loses what else it tells."""
@@ -146,7 +147,7 @@ class TestVoice:
 
     @pytest.mark.parametrize("content", [b"", b"ID3\x03", b"fLaC", b"<html>", a_photo()])
     def test_refuses_what_is_none(self, content):
-        """What begins like none of the four is refused."""
+        """What begins like none of the five is refused."""
         with pytest.raises(BrokenFileError):
             voice.clean(content)
 
@@ -252,6 +253,31 @@ class TestOgg:
         """Other sound, other streams, and pages that are cut are refused."""
         with pytest.raises(BrokenFileError):
             ogg.clean(content)
+
+
+class TestMp3:
+    @pytest.mark.parametrize("version", [0, 2, 3])
+    def test_knows_the_lengths_of_every_version(self, version):
+        """Frames of MPEG 1, 2 and 2.5 are each as long as their heads say."""
+        found = mp3.clean(an_mp3(4, version=version))
+
+        assert {"format": "mp3", "seconds": 4} == found.numbers
+        assert SECRET not in found.content
+
+    def test_keeps_the_first_frame_that_sounds(self):
+        """A file that does not tell of itself loses nothing."""
+        sound = an_mp3().replace(b"Info", b"soun")
+
+        assert len(mp3.clean(an_mp3()).content) + 417 == len(mp3.clean(sound).content)
+
+    @pytest.mark.parametrize(
+        "content",
+        [b"\xff\xfb\x90\0" + bytes(413), b"\xff\xfb\xf0\0" * 500, b"\xff\xfb\x9c\0" * 500],
+    )
+    def test_refuses_what_does_not_sound(self, content):
+        """One frame alone, and heads that cannot be, are refused."""
+        with pytest.raises(BrokenFileError):
+            mp3.clean(content)
 
 
 class TestWav:

@@ -44,6 +44,7 @@ class Drawing:
             display_back=lambda: "/",
             url_for=_url_for,
             symbol=symbol,
+            reading_speed=lambda: "slower",
             csrf_token=lambda: "a-token",
             current_actor=lambda: self.actor,
             staff_navigation=lambda: PLACES if self.actor else [],

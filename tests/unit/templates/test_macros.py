@@ -85,6 +85,8 @@ def a_field(control, state="empty", **changes):
         "file_href": "/s/small/file/q",
         "pressed": "home:up",
         "sent_as": lambda part="": f"q-{part}" if part else "q",
+        "is_spoken": True,
+        "recording": "/s/small/spoken/0a",
     }
     return SimpleNamespace(**{**values, **changes})
 
@@ -254,7 +256,7 @@ class TestFaces:
         """A face is hidden from screen readers and its word is not."""
         soup = control_of(drawing, judge, "faces")
 
-        assert 5 == len(soup.select("svg[aria-hidden=true]"))
+        assert 5 == len(soup.select(".choices svg[aria-hidden=true]"))
         assert [f"Word {n}" for n in range(1, 6)] == [
             tag.get_text(strip=True) for tag in soup.select(".choice--pictured label")
         ]
@@ -420,6 +422,7 @@ PIECES = {
         {"done": 3, "total": 12, "label": "3 of 12"},
         {"done": 0, "total": 0, "label": "a", "url": "/p"},
     ],
+    "listen": [{"label": LONGEST}, {"label": LONGEST, "recording": "/s/small/spoken/0a"}],
     "held_file": [{"kind": kind, "href": "/s/small/file/q"} for kind in ("photo", "voice")],
     "quote": [{"text": LONGEST, "about": "Aged 14 to 15"}, {"text": "Hello"}],
     "redacted": [

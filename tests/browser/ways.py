@@ -195,9 +195,7 @@ def invited(on: Guide) -> Iterator[str]:
     yield "code"
     on.refuse()
     yield "code: empty"
-    page.goto(f"/i/{WRONG_CODE}")
-    if on.query:
-        page.goto(f"/i/{WRONG_CODE}")
+    on.to(f"/i/{WRONG_CODE}")
     yield "code: wrong"
     other = on.open_window()
     other.goto(f"/i/{on.code}")
@@ -206,7 +204,7 @@ def invited(on: Guide) -> Iterator[str]:
     follow(other, SAVE)
     other.goto(other.url.split("/p/")[0] + "/check")
     follow(other, SEND)
-    page.goto(f"/i/{on.code}")
+    on.to(f"/i/{on.code}")
     yield "code: used"
 
 
@@ -228,7 +226,7 @@ def consenting(on: Guide) -> Iterator[str]:
 def on_a_tablet(on: Guide) -> Iterator[str]:
     """Open a shared tablet, answer, and be thanked."""
     page = on.open_window()
-    page.goto("/kiosk/nothing")
+    page.goto(f"/kiosk/nothing{on.query}")
     yield "kiosk: link wrong", page
     page.goto(on.tablet)
     yield "kiosk: link opened", page

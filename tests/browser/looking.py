@@ -38,7 +38,9 @@ def look_at(page: Page, walk: Walk, place: Place, *, is_full: bool) -> list[str]
 
 
 def _frame(page: Page, walk: Walk) -> list[str]:
-    found = page.evaluate("([one, other]) => earshot.frame(one, other)", [walk.voice, walk.direction])
+    found = page.evaluate(
+        "([one, other]) => earshot.frame(one, other)", [walk.voice, walk.direction]
+    )
     telling = TELLING.search(page.title())
     return [*found, *([f"the title tells too much: {page.title()}"] if telling else [])]
 
@@ -74,5 +76,7 @@ def _axe(page: Page) -> list[str]:
     }
     found = page.evaluate("asked => axe.run(document, asked)", asked)
     return [
-        f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found["violations"]
+        for node in one["nodes"]
     ]

@@ -16,8 +16,6 @@ AUDIT_PART = "main a[href*='/audits/'][href*='/child/']"
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
-
-
 def pattern_of(route):
     """Return the pattern of the addresses of a route."""
     return re.compile(re.sub(r"<[^>]+>", "[^/]+", route) + "(?:[?].*)?")
@@ -139,7 +137,9 @@ class TestAudit:
         page = context(viewport=size, bypass_csp=True).new_page()
         sign_in(page, "practitioner")
         page.goto("/audits")
-        links = page.eval_on_selector_all("th a[href*='/audits/']", "all => all.map(one => one.href)")
+        links = page.eval_on_selector_all(
+            "th a[href*='/audits/']", "all => all.map(one => one.href)"
+        )
         for link in links:
             page.goto(link)
             if page.query_selector(AUDIT_PART):

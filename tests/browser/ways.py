@@ -85,7 +85,12 @@ def children(on: Guide) -> Iterator[str]:
     yield "check: empty"
     on.refuse()
     yield "check: nothing to send"
-    kinds = {"fun": "faces", "more_of": "many_choices", "worker": "one_choice", "good": "long_text"}
+    kinds = {
+        "fun": "faces",
+        "more_of": "many_choices",
+        "worker": "one_choice",
+        "good": "long_text",
+    }
     for key, kind in kinds.items():
         page.goto(asked + key)
         yield f"question: {kind}"
@@ -144,7 +149,12 @@ def every_kind(on: Guide) -> Iterator[str]:
     page, asked = on.page, "/s/ways-to-answer/p/"
     on.to("/s/ways-to-answer")
     on.send()
-    kinds = {"feeling": "picture_choice", "aloud": "voice", "support": "matrix_row", "place": "photo"}
+    kinds = {
+        "feeling": "picture_choice",
+        "aloud": "voice",
+        "support": "matrix_row",
+        "place": "photo",
+    }
     for key, kind in kinds.items():
         page.goto(asked + key)
         yield f"question: {kind}"
@@ -216,7 +226,9 @@ def consenting(on: Guide) -> Iterator[str]:
     yield "consent: carer"
     on.send()
     yield "consent: child"
-    page.evaluate("document.querySelectorAll('main button[name=says]').forEach(one => one.name = '')")
+    page.evaluate(
+        "document.querySelectorAll('main button[name=says]').forEach(one => one.name = '')"
+    )
     on.refuse("main form button")
     yield "consent: unsaid"
     on.send("main form button[value=no]")
@@ -273,7 +285,10 @@ def without_a_connection(on: Guide) -> Iterator[str]:
 
 def drawn(on: Guide) -> Iterator[str]:
     """See by themselves the pages that no journey can bring about: our errors, and what is over."""
-    pages = {f"error: {one.stem}": (f"errors/{one.name}", {"error": TOLD}) for one in ERRORS.glob("*.html")}
+    pages = {
+        f"error: {one.stem}": (f"errors/{one.name}", {"error": TOLD})
+        for one in ERRORS.glob("*.html")
+    }
     for name, (template, given) in (DRAWN | pages).items():
         with on.app.test_request_context(f"/proof{on.query}"):
             body = render_template(template, **given)

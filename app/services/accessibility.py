@@ -31,7 +31,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Checks:
-    """What one full walk looked at: how many places, in which looks and voices, and its findings."""
+    """What one full walk looked at: how many places, in which looks and voices; what it found."""
 
     day: date
     axe: str
@@ -59,9 +59,9 @@ def statement() -> Statement:
     """
     checks: dict[str, Any] = yaml.safe_load(CHECKS.read_text("utf-8"))
     known: dict[str, Any] = yaml.safe_load(LIMITS.read_text("utf-8"))
-    lists = {name: tuple(checks.pop(name)) for name in ("looks", "walks")}
+    lists = {name: tuple(checks[name]) for name in ("looks", "walks")}
     return Statement(
-        checks=Checks(**checks, **lists),
+        checks=Checks(**(checks | lists)),
         limits=tuple(Limit(**one) for one in known["limits"]),
         untested=tuple(known["untested"]),
     )

@@ -45,7 +45,7 @@ def _frame(page: Page, walk: Walk) -> list[str]:
     return [*found, *([f"the title tells too much: {page.title()}"] if telling else [])]
 
 
-def _in_look(page: Page, walk: Walk, place: Place, look: Look, is_full: bool) -> list[str]:  # noqa: FBT001
+def _in_look(page: Page, walk: Walk, place: Place, look: Look, is_full: bool) -> list[str]:
     _settle(page, dict(look.size), dict(look.media))
     page.evaluate("isOn => earshot.space(isOn)", look.is_spaced)
     if look.is_long:

@@ -200,7 +200,6 @@ def carrying_on(on: Guide) -> Iterator[str]:
 
 def invited(on: Guide) -> Iterator[str]:
     """Type codes that are missing, wrong, and used."""
-    page = on.page
     on.to("/i")
     yield "code"
     on.refuse()
@@ -220,13 +219,12 @@ def invited(on: Guide) -> Iterator[str]:
 
 def consenting(on: Guide) -> Iterator[str]:
     """Let a carer and a child say yes, nothing, and no."""
-    page = on.page
     on.to(f"/s/{on.consenting}")
     on.send()
     yield "consent: carer"
     on.send()
     yield "consent: child"
-    page.evaluate(
+    on.page.evaluate(
         "document.querySelectorAll('main button[name=says]').forEach(one => one.name = '')"
     )
     on.refuse("main form button")

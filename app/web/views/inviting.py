@@ -24,7 +24,7 @@ SENT = 303
 def follow(code: str) -> ResponseReturnValue:
     """Take the code out of the address at once, whether or not it is good (R-31b)."""
     visits.keep_ticket(invitations.ticket_of(code))
-    return redirect(url_for("inviting.enter", **languages.ways_in()), 303)
+    return redirect(url_for("inviting.enter") + languages.in_query(), 303)
 
 
 @bp.get("")
@@ -52,7 +52,7 @@ def type_in() -> ResponseReturnValue:
     if not code.strip():
         return _ask("Type the code from your letter or message."), 422
     visits.keep_ticket(invitations.ticket_of(code))
-    return redirect(url_for("inviting.enter", **languages.ways_in()), 303)
+    return redirect(url_for("inviting.enter") + languages.in_query(), 303)
 
 
 @bp.after_app_request

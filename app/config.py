@@ -96,6 +96,16 @@ class Settings(BaseSettings):
         Path(__file__).parent / "content" / "help.yaml",
         description="The places to get help, with the day a person last checked them.",
     )
+    accessibility_contact: str = Field(
+        "",
+        description=(
+            "Whom to tell when a page does not work for somebody: a telephone number, an "
+            "address for e-mail, or both. The law asks for it."
+        ),
+    )
+    accessibility_days: int = Field(
+        10, ge=1, le=60, description="Within how many working days they are answered."
+    )
     mail_url: str = Field(
         "file:var/mail",
         description=(

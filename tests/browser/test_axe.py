@@ -2,88 +2,72 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
+from tests.browser.staff_pages import DEEPER, ELSEWHERE, EXEMPT, STAFF
+from tests.browser.states import PERMISSIONS
 from tests.browser.test_answering import answer, begin
 
-PUBLIC = [
-    "/",
-    "/help",
-    "/privacy",
-    "/accessibility",
-    "/weather",
-    "/receipt",
-    "/sign-in",
-    "/s/children",
-    "/s/nowhere",
-    "/nowhere",
-]
-STAFF = {
-    "participation": [
-        "/staff",
-        "/evidence",
-        "/evidence/by-score",
-        "/evidence/exchange",
-        "/evidence/files",
-        "/evidence/groups",
-        "/evidence/machine",
-        "/evidence/not-understood",
-        "/evidence/plots",
-        "/evidence/together",
-        "/codebook",
-        "/codebook/again",
-        "/codebook/draft",
-        "/codebook/history",
-        "/codebook/proposals",
-        "/codebook/themes/new",
-        "/studio",
-        "/workbench",
-        "/workbench?show=suggestions",
-        "/imports",
-        "/actions",
-        "/reports",
-        "/reports/new",
-    ],
-    "practitioner": ["/staff", "/audits", "/audits/new"],
-    "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
-    "administrator": ["/staff", "/people", "/password"],
-    "governance": ["/staff", "/activity", "/reports"],
-    "board": ["/staff", "/reports"],
-    "moderator": ["/staff", "/evidence"],
-}
-# From a list, the first link to one of its things, and on from there.
-DEEPER = {
-    "participation": [
-        ("/evidence", "a[href*='/evidence/surveys/']"),
-        ("/evidence", "a[href*='/evidence/themes/']"),
-        ("/evidence/exchange", "th a[href*='/codebooks/']"),
-        ("/codebook", "a[href*='/codebook/themes/'][href$='/merge']"),
-        ("/codebook", "a[href*='/codebook/themes/'][href$='/split']"),
-        ("/codebook", "a[href*='/codebook/themes/'][href$='/retire']"),
-        ("/codebook", "section a[href*='/codebook/themes/']"),
-        ("/reports", "a[href*='/reports/']:not([href$='new'])"),
-    ],
-    "practitioner": [
-        ("/audits", "th a[href*='/audits/']"),
-        ("/audits", "th a[href*='/audits/']", "main a[href$='/child']"),
-    ],
-    "safeguarding": [("/concerns", "th a[href*='/concerns/']")],
-}
+AUDIT_PART = "main a[href*='/audits/'][href*='/child/']"
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
-class TestPublicPages:
-    @SIZES
-    def test_have_no_violations(self, context, size):
-        """Pages for everyone are free of what axe can find, errors included."""
-        page = context(viewport=size, bypass_csp=True).new_page()
-        found = {}
-        for address in PUBLIC:
-            page.goto(address)
-            found[address] = faults(page)
+def pattern_of(route):
+    """Return the pattern of the addresses of a route."""
+    return re.compile(re.sub(r"<[^>]+>", "[^/]+", route) + "(?:[?].*)?")
 
-        assert dict.fromkeys(PUBLIC, []) == found
+
+def pages_of_staff():
+    """Return every route that staff can open, as it was reviewed."""
+    rows = PERMISSIONS.read_text("utf-8").splitlines()
+    return [
+        next(part for part in row.split() if part.startswith("/"))
+        for row in rows
+        if row.startswith("GET") and not row.endswith("everyone")
+    ]
+
+
+class TestCoverage:
+    def test_leaves_out_no_page_of_staff(self):
+        """Each page of staff is looked at, or stands among the exempt with its reason."""
+        opened = [one for pages in STAFF.values() for one in pages]
+        opened += [route for ways in DEEPER.values() for route, *_ in ways]
+        missed = [
+            route
+            for route in pages_of_staff()
+            if route not in ELSEWHERE | EXEMPT
+            and not any(pattern_of(route).fullmatch(one) for one in opened)
+        ]
+
+        assert [] == missed
+
+    def test_names_tests_and_routes_that_are_there(self):
+        """A test that is said to look at a page exists, and no row outlives its route."""
+        lost = []
+        for place in ELSEWHERE.values():
+            file, group, name = place.split("::")
+            said = Path(__file__).with_name(file).read_text("utf-8")
+            if f"class {group}" not in said or f"def {name}" not in said:
+                lost.append(place)
+
+        assert [] == lost
+        assert set() == set(ELSEWHERE | EXEMPT) - {*pages_of_staff(), "/sign-in"}
+
+
+class TestSignIn:
+    @SIZES
+    def test_has_no_violations(self, context, size):
+        """The page where staff sign in is clean, with an error on it too."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        page.goto("/sign-in")
+        found = faults(page)
+        follow(page, "main button[type=submit]")
+
+        assert [] == found + faults(page)
 
 
 class TestQuestions:
@@ -117,10 +101,11 @@ class TestStaffPages:
         for address in STAFF[role]:
             assert page.goto(address).status == 200, address
             found[address] = faults(page)
-        for address, *links in DEEPER.get(role, ()):
+        for route, address, *links in DEEPER.get(role, ()):
             page.goto(address)
             for link in links:
                 follow(page, f"{link} >> nth=0")
+            assert pattern_of(route).search(page.url), (route, page.url)
             found[page.url] = faults(page)
 
         assert dict.fromkeys(found, []) == found
@@ -143,3 +128,23 @@ class TestQuotes:
         assert 2 == marked
         assert "Error" in page.title()
         assert [] == found + faults(page)
+
+
+class TestAudit:
+    @SIZES
+    def test_has_no_violations(self, context, size):
+        """A page of one voice of an audit that is not finished is clean."""
+        page = context(viewport=size, bypass_csp=True).new_page()
+        sign_in(page, "practitioner")
+        page.goto("/audits")
+        links = page.eval_on_selector_all(
+            "th a[href*='/audits/']", "all => all.map(one => one.href)"
+        )
+        for link in links:
+            page.goto(link)
+            if page.query_selector(AUDIT_PART):
+                break
+        follow(page, f"{AUDIT_PART} >> nth=0")
+
+        assert re.search(r"/audits/[^/]+/[^/]+/[^/]+$", page.url)
+        assert [] == faults(page)

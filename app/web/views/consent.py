@@ -49,7 +49,7 @@ def answer(slug: str) -> ResponseReturnValue:
             consenting.decline(session, token, slug=slug)
     if said == "no":
         draft_cookie.drop(slug)
-        return redirect(url_for("consent.declined", slug=slug), 303)
+        return redirect(url_for("consent.declined", slug=slug) + languages.in_query(), 303)
     return redirect(url_for("consent.ask", slug=slug), 303)
 
 

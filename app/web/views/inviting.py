@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.db import reading
 from app.services import invitations
-from app.web import visits
+from app.web import languages, visits
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ bp = Blueprint("inviting", __name__, url_prefix="/i")
 def follow(code: str) -> ResponseReturnValue:
     """Take the code out of the address at once, whether or not it is good (R-31b)."""
     visits.keep_ticket(invitations.ticket_of(code))
-    return redirect(url_for("inviting.enter"), 303)
+    return redirect(url_for("inviting.enter") + languages.in_query(), 303)
 
 
 @bp.get("")
@@ -50,7 +50,7 @@ def type_in() -> ResponseReturnValue:
     if not code.strip():
         return _ask("Type the code from your letter or message."), 422
     visits.keep_ticket(invitations.ticket_of(code))
-    return redirect(url_for("inviting.enter"), 303)
+    return redirect(url_for("inviting.enter") + languages.in_query(), 303)
 
 
 @bp.app_errorhandler(invitations.InvitationNeeded)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import current, reading, unit_of_work
 from app.extensions import csrf
+from app.services import accessibility as statement
 from app.services import draft_keys, help_places, open_surveys
 from app.web import draft_cookie
 from app.web.access import public
@@ -44,7 +45,13 @@ def privacy() -> ResponseReturnValue:
 @public
 def accessibility() -> ResponseReturnValue:
     """Say how accessible the site is, and what to do when something does not work."""
-    return render_template("pages/pages/accessibility.html")
+    settings = current_app.config["SETTINGS"]
+    return render_template(
+        "pages/pages/accessibility.html",
+        found=statement.statement(),
+        contact=settings.accessibility_contact,
+        days=settings.accessibility_days,
+    )
 
 
 @bp.get("/help")

@@ -30,6 +30,7 @@ def show_home() -> ResponseReturnValue:
         "pages/staff/home.html",
         found=found,
         keeps_alerts=current_app.config["SETTINGS"].keeps_alerts,
+        has_contact=bool(current_app.config["SETTINGS"].accessibility_contact),
         is_help_stale=help_places.help_is_stale(places, today=clock.today()),
     )
 

@@ -1,17 +1,14 @@
-"""What a person sees who has begun: one page, all answers for checking, the thanks."""
+"""What a person sees who has begun: one page, and all answers for checking."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.domain.surveys import ResponseState
 from app.services import (
     consents,
     draft_keys,
     drafts,
-    publishing,
-    receipts,
     spoken_wordings,
     voicing,
 )
@@ -103,18 +100,6 @@ class CheckView:
         return tuple(one for _, answers in self.pages for one in answers if one.wrong)
 
 
-@dataclass(frozen=True)
-class ThanksView:
-    """What a person gets back, once everything is stored."""
-
-    code: str
-    thanks: str
-    decision_maker: str
-    told_by: date | None
-    speaking: Speaking
-    thanks_language: str = BASE
-
-
 def resume_key(session: Session, resume_token: str, *, slug: str) -> str | None:
     """Return the first page of a draft with nothing on it yet, or None when there is no draft."""
     try:
@@ -187,33 +172,6 @@ def check_view(session: Session, resume_token: str, *, slug: str) -> CheckView:
         ),
         pages[-1].key,
         voicing.speaking(draft.definition, asked.voice),
-    )
-
-
-def thanks_view(
-    session: Session, resume_token: str, *, slug: str, voice: str = ""
-) -> ThanksView | None:
-    """Return what a sent response gave back, the same at every reload; None while it is a draft.
-
-    It speaks as the person answered, unless a `voice` is named.
-
-    Raises:
-        DraftGone: the token opens nothing here.
-    """
-    response, survey, version = drafts.rows(session, resume_token, slug=slug)
-    if response.state is not ResponseState.SUBMITTED:
-        return None
-    definition = publishing.definition_of(version)
-    asked = asked_in(
-        definition, voicing.voice_named(definition, voice, voicing.voice_of(response))
-    )
-    return ThanksView(
-        receipts.receipt_for(response).code,
-        asked.definition.thanks,
-        survey.decision_maker,
-        survey.told_by,
-        voicing.speaking(definition, asked.voice),
-        asked.language_of("survey", "thanks"),
     )
 
 

@@ -64,6 +64,7 @@ DEEPER = {
         ("/reports/<id>", "/reports", "a[href*='/reports/']:not([href$='new'])"),
         ("/studio/surveys/<id>", *SURVEY),
         ("/studio/surveys/<id>/wording", *SURVEY, "a[href$='/wording']"),
+        ("/studio/surveys/<id>/recordings", *SURVEY, "a[href$='/recordings']"),
     ],
     "practitioner": [
         ("/audits/<id>", "/audits", "th a[href*='/audits/']"),

@@ -17,6 +17,7 @@ from app.services import (
     kiosk,
     open_surveys,
     responding_views,
+    thanks_views,
 )
 from app.web import access, beginning, display, draft_cookie, draft_errors, languages
 from app.web import kiosk as tablet
@@ -122,7 +123,7 @@ def done() -> ResponseReturnValue:
     """Thank the person, give the receipt, and go back to the start before long."""
     slug = tablet.here()
     with reading() as session:
-        sent = responding_views.thanks_view(session, draft_cookie.token_of(slug), slug=slug)
+        sent = thanks_views.thanks_view(session, draft_cookie.token_of(slug), slug=slug)
     if sent is None:
         return redirect(url_for("respond.check", slug=slug), 303)
     languages.speak(sent.speaking.language)

@@ -20,6 +20,7 @@ from app.services import (
     responding,
     responding_views,
     sending_in,
+    thanks_views,
 )
 from app.web import (
     beginning,
@@ -132,7 +133,7 @@ def send(slug: str) -> ResponseReturnValue:
 def thanks(slug: str) -> ResponseReturnValue:
     """Thank the person, give the receipt, and say where to get help, always."""
     with reading() as session:
-        sent = responding_views.thanks_view(
+        sent = thanks_views.thanks_view(
             session, draft_cookie.token_of(slug), slug=slug, voice=languages.asked_for()
         )
     if sent is None:

@@ -24,6 +24,7 @@ from app.services import (
     receipts,
     responding,
     responding_views,
+    thanks_views,
     typed_codes,
 )
 from surveys import Given
@@ -199,7 +200,7 @@ class TestSubmit:
         first = responding.submit(session, token, **AT)
 
         assert first == responding.submit(session, token, **AT)
-        thanks = responding_views.thanks_view(session, token, **AT)
+        thanks = thanks_views.thanks_view(session, token, **AT)
         assert thanks is not None
         assert first.code == thanks.code
 
@@ -468,8 +469,8 @@ class TestViews:
         view = responding_views.check_view(session, token, **AT)
 
         assert ["mood"] == [one.key for one in view.problems]
-        assert responding_views.thanks_view(session, token, **AT) is None
+        assert thanks_views.thanks_view(session, token, **AT) is None
 
     def test_no_thanks_before_sending(self, session, token):
         """A draft has no thanks yet."""
-        assert responding_views.thanks_view(session, token, **AT) is None
+        assert thanks_views.thanks_view(session, token, **AT) is None

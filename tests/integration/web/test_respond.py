@@ -100,7 +100,7 @@ class TestStart:
         written, ticked = (client.get(f"/s/{slug}").text for slug in ("small", "ticks"))
         assert "a safeguarding person reads it soon" in written
         assert "a safeguarding person reads it soon" not in ticked
-        assert "There is nowhere to write" in ticked
+        assert "There is no place to write" in ticked
         assert "If you are in danger now, call 999." in ticked
 
     def test_refuses_what_another_site_sends(self, visitor):

@@ -13,13 +13,16 @@ PAGE = '{%% extends "layouts/%s.html" %%}{%% block heading %%}Reports{%% endbloc
 
 
 class TestBase:
-    @pytest.mark.parametrize("layout", ["public", "staff", "bare"])
-    def test_has_one_heading_that_opens_the_title(self, drawing, layout):
-        """Every page has one main heading, and the title begins with it."""
+    @pytest.mark.parametrize(
+        ("layout", "whose"),
+        [("public", "Questions"), ("staff", "Anytown Services"), ("bare", "Anytown Services")],
+    )
+    def test_has_one_heading_that_opens_the_title(self, drawing, layout, whose):
+        """Every page has one main heading, and the title begins with it and names no service."""
         soup = drawing.page(PAGE % layout)
 
         assert ["Reports"] == [tag.get_text() for tag in soup.select("h1")]
-        assert "Reports \N{EN DASH} Anytown Services" == soup.title.get_text()
+        assert f"Reports \N{EN DASH} {whose}" == soup.title.get_text()
 
     @pytest.mark.parametrize("layout", ["public", "staff", "bare"])
     def test_can_be_skipped_to_its_content(self, drawing, layout):

@@ -11,7 +11,15 @@ from app.db import unit_of_work
 from app.domain.display import Colours, Face, TextSize
 from app.extensions import csrf
 from app.services import answer_files
-from app.web import display, draft_cookie, draft_errors, languages, origin, sent_page
+from app.web import (
+    display,
+    draft_cookie,
+    draft_errors,
+    field_names,
+    languages,
+    origin,
+    sent_page,
+)
 from app.web import kiosk as tablet
 from app.web.access import public
 from app.web.question_page import is_change, question_page
@@ -63,7 +71,7 @@ def page_again(slug: str, page_key: str) -> ResponseReturnValue:
 @public
 def change_page(slug: str, page_key: str) -> ResponseReturnValue:
     """Show the choices, then the page again, with what was typed on it and not saved yet."""
-    sent = request.form.to_dict(flat=False)
+    sent = field_names.plain(request.form)
     if display.is_sent():
         display.choose()
         return question_page(slug, page_key, sent=sent)

@@ -151,6 +151,18 @@ class TestKiosk:
         assert not page.is_visible("dialog")
         assert "/s/awake/p/" in page.url
 
+    def test_reads_aloud_too(self, desk, context):
+        """A shared tablet has the same button, and says kindly where it has no voice."""
+        _publish(desk, "spoken", "none")
+        page = context().new_page()
+        page.goto(_link(desk))
+        follow(page, "main form button")
+        follow(page, "main form button")
+        page.click("main button[data-listen]")
+        page.wait_for_selector(".listen__note")
+
+        assert "ask somebody you trust" in page.inner_text(".listen__note")
+
     def test_thanks_go_by_themselves(self, desk, context):
         """The code is shown for about a minute, and then the first page is back."""
         _publish(desk, "thanked", "none")
@@ -160,7 +172,7 @@ class TestKiosk:
         page.clock.install()
         follow(page, "main form button")
         page.check("main input[type=radio] >> nth=0", force=True)
-        follow(page, "main form button")
+        follow(page, "main form button[type=submit]")
         page.goto("/s/thanked/check")
         follow(page, "main form button")
         assert page.inner_text("h1") == "Thank you"

@@ -96,7 +96,7 @@ PLACES = (
     Place("receipt: empty", "/receipt"),
     Place("receipt: wrong", "/receipt"),
     Place("receipt: found", "/receipt"),
-    Place("receipt: taken back", "/receipt/withdraw"),
+    Place("receipt: taken back", "/receipt"),
     Place("carry on", "/carry-on"),
     Place("carry on: empty", "/carry-on"),
     Place("carry on: wrong", "/carry-on"),

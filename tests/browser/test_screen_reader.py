@@ -1,4 +1,4 @@
-"""What a screen reader is told on the main pages, as files that a person has read.
+"""What a screen reader is told on the main pages, as files that a person can read.
 
 After a change that is meant: `WRITE=1 .venv/bin/pytest tests/browser/test_screen_reader.py`, and
 read the difference aloud before it is kept.
@@ -62,7 +62,7 @@ PAGES = {
 class TestTree:
     @pytest.mark.parametrize("name", PAGES)
     def test_is_as_it_was_read(self, phone, name):
-        """What a screen reader is told is what a person has read and kept."""
+        """What a screen reader is told is what was kept."""
         PAGES[name](phone)
         told, file = read_aloud(phone), EXPECTED / f"{name.replace(' ', '_')}.txt"
         if IS_WRITING:

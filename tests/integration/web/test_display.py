@@ -230,7 +230,7 @@ class TestChangePage:
         )
 
         assert {"sport", "other"} == {one["value"] for one in soup.select("[checked]")}
-        assert "Chess" == soup.select_one("[name=more_of-other]")["value"]
+        assert "Chess" == soup.select_one("#more_of-other")["value"]
         assert soup.html.get("class") is None
 
     def test_stays_in_the_language_of_the_page(self, visitor):

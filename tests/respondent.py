@@ -199,7 +199,8 @@ class Visitor:
 
     def soup(self, answer: TestResponse) -> BeautifulSoup:
         """Return a page, parsed."""
-        return BeautifulSoup(answer.text, "html.parser")
+        # A real browser gives ends of lines to a page in one way only.
+        return BeautifulSoup(answer.text.replace("\r\n", "\n"), "html.parser")
 
 
 def _is_asked(soup: BeautifulSoup, question: Question) -> bool:

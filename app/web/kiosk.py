@@ -27,7 +27,7 @@ ASKING = frozenset(
     {
         "respond.page", "respond.save_page", "respond.check", "respond.send",
         "consent.ask", "consent.answer", "consent.declined",
-        "answer_files.own", "voices.change_page", "voices.change",
+        "answer_files.own", "voices.page_again", "voices.change_page", "voices.change",
         "display.page_again", "display.change_page",
         "spoken.content",
     }

@@ -10,7 +10,7 @@ from app.db import unit_of_work
 from app.services import answer_files, voicing
 from app.web import draft_cookie, field_names, languages, sent_page
 from app.web.access import public
-from app.web.question_page import question_page
+from app.web.question_page import is_change, question_page
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -31,6 +31,15 @@ def change_page(slug: str, page_key: str) -> ResponseReturnValue:
         wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
     _change(slug)
     return question_page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
+
+
+@bp.get("/s/<slug>/p/<page_key>/voice")
+@public
+def page_again(slug: str, page_key: str) -> ResponseReturnValue:
+    """Lead to the page of questions when its change of voice is opened by its address."""
+    return redirect(
+        url_for("respond.page", slug=slug, page_key=page_key, change=is_change() or None), 303
+    )
 
 
 @bp.post("/s/<slug>/voice")

@@ -290,6 +290,10 @@ class TestChanging:
 
         assert ("", "cy") == (response().rendering, response().language)
 
+    def test_opened_by_its_address_is_the_page(self, visitor):
+        """Reloading after the change, or an address that was copied, leads to the questions."""
+        assert FUN == visitor.client.get(f"{FUN}/voice").location
+
     def test_can_be_done_from_all_the_answers(self, visitor):
         """The check has the same buttons, and leads back to itself."""
         visitor.starts()

@@ -117,13 +117,13 @@ class TestJourney:
         page = context(java_script_enabled=has_script).new_page()
         begin(page, "children")
         page.goto("/s/children/p/more_of")
-        page.fill("[name='more_of-other']", "Chess")
-        page.press("[name='more_of-other']", "Enter")
+        page.fill("#more_of-other", "Chess")
+        page.press("#more_of-other", "Enter")
         page.wait_for_url(lambda url: not url.endswith("/p/more_of"))
 
         assert page.query_selector("form.display") is None
         page.goto("/s/children/p/more_of")
-        assert "Chess" == page.input_value("[name='more_of-other']")
+        assert "Chess" == page.input_value("#more_of-other")
 
 
 class TestExample:

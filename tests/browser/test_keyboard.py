@@ -19,6 +19,7 @@ HERE = """() => {
   const group = one.name && document.getElementsByName(one.name);
   return {
     is: one.matches("#page .actions button") ? "save" : one.type ?? one.tagName,
+    id: one.id,
     name: one.name ?? "",
     isAnswered: group ? [...group].some((each) => each.checked) : false,
   };
@@ -46,7 +47,7 @@ def answer(page, here):
     if here["is"] in {"radio", "checkbox"} and not here["isAnswered"]:
         page.keyboard.press("Space")
     elif here["is"] in {"text", "textarea"}:
-        part = here["name"].rsplit("-", 1)[-1]
+        part = here["id"].rsplit("-", 1)[-1]
         page.keyboard.type(TYPED.get(part, "2" if here["is"] == "text" else "It is fine."))
 
 

@@ -67,6 +67,7 @@ def plain(on: Guide) -> Iterator[str]:
         "/accessibility": "accessibility",
         "/help": "help",
         "/weather": "plain page",
+        "/how-it-looks": "looks",
         "/nowhere": "no such page",
         "/s/nowhere": "no such survey",
         "/s/children/p/good": "draft gone",
@@ -101,6 +102,9 @@ def children(on: Guide) -> Iterator[str]:
     yield "question: 5,000 letters"
     page.fill("main textarea", "w" * 900)
     on.send(SAVE)
+    page.goto(asked + "good")
+    on.refuse("button.masthead__looks")
+    yield "looks: from a question"
     page.goto("/s/children/later")
     yield "later"
     page.goto("/s/children/check")

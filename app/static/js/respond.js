@@ -176,7 +176,7 @@ function show(page) {
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.documentElement.dir = page.documentElement.dir;
-  document.documentElement.className = page.documentElement.className;
+  document.documentElement.className = `${page.documentElement.className} listens`;
   for (const sheet of page.head.querySelectorAll("[rel=stylesheet]")) {
     if (![...document.styleSheets].some((one) => one.href === sheet.href)) document.head.append(sheet);
   }

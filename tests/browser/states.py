@@ -25,7 +25,8 @@ class Place:
     """A page, or a state of one that brings other things to the screen.
 
     `route` is its row in `tests/expected/permissions.txt`, and empty for a page that is drawn by
-    itself because no journey can reach it; `kind` names the kind of question that it asks.
+    itself because no journey can reach it, or that a script brings without changing the address;
+    `kind` names the kind of question that it asks.
     """
 
     name: str
@@ -85,7 +86,7 @@ PLACES = (
     Place("question: an order begun", ASKED),
     Place("question: a photo refused", ASKED),
     Place("question: a photo kept", ASKED),
-    Place("looks: from a question", f"{ASKED}/looks"),
+    Place("looks: from a question"),
     Place("question: connection gone", ASKED),
     Place("question: nobody touched it", ASKED),
     Place("check: empty", "/s/<slug>/check"),
@@ -136,6 +137,7 @@ NO_PAGE = {
     "/static/<path:filename>": "files that belong to pages",
     "/s/<slug>/file/<key>": "the photo or recording itself, seen on the check",
     "/s/<slug>/spoken/<content_hash>": "a recording of a question, heard on its page",
+    "/s/<slug>/p/<page_key>/looks": "seen as “looks: from a question”; a script leaves the address",
     "/s/<slug>/p/<page_key>/voice": "leads to the page of the question",
     "/set-password/<token>": "leads to /set-password at once",
     "/set-password": "a page of staff, looked at in test_axe.py::TestSetPassword",

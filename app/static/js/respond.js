@@ -182,7 +182,9 @@ function show(page) {
   }
   document.body.replaceWith(document.adoptNode(page.body));
   window.scrollTo(0, 0);
-  (document.querySelector(".problems") ?? document.querySelector("main"))?.focus();
+  const problems = document.querySelector(".problems");
+  (problems ?? document.querySelector("main"))?.focus({ preventScroll: true });
+  problems?.scrollIntoView({ block: "nearest" });
   question = null;
   swaps += 1;
   for (const address of scripts) if (address !== import.meta.url) import(`${address}#${swaps}`);

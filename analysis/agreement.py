@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import sqrt
+from math import isqrt, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.alpha import krippendorffs_alpha
 from analysis.prevalence import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
+
+    Table = Sequence[Sequence[int]]
 
 WEIGHTINGS = {"none": 0, "linear": 1, "quadratic": 2}
 RESAMPLES = 2_000
 # Below this a computed error is rounding.
 NOTHING = 1e-12
-PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,25 @@ def table_of(first: Sequence[int], second: Sequence[int]) -> list[list[int]]:
     return [[counts[1, 1], counts[1, 0]], [counts[0, 1], counts[0, 0]]]
 
 
-def cohens_kappa(table: Sequence[Sequence[int]], *, weighting: str = "none") -> float | None:
+def agreement_weights(grades: int, weighting: str) -> np.ndarray:
+    """Return how far each pair of grades agrees, 0 to 1: `none`, `linear` or `quadratic`.
+
+    Raises:
+        KeyError: the weighting is not one of the three.
+
+    Source: Cohen (1968), Psychol. Bull. 70, 213-220; linear weights, Cicchetti and Allison
+    (1971), Am. J. EEG Technol. 11, 101-109; quadratic, Fleiss and Cohen (1973), Educ. Psychol.
+    Meas. 33, 613-619.
+    """
+    power = WEIGHTINGS[weighting]
+    places = np.arange(grades, dtype=float)
+    apart = np.abs(places[:, None] - places[None, :])
+    if not power:
+        return 1.0 - (apart > 0)
+    return np.asarray(1 - (apart / max(1, grades - 1)) ** power)
+
+
+def cohens_kappa(table: Table, *, weighting: str = "none") -> float | None:
     """Return Cohen's kappa of a square table of counts; rows are one coder, columns the other.
 
     None when it is undefined because everything was given one grade; never 0 or 1 then.
@@ -95,77 +115,100 @@ def cohens_kappa(table: Sequence[Sequence[int]], *, weighting: str = "none") -> 
     Source: Cohen (1960), Educ. Psychol. Meas. 20, 37-46; Cohen (1968), Psychol. Bull. 70,
     213-220, for the weights.
     """
-    power, k = WEIGHTINGS[weighting], len(table)
-    total = sum(map(sum, table))
-    rows = [sum(row) for row in table]
-    columns = [sum(row[j] for row in table) for j in range(k)]
-    observed = expected = 0.0
-    for i in range(k):
-        for j in range(k):
-            apart = (abs(i - j) / (k - 1)) ** power if i != j else 0.0
-            observed += apart * table[i][j]
-            expected += apart * rows[i] * columns[j] / total if total else 0.0
-    return None if expected == 0 else 1 - observed / expected
+    return kappa_with(table, agreement_weights(len(table), weighting))
 
 
-def kappa_estimate(table: Sequence[Sequence[int]], *, confidence: float = 0.95) -> Estimate | None:
-    """Return Cohen's unweighted kappa with its interval; None when kappa is undefined.
+def kappa_with(table: Table, weights: np.ndarray) -> float | None:
+    """Return kappa with any weights of agreement, 1 on the diagonal; None when it is undefined.
+
+    Source: Cohen (1968), Psychol. Bull. 70, 213-220.
+    """
+    if not table:
+        return None
+    kappa = float(_kappas(np.asarray([table], dtype=float), weights)[0])
+    return None if np.isnan(kappa) else kappa
+
+
+def kappa_estimate(
+    table: Table, *, weighting: str = "none", confidence: float = 0.95
+) -> Estimate | None:
+    """Return Cohen's kappa with its interval; None when kappa is undefined.
 
     The interval is kappa ± z asymptotic standard errors, cut to -1 to 1. It is for large
     samples: under 30 passages it is narrower than the truth. Where that error is nothing, as
     when coders agree on all, agreement by chance is held fixed and the interval of the agreement
     is Wilson's.
 
-    Source: Fleiss, Cohen and Everitt (1969), Psychol. Bull. 72, 323-327, equation 13; Cohen
-    (1960), who held chance fixed; Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+    Raises:
+        KeyError: the weighting is not `none`, `linear` or `quadratic`.
+
+    Source: Fleiss, Cohen and Everitt (1969), Psychol. Bull. 72, 323-327, equations 9 and 13;
+    Cohen (1960), who held chance fixed; Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
     """
-    kappa = cohens_kappa(table)
+    weights = agreement_weights(len(table), weighting)
+    kappa = kappa_with(table, weights)
     if kappa is None:
         return None
     total = sum(map(sum, table))
     shares = np.asarray(table, dtype=float) / total
-    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
-    chance = float(rows @ columns)
-    same = np.diag(shares)
-    agreed = float((same * (1 - (rows + columns) * (1 - kappa)) ** 2).sum())
-    apart = shares * (columns[:, None] + rows[None, :]) ** 2
-    differed = (1 - kappa) ** 2 * float(apart.sum() - np.diag(apart).sum())
-    variance = agreed + differed - (kappa - chance * (1 - kappa)) ** 2
+    chance = _chance(shares, weights)
+    variance = variance_of(shares, weights, kappa, chance)
     if variance < NOTHING:
         return _with_chance_fixed(kappa, chance, total, confidence)
     z = NormalDist().inv_cdf((1 + confidence) / 2)
-    half = z * sqrt(variance / total) / (1 - chance)
+    half = z * sqrt(variance / total)
     return Estimate(kappa, max(-1.0, kappa - half), min(1.0, kappa + half), total)
 
 
+def variance_of(shares: np.ndarray, weights: np.ndarray, kappa: float, chance: float) -> float:
+    """Return the large-sample variance of a kappa, times the number of pairs.
+
+    Source: Fleiss, Cohen and Everitt (1969), Psychol. Bull. 72, 323-327, equation 9.
+    """
+    of_rows, of_columns = weights @ shares.sum(axis=0), shares.sum(axis=1) @ weights
+    means = of_rows[:, None] + of_columns[None, :]
+    square = float((shares * (weights - means * (1 - kappa)) ** 2).sum())
+    return (square - (kappa - chance * (1 - kappa)) ** 2) / (1 - chance) ** 2
+
+
 def pooled_kappa(
-    passages: Sequence[Sequence[int]], *, seed: int = 0, confidence: float = 0.95
+    passages: Sequence[Sequence[int]],
+    *,
+    weighting: str = "none",
+    seed: int = 0,
+    confidence: float = 0.95,
 ) -> Estimate | None:
     """Return kappa over all themes at once, with its interval; None when it is undefined.
 
-    Each passage is four counts of themes: both, only the first, only the second, neither.
-    Themes of one passage hang together, so whole passages are drawn again, 2,000 times with a
-    fixed seed; a draw in which kappa is undefined is left out. Where all draws are alike, chance
-    is held fixed as in `kappa_estimate`. Same input and seed, same bytes.
+    Each passage is its table of counts, row after row; of themes: both, only the first, only the
+    second, neither. Themes of one passage, and domains of one audit, hang together, so wholes are
+    drawn again, 2,000 times with a fixed seed; a draw in which kappa is undefined is left out.
+    Where all draws are alike, chance is held fixed as in `kappa_estimate`. Same input and seed,
+    same bytes.
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13: the
     percentile interval.
     """
-    counts = np.asarray(passages, dtype=np.int64).reshape(-1, 4)
-    kappa = _kappas(counts.sum(axis=0, keepdims=True))[0]
-    if np.isnan(kappa):
+    if not passages:
         return None
-    n = len(counts)
+    counts = np.asarray(passages, dtype=np.int64)
+    n, k = len(counts), isqrt(counts.shape[1])
+    weights = agreement_weights(k, weighting)
+    table = counts.sum(axis=0).reshape(k, k)
+    kappa = kappa_with(table.tolist(), weights)
+    if kappa is None:
+        return None
     draws = np.random.default_rng(seed).multinomial(n, [1 / n] * n, size=RESAMPLES)
-    drawn = _kappas(draws @ counts)
+    drawn = _kappas((draws @ counts).reshape(-1, k, k), weights)
     tail = (1 - confidence) / 2
     low, high = np.quantile(drawn[~np.isnan(drawn)], [tail, 1 - tail])
     if high - low < NOTHING:
-        both, first, second, neither = counts.sum(axis=0).tolist()
-        given = (both + first) * (both + second) + (first + neither) * (second + neither)
-        chance = given / (both + first + second + neither) ** 2
-        return _with_chance_fixed(float(kappa), chance, n, confidence)
-    return Estimate(float(kappa), float(min(low, kappa)), float(max(high, kappa)), n)
+        return _with_chance_fixed(kappa, _chance(table / table.sum(), weights), n, confidence)
+    return Estimate(kappa, float(min(low, kappa)), float(max(high, kappa)), n)
+
+
+def _chance(shares: np.ndarray, weights: np.ndarray) -> float:
+    return float((weights * np.outer(shares.sum(axis=1), shares.sum(axis=0))).sum())
 
 
 def _with_chance_fixed(kappa: float, chance: float, n: int, confidence: float) -> Estimate:
@@ -175,38 +218,18 @@ def _with_chance_fixed(kappa: float, chance: float, n: int, confidence: float) -
     return Estimate(kappa, max(-1.0, min(bounds[0], kappa)), max(bounds[1], kappa), n)
 
 
-def _kappas(counts: np.ndarray) -> np.ndarray:
-    # Cohen's kappa of many two-by-two tables at once, one a row; not a number where undefined.
-    both, first, second, neither = counts.astype(float).T
-    total = both + first + second + neither
-    expected = (both + first) * (first + neither) + (both + second) * (second + neither)
+def _kappas(tables: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    # Kappa of many tables at once; not a number where undefined. Of whole numbers, so that what
+    # by chance could not differ is exactly nothing.
+    counts = tables.astype(float)
+    by_chance = counts.sum(axis=2)[:, :, None] * counts.sum(axis=1)[:, None, :]
+    expected = ((1 - weights) * by_chance).sum(axis=(1, 2))
+    observed = ((1 - weights) * counts).sum(axis=(1, 2)) * counts.sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(1 - (first + second) * total / expected)
+        return np.asarray(1 - observed / expected)
 
 
-def krippendorffs_alpha(units: Sequence[Sequence[Hashable | None]]) -> float | None:
-    """Return Krippendorff's alpha for names; each unit holds what each coder said, None nothing.
-
-    A unit of which fewer than two coders spoke is left out. None when alpha is undefined,
-    because all that was said is the same, or nothing can be compared.
-
-    Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability, University of
-    Pennsylvania, sections A to C.
-    """
-    observed, said = 0.0, Counter[object]()
-    for unit in units:
-        values = Counter(value for value in unit if value is not None)
-        m = values.total()
-        if m < PAIR:
-            continue
-        said.update(values)
-        observed += sum(count * (m - count) for count in values.values()) / (m - 1)
-    n = said.total()
-    expected = sum(count * (n - count) for count in said.values())
-    return None if expected == 0 else 1 - (n - 1) * observed / expected
-
-
-def percent_agreement(table: Sequence[Sequence[int]]) -> float | None:
+def percent_agreement(table: Table) -> float | None:
     """Return the share of pairs, 0 to 1, in which both said the same; None without pairs."""
     total = sum(map(sum, table))
     return sum(table[i][i] for i in range(len(table))) / total if total else None

@@ -10,11 +10,11 @@ from analysis.agreement import (
     Agreement,
     Estimate,
     agreement,
-    krippendorffs_alpha,
     percent_agreement,
     pooled_kappa,
     table_of,
 )
+from analysis.alpha import krippendorffs_alpha
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

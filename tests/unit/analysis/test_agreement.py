@@ -2,18 +2,21 @@
 
 from math import sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score
 
 from analysis.agreement import (
     agreement,
     cohens_kappa,
     kappa_estimate,
-    krippendorffs_alpha,
+    kappa_with,
     percent_agreement,
     pooled_kappa,
     table_of,
+    variance_of,
 )
 
 GRADES = [[1, 1, 0, 0], [0, 6, 3, 0], [0, 1, 5, 1], [0, 0, 0, 2]]
@@ -21,32 +24,44 @@ GRADES = [[1, 1, 0, 0], [0, 6, 3, 0], [0, 1, 5, 1], [0, 0, 0, 2]]
 DIAGNOSES = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
 # Krippendorff (2011), Computing Krippendorff's alpha-reliability: the worked examples.
 MEG, OWEN = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
-BEN, GERRY = "aabbdcccedda", "babbbccceddd"
-FOUR = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
-    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
-]
+# Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72, 323-327: the worked example of
+# pages 325 and 326, 200 diagnoses made twice, with the weights of agreement printed there.
+TWICE = [[106, 10, 4], [22, 28, 10], [2, 12, 6]]
+TWICE_WEIGHTS = np.array([[1, 0, 0.4444], [0, 1, 0.6667], [0.4444, 0.6667, 1]])
+# Cohen (1960), page 38, and (1968), Psychological Bulletin 70, table 1 on page 215: the same 200
+# diagnoses, and what each disagreement weighs.
+JUDGES = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+DISAGREEMENT = np.array([[0, 1, 3], [1, 0, 6], [3, 6, 0]])
 
 pairs = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=60)
+squares = st.lists(st.integers(0, 9), min_size=16, max_size=16).map(
+    lambda n: [n[:4], n[4:8], n[8:12], n[12:]]
+)
+weightings = st.sampled_from(["none", "linear", "quadratic"])
 tables = st.lists(st.integers(0, 40), min_size=4, max_size=4).map(lambda n: [n[:2], n[2:]])
+
+
+def unrolled(table):
+    """Return two lists of grades that make a table."""
+    cells = [(i, j) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(n)]
+    return [i for i, _ in cells], [j for _, j in cells]
 
 
 def split(both):
     return [a for a, _ in both], [b for _, b in both]
 
 
-def numeric_error(table):
+def numeric_error(table, weighting="none"):
     """Return the standard error of kappa by the delta method, with slopes taken by steps."""
-    step, total = 1e-6, sum(map(sum, table))
-    cells = [(i, j) for i in range(2) for j in range(2)]
+    step, total, size = 1e-6, sum(map(sum, table)), range(len(table))
+    cells = [(i, j) for i in size for j in size]
     slopes = {}
     for i, j in cells:
         up, down = ([list(map(float, row)) for row in table] for _ in range(2))
         up[i][j] += step * total
         down[i][j] -= step * total
-        slopes[i, j] = (cohens_kappa(up) - cohens_kappa(down)) / (2 * step)
+        ends = [cohens_kappa(one, weighting=weighting) for one in (up, down)]
+        slopes[i, j] = (ends[0] - ends[1]) / (2 * step)
     mean = sum(table[i][j] / total * slopes[i, j] for i, j in cells)
     square = sum(table[i][j] / total * slopes[i, j] ** 2 for i, j in cells)
     return sqrt(max(square - mean**2, 0) / total)
@@ -127,6 +142,49 @@ class TestCohensKappa:
         """Where chance alone explains everything there is no kappa: neither 0 nor 1."""
         assert cohens_kappa(table, weighting=weighting) is None
 
+    def test_gives_the_published_agreement_of_two_judges(self):
+        """Two judges of 200 people have a kappa of .492 and a weighted one of .348."""
+        weights = 1 - DISAGREEMENT / 6
+
+        assert 0.492 == round(cohens_kappa(JUDGES), 3)
+        assert 0.348 == round(kappa_with(JUDGES, weights), 3)
+
+    @given(squares, weightings)
+    def test_is_what_a_maintained_library_gives(self, table, weighting):
+        """Kappa and its weighted forms are those of scikit-learn, wherever they are defined."""
+        found = cohens_kappa(table, weighting=weighting)
+        first, second = unrolled(table)
+
+        assert found is None or found == pytest.approx(
+            cohen_kappa_score(
+                first,
+                second,
+                labels=[0, 1, 2, 3],
+                weights=None if weighting == "none" else weighting,
+            )
+        )
+
+    @given(squares, weightings)
+    def test_is_the_same_both_ways_round(self, table, weighting):
+        """Who comes first, and which end of the scale, change nothing."""
+        found = cohens_kappa(table, weighting=weighting)
+        turned = [list(row) for row in zip(*table, strict=True)]
+        upside_down = [row[::-1] for row in table[::-1]]
+
+        for other in (turned, upside_down):
+            assert found == pytest.approx(cohens_kappa(other, weighting=weighting))
+
+    @given(squares, weightings)
+    def test_is_whole_only_of_two_grades_that_all_agree(self, table, weighting):
+        """Kappa is 1 exactly where nobody differs and at least two grades were given."""
+        found = cohens_kappa(table, weighting=weighting)
+        agreed = sum(table[i][i] for i in range(4)) == sum(map(sum, table))
+        used = sum(table[i][i] > 0 for i in range(4))
+
+        assert found is None or found <= 1
+        assert (agreed and used > 1) == (found == 1)
+        assert (found is None) == (agreed and used < 2)
+
     def test_refuses_an_unknown_weighting(self):
         """The weighting must be one of three."""
         with pytest.raises(KeyError):
@@ -145,6 +203,25 @@ class TestKappaEstimate:
             found.n,
         )
         assert 0.088 == round((found.high - found.low) / 2 / 1.959964, 3)
+
+    def test_gives_the_published_errors(self):
+        """The variances of kappa and weighted kappa are the printed .002885 and .003248."""
+        shares = np.array(TWICE) / 200
+        found = [
+            variance_of(shares, weights, kappa_with(TWICE, weights), chance) / 200
+            for weights, chance in ((np.eye(3), 0.475), (TWICE_WEIGHTS, 0.5672185))
+        ]
+
+        assert [0.002885, 0.003248] == [round(one, 6) for one in found]
+
+    @given(squares.filter(lambda t: all(n > 0 for row in t for n in row)), weightings)
+    def test_is_the_delta_method_with_weights(self, table, weighting):
+        """With weights too, the formula of the error is what the slopes of kappa give."""
+        found = kappa_estimate(table, weighting=weighting, confidence=0.6826895)
+        half = numeric_error(table, weighting)
+
+        assert found.low == pytest.approx(max(-1, found.value - half), abs=1e-3)
+        assert found.high == pytest.approx(min(1, found.value + half), abs=1e-3)
 
     @given(tables.filter(lambda t: all(n > 0 for row in t for n in row)))
     def test_is_the_delta_method(self, table):
@@ -213,25 +290,6 @@ class TestPooledKappa:
         found = pooled_kappa(passages)
 
         assert found is None or -1 <= found.low <= found.value <= found.high <= 1
-
-
-class TestKrippendorffsAlpha:
-    @pytest.mark.parametrize(
-        ("coders", "alpha"), [((MEG, OWEN), 0.095), ((BEN, GERRY), 0.692), (FOUR, 0.743)]
-    )
-    def test_gives_the_published_examples(self, coders, alpha):
-        """Two values, many values, and four coders with gaps give what was published."""
-        assert alpha == round(krippendorffs_alpha(list(zip(*coders, strict=True))), 3)
-
-    @pytest.mark.parametrize("units", [[], [(1, 1), (1, 1)], [(1, None), (0, None)]])
-    def test_is_undefined_without_difference(self, units):
-        """Where all is alike, or nothing can be compared, there is no alpha."""
-        assert krippendorffs_alpha(units) is None
-
-    @given(pairs)
-    def test_leaves_out_what_one_coder_read(self, both):
-        """A passage that only one person read changes nothing."""
-        assert krippendorffs_alpha(both) == krippendorffs_alpha([*both, (1, None), (None, 0)])
 
 
 class TestPercentAgreement:

@@ -36,7 +36,13 @@ STAFF = {
     "administrator": ["/staff", "/people", "/password"],
     "governance": ["/staff", "/activity", "/reports"],
     "board": ["/staff", "/reports"],
-    "moderator": ["/staff", "/evidence"],
+    "moderator": [
+        "/staff",
+        "/evidence",
+        "/moderation",
+        "/moderation/draw",
+        "/moderation/agreement",
+    ],
 }
 SURVEY = ("/studio", "th a[href*='/studio/surveys/']")
 # The route of a page that only links lead to; then a list, and the links on from there.
@@ -69,6 +75,15 @@ DEEPER = {
     "practitioner": [
         ("/audits/<id>", "/audits", "th a[href*='/audits/']"),
         ("/audits/<id>/<voice>", "/audits", "th a[href*='/audits/']", "main a[href$='/child']"),
+        (
+            "/moderation/audits/<id>",
+            "/audits",
+            "tr:has(.tag--done) th a[href*='/audits/']",
+            "a[href*='/moderation/audits/']",
+        ),
+    ],
+    "moderator": [
+        ("/moderation/<id>", "/moderation", "a[href*='/moderation/']:not([href$='/compare'])"),
     ],
     "safeguarding": [("/concerns/<id>", "/concerns", "th a[href*='/concerns/']")],
 }

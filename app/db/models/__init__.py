@@ -18,6 +18,7 @@ from app.db.models.evidence import (
 from app.db.models.improvement import Action
 from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mailing
 from app.db.models.learning import KeptModel, Learning, ThemeCard
+from app.db.models.moderation import Moderation, ModerationDraw, SettledGrade, StoodBack
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
 from app.db.models.reliability import (
@@ -70,6 +71,8 @@ __all__ = [
     "Learning",
     "Mailing",
     "Membership",
+    "Moderation",
+    "ModerationDraw",
     "PaperReturn",
     "ProposedPassage",
     "Question",
@@ -81,8 +84,10 @@ __all__ = [
     "SampledSurvey",
     "Sentiment",
     "Service",
+    "SettledGrade",
     "SignInFailure",
     "SpokenWording",
+    "StoodBack",
     "Survey",
     "SurveyVersion",
     "Theme",

@@ -1,0 +1,197 @@
+"""How far auditors and moderators agree: overall, by domain, and each auditor over time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from analysis.disclosure import THRESHOLD, withhold
+from analysis.grading import drift, generous, grade_agreement, pooled_agreement
+from app.db.models import Answer, Audit, AuditPart, Moderation, Question, User
+from app.domain.audits import Voice
+from app.domain.moderation import ModerationState, SelectedFor
+from app.domain.people import Permission
+from app.services.auditing import OVERALL
+from surveys.audits import RANK
+from surveys.wording import unpiped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from analysis.grading import GradeAgreement, Pair
+    from analysis.prevalence import Change, Interval
+    from app.domain.people import Actor
+
+READ_TWICE = [state for state in ModerationState if not state.is_blind]
+
+
+@dataclass
+class ReadTwice:
+    """One audit that was graded twice: both ranks of each grade, by its key."""
+
+    auditor_id: UUID
+    auditor: str
+    held_on: date
+    is_by_chance: bool
+    ranks: dict[str, dict[Voice, int | None]] = field(default_factory=dict)
+
+    def pair(self, key: str) -> Pair:
+        """Return both ranks of one grade, the auditor's first."""
+        given = self.ranks.get(key, {})
+        return given.get(Voice.AUDITOR), given.get(Voice.MODERATOR)
+
+
+@dataclass(frozen=True)
+class DomainLine:
+    """How far the two readers agree on one domain."""
+
+    label: str
+    agreement: GradeAgreement
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether so many were graded by both that the figures may be shown."""
+        return self.agreement.n >= THRESHOLD
+
+
+@dataclass(frozen=True)
+class AuditorLine:
+    """One auditor beside the moderators, and whether they grade higher than before.
+
+    `earlier` and `later` are the shares graded higher than the moderator did, in the first and
+    the second half of the auditor's audits.
+    """
+
+    auditor: str
+    agreement: GradeAgreement
+    earlier: Interval | None
+    later: Interval | None
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Agreement as the page shows it; `overall` is None while there are too few audits."""
+
+    audits: int
+    overall: GradeAgreement | None
+    by_chance: GradeAgreement | None
+    all_domains: GradeAgreement | None
+    domains: tuple[DomainLine, ...]
+    auditors: tuple[AuditorLine, ...]
+    auditors_withheld: int
+
+
+def figures(session: Session, by: Actor) -> Figures:
+    """Return how far the readers of a person's services agree.
+
+    Only audits whose second reader has handed in their grades count, so nobody who still grades
+    learns anything. Fewer than five are not shown, nor what would tell them.
+    """
+    audits = read_twice(session, by)
+    pairs = [audit.pair(OVERALL) for audit in audits]
+    by_chance = [audit.pair(OVERALL) for audit in audits if audit.is_by_chance]
+    labels = _labels(session, audits)
+    shown = len(audits) >= THRESHOLD
+    domains = [key for key in labels if key != OVERALL]
+    lines, withheld = _auditors(audits)
+    return Figures(
+        audits=len(audits),
+        overall=grade_agreement(pairs) if shown else None,
+        by_chance=_by_chance(by_chance, len(audits)),
+        all_domains=pooled_agreement(
+            [[audit.pair(key) for key in domains if key in audit.ranks] for audit in audits]
+        )
+        if shown
+        else None,
+        domains=tuple(
+            DomainLine(
+                labels[key],
+                grade_agreement([audit.pair(key) for audit in audits if key in audit.ranks]),
+            )
+            for key in domains
+        )
+        if shown
+        else (),
+        auditors=lines,
+        auditors_withheld=withheld,
+    )
+
+
+def read_twice(session: Session, by: Actor) -> tuple[ReadTwice, ...]:
+    """Return the audits of a person's services that were graded twice, in the order of their days.
+
+    For pages that count; it holds no words.
+    """
+    query = (
+        select(Audit, Moderation.selected_for, User.name, Question.key, AuditPart.voice)
+        .add_columns(Answer.value)
+        .join(Moderation, Moderation.audit_id == Audit.id)
+        .join(User, User.id == Audit.auditor_id)
+        .join(AuditPart, AuditPart.audit_id == Audit.id)
+        .join(Answer, Answer.response_id == AuditPart.response_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(
+            Moderation.state.in_(READ_TWICE),
+            Question.kind == "grade",
+            AuditPart.voice.in_([Voice.AUDITOR, Voice.MODERATOR]),
+        )
+        .order_by(Audit.held_on, Audit.audit_ref, Question.position)
+    )
+    where = by.services(Permission.MODERATE_AUDITS)
+    if where is not None:
+        query = query.where(Audit.service_id.in_(where))
+    found: dict[UUID, ReadTwice] = {}
+    for audit, reason, name, key, voice, value in session.execute(query):
+        one = found.setdefault(
+            audit.id,
+            ReadTwice(audit.auditor_id, name, audit.held_on, reason is SelectedFor.RANDOM),
+        )
+        one.ranks.setdefault(key, {})[voice] = RANK.get(str(value))
+    return tuple(found.values())
+
+
+def _labels(session: Session, audits: Iterable[ReadTwice]) -> dict[str, str]:
+    keys = {key for audit in audits for key in audit.ranks}
+    rows = session.execute(
+        select(Question.key, Question.wording)
+        .where(Question.key.in_(keys), Question.kind == "grade")
+        .order_by(Question.position)
+    )
+    return {key: unpiped(wording) for key, wording in rows}
+
+
+def _by_chance(pairs: Sequence[Pair], audits: int) -> GradeAgreement | None:
+    # Beside all of them, those not drawn by chance must not be few either.
+    shown = withhold({"chance": len(pairs), "chosen": audits - len(pairs)})
+    return grade_agreement(pairs) if shown["chance"] is not None else None
+
+
+def _auditors(audits: Sequence[ReadTwice]) -> tuple[tuple[AuditorLine, ...], int]:
+    theirs: dict[UUID, list[ReadTwice]] = defaultdict(list)
+    for audit in audits:
+        theirs[audit.auditor_id].append(audit)
+    shown = withhold({str(who): len(done) for who, done in theirs.items()}, base=len(audits))
+    lines = [_auditor(done) for who, done in theirs.items() if shown[str(who)] is not None]
+    by_name = sorted(lines, key=lambda line: line.auditor)
+    return tuple(by_name), len(theirs) - len(lines)
+
+
+def _auditor(done: Sequence[ReadTwice]) -> AuditorLine:
+    pairs = [audit.pair(OVERALL) for audit in done]
+    half = len(pairs) // 2
+    earlier, later = pairs[:half], pairs[half:]
+    return AuditorLine(
+        auditor=done[0].auditor,
+        agreement=grade_agreement(pairs),
+        earlier=generous(earlier),
+        later=generous(later),
+        change=drift(earlier, later),
+    )

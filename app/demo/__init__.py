@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import reading, unit_of_work
 from app.db.models import Survey, User
-from app.demo import audits, content, decisions, people, responses
+from app.demo import audits, content, decisions, people, readings, responses
 from app.services import jobs
 from app.worker import loop
 
@@ -48,6 +48,7 @@ def load(say: Callable[[str], None]) -> None:
     say(f"{answered} responses")
     held = audits.add(anytown, places)
     say(f"{held} conversational audits")
+    say(f"{readings.add(anytown, places)} audits read again")
     say("reading what people wrote …")
     _work()
     with unit_of_work() as session:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from app.demo.audit_sheets import DemoAction, DemoAudit, read_audits
+from app.demo.readings import DemoReading, read_readings
 from app.domain.people import Role
 from app.services import questionnaire_files
 from surveys import Definition
@@ -57,6 +58,10 @@ class Anytown:
     surveys: tuple[DemoSurvey, ...]
     actions: tuple[DemoAction, ...]
     audits: tuple[DemoAudit, ...]
+    evidence: Mapping[str, Any]
+    share_read_again: int
+    seed: int
+    readings: tuple[DemoReading, ...]
     voices: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
     leanings: Mapping[str, Any]
     _said: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
@@ -83,7 +88,7 @@ class Anytown:
 def _files() -> dict[str, Any]:
     return {
         name: yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
-        for name in ("organisation", "audits", "evidence", "leanings")
+        for name in ("organisation", "audits", "evidence", "readings", "leanings")
     }
 
 
@@ -99,6 +104,10 @@ def read() -> Anytown:
         surveys=tuple(_survey(one) for one in organisation["surveys"]),
         actions=tuple(_action(one) for one in organisation["actions"]),
         audits=read_audits(data["audits"], data["evidence"]),
+        evidence=data["evidence"],
+        share_read_again=data["readings"]["share"],
+        seed=data["readings"]["seed"],
+        readings=read_readings(data["readings"]["readings"]),
         voices=_voices(),
         leanings=data["leanings"],
     )

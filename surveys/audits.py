@@ -10,10 +10,11 @@ from surveys.given import is_number
 from surveys.questions.grade import GRADE_LABELS, NOT_GRADED, Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from surveys.definition import Definition
     from surveys.given import Given
+    from surveys.limits import Limit
     from surveys.questions import Question
 
 __all__ = [
@@ -62,19 +63,20 @@ def domains(definition: Definition) -> tuple[Grade, ...]:
 
 
 def limiting_flags(
-    overall: str, domains: Mapping[str, str], *, safety: Iterable[str] = ()
+    overall: str, domains: Mapping[str, str], *, limits: Sequence[Limit] = ()
 ) -> tuple[Flag, ...]:
     """Return why an overall grade is higher than its parts allow.
 
-    A grade above “requires improvement” while a `safety` domain is inadequate is flagged, and so
-    is one above the best of the domains. “Not graded” never counts as good.
+    A grade above what one of the `limits` allows is flagged, and so is one above the best of the
+    domains. “Not graded” never counts as good.
     """
     if overall not in RANK:
         return ()
     flags = [
-        Flag("safety_inadequate", key)
-        for key in safety
-        if domains.get(key) == "inadequate" and RANK[overall] > RANK["requires_improvement"]
+        Flag("over_limit", key)
+        for limit in limits
+        for key in limit.domains
+        if domains.get(key) == limit.when and RANK[overall] > RANK[limit.most]
     ]
     ranks = [RANK[grade] for grade in domains.values() if grade in RANK]
     if ranks and RANK[overall] > max(ranks):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from surveys.conditions import Condition
     from surveys.indices import Index
+    from surveys.limits import Limit
     from surveys.questions import Option, Question
     from surveys.renderings import Voice
     from surveys.scoring import Score
@@ -50,6 +51,7 @@ class Definition:
     pages: tuple[Page, ...]
     scores: tuple[Score, ...] = ()
     indices: tuple[Index, ...] = ()
+    limits: tuple[Limit, ...] = ()
     attribution: str = ""
     thanks: str = ""
     wordings: tuple[Wording, ...] = ()
@@ -111,6 +113,7 @@ class Definition:
             "pages": [_page_data(page) for page in self.pages],
             "scores": [score.as_data() for score in self.scores],
             "indices": [index.as_data() for index in self.indices],
+            "limits": [limit.as_data() for limit in self.limits],
             "wordings": [wording.as_data() for wording in self.wordings],
         }
         if self.age_from is not None:
@@ -152,6 +155,8 @@ def _plain(name: str, value: Any) -> Any:
         return [_option_data(option) for option in value]
     if name == "show_if":
         return value.as_data()
+    if name == "looks_like":
+        return dict(value)
     return list(value) if isinstance(value, tuple) else value
 
 

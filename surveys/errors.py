@@ -30,6 +30,7 @@ MESSAGES = {
     "rank_twice": "Two of them have place {rank}. Please give each its own place.",
     "rank_first": "Please start with place 1, then 2, and leave none out.",
     "evidence_needed": "Say what you saw or heard that shows this grade.",
+    "grade_over_limit": "The overall grade is higher than a domain would suggest. Say why.",
     "special_alone": "You gave an answer and chose “{label}” too. Please keep just one of them.",
     "special_twice": "Please choose “not sure” or “rather not say”. Not both.",
     "photo_needed": "Please add a photo.",

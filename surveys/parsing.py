@@ -9,6 +9,7 @@ from surveys.condition_parsing import read_condition
 from surveys.definition import Definition, Page
 from surveys.errors import DefinitionErrors, Problem
 from surveys.index_parsing import read_index
+from surveys.limits import read_limit
 from surveys.marks import Marked, NotYaml
 from surveys.matrix_parsing import matrix_of, row_pages
 from surveys.parts import Reader
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from surveys.indices import Index
+    from surveys.limits import Limit
     from surveys.questions import Question
     from surveys.scoring import Score
     from surveys.wordings import Wording
@@ -34,7 +36,7 @@ PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
 FIELDS = frozenset(
     {
         "key", "title", "kind", "audience", "ages", "minutes", "identity", "introduction",
-        "thanks", "pages", "scores", "indices", "attribution", "wordings",
+        "thanks", "pages", "scores", "indices", "limits", "attribution", "wordings",
     }
 )  # fmt: skip
 PAGE_FIELDS = frozenset({"key", "title", "part", "introduction", "show_if", "questions"})
@@ -109,6 +111,7 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         pages=known,
         scores=scores,
         indices=_indices(reader, data, known, scores),
+        limits=_limits(reader, data, known),
         attribution=reader.paragraphs(data, (), "attribution"),
         thanks=reader.paragraphs(data, (), "thanks"),
         wordings=_wordings(reader, data),
@@ -175,6 +178,13 @@ def _indices(
         for number, index in enumerate(reader.list_of(data, (), "indices", required=False))
     ]
     return tuple(index for index in indices if index is not None)
+
+
+def _limits(reader: Reader, data: Mapping[str, Any], pages: tuple[Page, ...]) -> tuple[Limit, ...]:
+    sent = reader.list_of(data, (), "limits", required=False)
+    questions = _by_key(pages)
+    limits = [read_limit(reader, one, ("limits", n), questions) for n, one in enumerate(sent)]
+    return tuple(limit for limit in limits if limit is not None)
 
 
 def _wordings(reader: Reader, data: Mapping[str, Any]) -> tuple[Wording, ...]:

@@ -12,6 +12,7 @@ from surveys.definition import FILE_NAMES
 from surveys.questions import SPECIAL_PART, SPECIALS, Option, Question
 from surveys.questions.choice import OTHER
 from surveys.questions.date import PRECISIONS
+from surveys.questions.grade import GRADE_LABELS, NOT_GRADED
 from surveys.questions.recorded import LONGEST_VOICE
 from surveys.symbols import EARLIER, SYMBOLS
 
@@ -131,6 +132,18 @@ def _option(reader: Reader, data: Any, path: Path) -> Option | None:
     return None if value == "" else option
 
 
+def _looks_like(
+    reader: Reader, data: Mapping[str, Any], path: Path
+) -> tuple[tuple[str, str], ...]:
+    sent: Any = data.get("looks_like")
+    place = (*path, "looks_like")
+    if not reader.is_mapping(sent, place, "list of grades"):
+        return ()
+    reader.only(sent, place, [grade for grade in GRADE_LABELS if grade != NOT_GRADED])
+    described = [grade for grade in GRADE_LABELS if grade in sent]
+    return tuple((grade, reader.text(sent, place, grade)) for grade in described)
+
+
 def _may_say(reader: Reader, data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     sent = data.get("may_say")
     if isinstance(sent, list) and all(isinstance(one, str) and one in SPECIALS for one in sent):
@@ -173,6 +186,7 @@ def _seconds(reader: Reader, data: Mapping[str, Any], path: Path) -> int:
 _READERS = {
     "label": _label,
     "options": _options,
+    "looks_like": _looks_like,
     "may_say": _may_say,
     "stance": _stance,
     "precision": _precision,

@@ -12,6 +12,8 @@ from app.domain.concerns import Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState
 from app.services import activity, answers, auditing, theming, triage
+from surveys.audits import limiting_flags
+from surveys.errors import AnswerError
 from surveys.routing import next_page, visible_pages
 from surveys.submission import Incomplete, check, read_page
 
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 
     from app.db.models import Audit, Response
     from app.domain.people import Actor
-    from surveys.errors import AnswerError
+    from surveys.audits import Flag
     from surveys.questions import Given
 
 SAFE_NOW = "safe_now"
+OVERALL_REASON = "overall_reason"
 # Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
 UNSAFE = {"no": Severity.S0, "unsure": Severity.S1}
 IMMEDIATE_DANGER = "R01"
@@ -94,7 +97,7 @@ def _raise_if_unsafe(
 
 def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:
     """Return what still keeps an audit from being handed in, by voice and question."""
-    found = {}
+    found: dict[Voice, dict[str, AnswerError]] = {}
     for voice in FIRST_VOICES:
         definition = auditing.definition_of(session, audit, voice)
         known = answers.givens(session, auditing.part_response(session, audit.id, voice))
@@ -102,7 +105,33 @@ def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError
             check(definition, known)
         except Incomplete as incomplete:
             found[voice] = dict(incomplete.missing)
+    if _needs_reason(session, audit):
+        found.setdefault(Voice.AUDITOR, {})[OVERALL_REASON] = AnswerError("grade_over_limit")
     return found
+
+
+def flags_of(session: Session, audit: Audit) -> tuple[Flag, ...]:
+    """Return why an audit's overall grade is higher than its parts allow; nothing when it is not.
+
+    Which limits hold is what the audit's own form says.
+    """
+    definition = auditing.definition_of(session, audit, Voice.AUDITOR)
+    known = answers.givens(session, auditing.part_response(session, audit.id, Voice.AUDITOR))
+    grades = {
+        question.key: str(known[question.key].value)
+        for question in definition.questions()
+        if question.kind == "grade" and question.key in known
+    }
+    overall = grades.pop(auditing.OVERALL, "")
+    return limiting_flags(overall, grades, limits=definition.limits)
+
+
+def _needs_reason(session: Session, audit: Audit) -> bool:
+    definition = auditing.definition_of(session, audit, Voice.AUDITOR)
+    if not definition.limits or OVERALL_REASON not in {one.key for one in definition.questions()}:
+        return False
+    known = answers.givens(session, auditing.part_response(session, audit.id, Voice.AUDITOR))
+    return OVERALL_REASON not in known and bool(flags_of(session, audit))
 
 
 def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:

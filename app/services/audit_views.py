@@ -9,8 +9,10 @@ from sqlalchemy import or_, select
 
 from app.db.models import Audit, User
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.errors import NotFound
 from app.services import activity, answers, audit_parts, auditing, improving
-from surveys.audits import GRADE_LABELS, limiting_flags
+from surveys.audits import GRADE_LABELS
+from surveys.grading import is_graded
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
@@ -25,12 +27,8 @@ if TYPE_CHECKING:
     from surveys.definition import Page
     from surveys.errors import AnswerError
 
-SAFETY_DOMAINS = ("plan", "impact")
 FLAGS = {
-    "safety_inadequate": (
-        "The overall grade is higher than “requires improvement”, though a domain about "
-        "safety is inadequate."
-    ),
+    "over_limit": "The overall grade is higher than the grade of “{domain}” allows.",
     "above_every_part": "The overall grade is higher than the grade of every domain.",
 }
 
@@ -104,6 +102,8 @@ class AuditPage:
     voices: tuple[VoiceLine, ...]
     grades: tuple[GradeLine, ...]
     flags: tuple[str, ...]
+    reason: str
+    is_graded: bool
     actions: tuple[ActionLine, ...]
 
     @property
@@ -140,7 +140,9 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
         auditor=auditor.name,
         voices=voices,
         grades=tuple(line for _, _, line in graded),
-        flags=_flags(graded),
+        flags=_flags(session, audit),
+        reason=_reason(session, audit),
+        is_graded=is_graded(auditing.definition_of(session, audit, Voice.AUDITOR)),
         actions=improving.actions_of_audit(session, audit_id),
     )
 
@@ -155,7 +157,10 @@ def voice_page(session: Session, audit_id: UUID, voice: Voice, *, by: Actor) -> 
     response = auditing.part_response(session, audit_id, voice)
     activity.record(session, "audit.read", by=by.id, about=("audit", audit_id))
     known = answers.givens(session, response)
-    pages = visible_pages(auditing.definition_of(session, audit, voice), known)
+    definition = auditing.definition_of(session, audit, voice)
+    if not definition.pages:
+        raise NotFound
+    pages = visible_pages(definition, known)
     return VoicePage(
         _line(audit),
         voice,
@@ -223,8 +228,16 @@ def _given_grades(session: Session, audit: Audit) -> list[tuple[str, str, GradeL
     ]
 
 
-def _flags(graded: list[tuple[str, str, GradeLine]]) -> tuple[str, ...]:
-    domains = {key: grade for key, grade, _ in graded if key != auditing.OVERALL}
-    overall = next((grade for key, grade, _ in graded if key == auditing.OVERALL), "")
-    safety = [key for key in domains if key.startswith(SAFETY_DOMAINS)]
-    return tuple(FLAGS[flag.code] for flag in limiting_flags(overall, domains, safety=safety))
+def _flags(session: Session, audit: Audit) -> tuple[str, ...]:
+    definition = auditing.definition_of(session, audit, Voice.AUDITOR)
+    labels = {question.key: question.label for question in definition.questions()}
+    return tuple(
+        FLAGS[flag.code].format(domain=labels.get(flag.domain, ""))
+        for flag in audit_parts.flags_of(session, audit)
+    )
+
+
+def _reason(session: Session, audit: Audit) -> str:
+    response = auditing.part_response(session, audit.id, Voice.AUDITOR)
+    given = answers.givens(session, response).get(audit_parts.OVERALL_REASON)
+    return (given.text if given else "") or ""

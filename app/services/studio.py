@@ -131,7 +131,7 @@ def set_state(session: Session, survey_id: UUID, state: SurveyState, *, by: Acto
 
 def publish(
     session: Session,
-    key: str,
+    definition: Definition,
     promise: Promise,
     *,
     identity: Identity,
@@ -141,12 +141,11 @@ def publish(
     """Publish a shipped questionnaire in one of the person's services; return the survey's id.
 
     Raises:
-        NotFound: there is no such questionnaire, or the service is not the person's.
+        NotFound: the service is not the person's.
         Invalid: nobody decides, no day to come is promised, or the address cannot be used.
         Conflict: the address belongs to another survey, or identity is frozen by a response.
         PromiseStands: the survey there promises something else, and it is not to be renewed.
     """
-    definition = shipped_one(key)
     if not by.reaches(Permission.PUBLISH_SURVEYS, promise.service_id):
         raise NotFound
     version_id = publishing.publish(

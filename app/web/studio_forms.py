@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from app.domain.surveys import Consent, Identity
 from app.services.promises import LONGEST_SLUG, Promise, problems_with
 from app.web.forms import DayField, StaffForm
+from surveys.grading import Grading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,11 @@ CONSENTS = {
     Consent.NONE.value: "Nobody: starting is enough, as for adults",
     Consent.OWN.value: "The person: a page asks them, in words for their age",
     Consent.CARER.value: "A carer first, and then the child alone",
+}
+GRADINGS = {
+    Grading.LIMITED.value: "Yes, and ask why when the overall grade is above what its parts allow",
+    Grading.GRADED.value: "Yes, and never ask that",
+    Grading.UNGRADED.value: "No: ask what works, what worries and what is next",
 }
 # Below this age a carer is asked first, unless the organisation's own policy says otherwise
 # (UK, common law on competence; DOMAIN 4.5).
@@ -64,6 +70,12 @@ class PublishForm(StaffForm):
     consent = RadioField(
         "Who says yes before the first question?",
         choices=CONSENTS,
+        invalid_choice_message="Choose one of the three.",
+    )
+    grading = RadioField(
+        "Does it grade?",
+        choices=GRADINGS,
+        default=Grading.LIMITED.value,
         invalid_choice_message="Choose one of the three.",
     )
     renews = BooleanField("Yes, change what people were promised")

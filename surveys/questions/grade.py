@@ -28,16 +28,24 @@ GRADES = tuple(Option(value, label) for value, label in GRADE_LABELS.items())
 
 @dataclass(frozen=True, kw_only=True)
 class Grade(Chosen, kind="grade"):
-    """A grade with its evidence; only “not graded” may go without."""
+    """A grade with its evidence; only “not graded” may go without.
+
+    `looks_like` says what good work looks like at each grade, by its value.
+    """
 
     control: ClassVar[str] = "grade"
     is_free_text: ClassVar[bool] = True
     options: tuple[Option, ...] = GRADES
+    looks_like: tuple[tuple[str, str], ...] = ()
 
     @property
     def needed(self) -> str:
         """The code of the error when no grade was chosen."""
         return "choice_needed"
+
+    def described(self) -> tuple[tuple[str, str], ...]:
+        """Return each grade that is described, in words, with what work looks like there."""
+        return tuple((self.label_of(value), words) for value, words in self.looks_like)
 
     def parts(self) -> tuple[str, ...]:
         """Return the grade and its evidence."""

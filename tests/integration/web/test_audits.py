@@ -5,11 +5,14 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app import db
-from app.db.models import Action, ActivityEntry, Answer, Audit, AuditPart, Concern
+from app.db.models import Action, ActivityEntry, Answer, Audit, AuditPart, Concern, Survey
 from app.demo import content
 from app.domain.actions import ActionState
 from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState, Severity
+from app.domain.surveys import SurveyKind
+from app.services import publishing, studio
+from surveys.grading import Grading, with_grading
 
 GOOD = {
     "case_ref": "ch-4242",
@@ -31,6 +34,14 @@ ACTION = {
 
 def open_audit(browser, **changes):
     return browser.sends("/audits/new", **(GOOD | changes))
+
+
+def publish_again(grading):
+    """Publish the audit form of Anytown once more, so that it grades in another way."""
+    with db.unit_of_work() as session:
+        survey = session.scalars(select(Survey).where(Survey.kind == SurveyKind.AUDIT)).one()
+        form = with_grading(studio.shipped_one("conversational_audit"), grading)
+        publishing.add_version(session, survey.id, form)
 
 
 def first_page(browser, path, voice):
@@ -233,6 +244,72 @@ class TestVoices:
         second = browser.sends(first, child_asked="asked").headers["Location"]
 
         assert first == browser.follows(second, f"a[href='{first}']")
+
+
+class TestGrades:
+    def recorded(self, browser, **changes):
+        """Return the path of an audit in which every voice is recorded."""
+        path = open_audit(browser).headers["Location"]
+        for voice, form in content.read().audits[0].voices.items():
+            record(browser, path, voice, form | {key: [value] for key, value in changes.items()})
+        return path
+
+    def test_say_what_work_looks_like_at_each(self, staff):
+        """While a domain is graded, what work looks like at each grade can be opened."""
+        browser = staff("practitioner")
+        path = open_audit(browser).headers["Location"]
+        page = browser.opens(f"{path}/auditor/plan")
+        described = page.select_one("details.more")
+
+        assert "What work looks like at each grade" in described.get_text()
+        assert 4 == len(described.select("dt"))
+
+    def test_above_their_limit_ask_for_a_reason(self, staff):
+        """Good overall with an inadequate plan is flagged, and handed in only with a reason."""
+        browser = staff("practitioner")
+        path = self.recorded(browser, plan="inadequate")
+        before = browser.opens(path)
+        browser.sends(path, f"{path}/submit")
+        refused = browser.says()
+        grade = {"overall_grade": "good", "overall_grade-evidence": "Seen."}
+        browser.sends(f"{path}/auditor/overall", overall_reason="The plan is new today.", **grade)
+        browser.sends(path, f"{path}/submit")
+        after = browser.opens(path).get_text(" ")
+
+        assert "higher than the grade of “The plan” allows" in before.get_text(" ")
+        assert before.select_one(f"main a[href='{path}/auditor/overall']")
+        assert "still missing" in refused
+        assert "The reason that was given is kept with it." in after
+        assert "submitted" in after
+
+    def test_above_their_limit_pass_where_a_form_has_none(self, staff):
+        """A form that was published without limits asks for no reason."""
+        publish_again(Grading.GRADED)
+        browser = staff("practitioner")
+        path = self.recorded(browser, plan="inadequate")
+        browser.sends(path, f"{path}/submit")
+
+        assert "submitted" in browser.opens(path).get_text()
+
+    def test_are_not_asked_by_an_ungraded_form(self, staff):
+        """Ungraded, an audit says what works, worries and is next, and is never read again."""
+        publish_again(Grading.UNGRADED)
+        browser = staff("practitioner")
+        words = {
+            f"{one.key}_works": "They talk."
+            for one in studio.shipped_one("conversational_audit").questions()
+            if one.kind == "grade"
+        }
+        path = self.recorded(browser, **words)
+        text = browser.opens(path).get_text(" ")
+        browser.sends(path, f"{path}/submit")
+        row = select(Audit.state).where(Audit.case_ref == "CH-4242")
+        moderator = staff("moderator")
+
+        assert "This audit is not graded" in text
+        assert AuditState.SUBMITTED is count(row)
+        assert None is count(select(Audit.grade).where(Audit.case_ref == "CH-4242"))
+        assert "0 audits that were handed in" in moderator.opens("/moderation").get_text()
 
 
 class TestActions:

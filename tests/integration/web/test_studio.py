@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from app import clock, db
-from app.db.models import Survey
+from app.db.models import Survey, SurveyVersion
 from app.domain.people import Role
 from app.domain.surveys import Identity, SurveyKind, SurveyState
 from app.services import responding, studio
@@ -173,8 +173,30 @@ class TestPublish:
         assert 404 == officer.get("/s/our-voice").status_code
 
     @pytest.mark.parametrize(
+        ("grading", "limits", "grades"),
+        [("limited", 1, 15), ("graded", 0, 15), ("ungraded", 0, 0)],
+    )
+    def test_publishes_an_audit_form_as_it_shall_grade(
+        self, officer, service, grading, limits, grades
+    ):
+        """An audit form grades with limits, without, or not at all, as was chosen."""
+        address = "/studio/questionnaires/conversational_audit/publish"
+        _send(officer, address, **_promises(service, grading=grading))
+        with db.reading() as session:
+            definition = session.scalars(select(SurveyVersion.definition)).one()
+        kinds = [one["kind"] for page in definition["pages"] for one in page["questions"]]
+
+        assert limits == len(definition.get("limits", []))
+        assert grades == kinds.count("grade")
+
+    def test_asks_only_of_audits_how_they_grade(self, officer):
+        """The form of a questionnaire does not speak of grades."""
+        assert not _soup(officer.get(PUBLISH)).select("[name=grading]")
+
+    @pytest.mark.parametrize(
         ("field", "value"),
         [
+            ("grading", "splendid"),
             ("decision_maker", ""),
             ("decision_maker", "  "),
             ("told_by", ""),
@@ -230,7 +252,7 @@ class TestPublish:
         with pytest.raises(studio.NotFound):
             studio.publish(
                 session,
-                "children_8_11",
+                studio.shipped_one("children_8_11"),
                 studio.publishing.Promise(other, "x", "y", None),
                 identity=Identity.ANONYMOUS,
                 by=actor,

@@ -15,6 +15,7 @@ from surveys.audits import (
     limiting_flags,
     spread,
 )
+from surveys.limits import Limit
 from surveys.questions import DONT_KNOW, Given
 from tests.unit.surveys.samples import data_of
 
@@ -75,7 +76,7 @@ class TestLimitingFlags:
     @pytest.mark.parametrize(
         ("overall", "parts", "expected"),
         [
-            ("good", {"safety": "inadequate", "plan": "good"}, ["safety_inadequate"]),
+            ("good", {"safety": "inadequate", "plan": "good"}, ["over_limit"]),
             ("requires_improvement", {"safety": "inadequate", "plan": "good"}, []),
             ("outstanding", {"safety": "good", "plan": "good"}, ["above_every_part"]),
             ("good", {"safety": "good", "plan": "inadequate"}, []),
@@ -84,21 +85,32 @@ class TestLimitingFlags:
             (
                 "good",
                 {"safety": "inadequate"},
-                ["safety_inadequate", "above_every_part"],
+                ["over_limit", "above_every_part"],
             ),
         ],
     )
     def test_marks_a_grade_that_its_parts_do_not_carry(self, overall, parts, expected):
         """An overall grade above its parts, or good while unsafe, is marked and not refused."""
-        flags = limiting_flags(overall, parts, safety=("safety",))
+        flags = limiting_flags(overall, parts, limits=[Limit(("safety",))])
 
         assert expected == [flag.code for flag in flags]
 
     def test_names_the_domain_that_limits(self):
         """The mark names the domain of safety that is inadequate."""
-        flags = limiting_flags("good", {"home": "inadequate", "plan": "good"}, safety=("home",))
+        parts = {"home": "inadequate", "plan": "good"}
+        flags = limiting_flags("good", parts, limits=[Limit(("home",))])
 
-        assert (Flag("safety_inadequate", "home"),) == flags
+        assert (Flag("over_limit", "home"),) == flags
+
+    def test_is_a_rule_that_a_form_states(self):
+        """Which domains limit, from which grade, and to which, is data; without it nothing limits."""
+        parts = {"home": "requires_improvement", "plan": "outstanding"}
+        limit = Limit(("home",), when="requires_improvement", most="good")
+
+        assert (Flag("over_limit", "home"),) == limiting_flags(
+            "outstanding", parts, limits=[limit]
+        )
+        assert () == limiting_flags("outstanding", parts)
 
 
 class TestSpread:

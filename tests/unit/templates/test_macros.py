@@ -452,6 +452,7 @@ CALLED = ("card", "details", "panel", "plot")
 ON_PAGES = (
     "blocks",
     "change_text",
+    "compared",
     "discard_file",
     "display_way",
     "evidence_ways",
@@ -474,6 +475,7 @@ ON_PAGES = (
     "theme_error",
     "theme_table",
     "wave_filter",
+    "weighted_kappas",
     "work_coding",
     "work_passage",
     "work_theme",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from app.demo.audit_sheets import DemoAction, DemoAudit, read_audits
-from app.demo.readings import DemoReading, read_readings
+from app.demo.reading_notes import DemoReading, read_readings
 from app.domain.people import Role
 from app.services import questionnaire_files
 from surveys import Definition

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -15,39 +14,15 @@ from app.services import accounts, answers, auditing, moderating, moderation_dra
 from app.services.reconciling import Settling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from app.demo.content import Anytown
     from app.demo.people import Places
+    from app.demo.reading_notes import DemoReading
     from app.domain.people import Actor
-
-
-@dataclass(frozen=True)
-class DemoReading:
-    """A second reading of Anytown: where it differs, what was settled and why, and how it ends."""
-
-    case_ref: str
-    differ: Mapping[str, str]
-    settled: Mapping[str, tuple[str, str]]
-    note: str
-    ends: str
-
-
-def read_readings(data: list[dict[str, Any]]) -> tuple[DemoReading, ...]:
-    """Return the second readings that notes describe."""
-    return tuple(
-        DemoReading(
-            case_ref=one["case"],
-            differ=one.get("differ", {}),
-            settled={key: (grade, why) for key, (grade, why) in one.get("settled", {}).items()},
-            note=one.get("note", ""),
-            ends=one.get("ends", "settled"),
-        )
-        for one in data
-    )
 
 
 def add(anytown: Anytown, places: Places) -> int:

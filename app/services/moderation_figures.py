@@ -169,7 +169,9 @@ def _labels(session: Session, audits: Iterable[ReadTwice]) -> dict[str, str]:
 
 
 def _by_chance(pairs: Sequence[Pair], audits: int) -> GradeAgreement | None:
-    # Beside all of them, those not drawn by chance must not be few either.
+    # Beside all of them, those not drawn by chance must not be few either, unless there are none.
+    if len(pairs) == audits >= THRESHOLD:
+        return grade_agreement(pairs)
     shown = withhold({"chance": len(pairs), "chosen": audits - len(pairs)})
     return grade_agreement(pairs) if shown["chance"] is not None else None
 

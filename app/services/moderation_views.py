@@ -152,7 +152,7 @@ def line_of(session: Session, moderation: Moderation, audit: Audit, by: Actor) -
         held_on=audit.held_on,
         state=moderation.state,
         moderator=moderator.name if moderator else "",
-        is_mine=moderation.moderator_id == by.id,
+        is_mine=by.id in {moderation.moderator_id, moderation.settled_by_id},
         can_take=is_waiting and not moderating.obstacle(session, moderation, audit, by),
         can_decide=reconciling.may_decide(session, moderation, audit, by),
     )

@@ -1,5 +1,7 @@
 """Second readings: drawn by chance, graded blind, compared, settled, disputed, and counted."""
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select, update
@@ -22,7 +24,23 @@ from app.domain.people import Role
 from tests import builders, moderated
 from tests.staff import Browser
 
-SCALE = ("Outstanding", "Requires improvement", "Inadequate")
+
+# Every page without an id that a moderator may open.
+OPEN = (
+    "/staff",
+    "/moderation",
+    "/moderation/draw",
+    "/moderation/agreement",
+    "/reports",
+    "/evidence",
+    "/evidence/by-score",
+    "/evidence/groups",
+    "/evidence/together",
+    "/evidence/plots",
+    "/evidence/files",
+    "/evidence/machine",
+    "/evidence/not-understood",
+)
 
 
 def one(query):
@@ -208,11 +226,26 @@ class TestGrade:
 
 
 class TestBlind:
+    def test_looks_at_every_page_that_a_moderator_may_open(self):
+        """No page is added for moderators without being looked at here."""
+        table = (Path(__file__).parents[2] / "expected" / "permissions.txt").read_text("utf-8")
+        rows = [line.split() for line in table.splitlines() if line.startswith("GET")]
+        theirs = {
+            next(part for part in row if part.startswith("/"))
+            for row in rows
+            if "moderator" in row
+        }
+
+        assert {one for one in theirs if "<" not in one and "progress" not in one} <= {
+            *OPEN,
+            "/password",
+        }
+
     def pages(self, browser, path):
         """Return every page of a reading that its reader can open, without what chance makes."""
         found = {}
         steps = [one["href"] for one in browser.opens(path).select("a[href*='/grades/']")]
-        for address in ("/moderation", path, *steps, "/moderation/agreement", "/staff"):
+        for address in (*OPEN, path, *steps):
             page = browser.opens(address)
             for one in page.select("input[name=csrf_token]"):
                 one.decompose()

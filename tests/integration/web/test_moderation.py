@@ -24,7 +24,6 @@ from app.domain.people import Role
 from tests import builders, moderated
 from tests.staff import Browser
 
-
 # Every page without an id that a moderator may open.
 OPEN = (
     "/staff",

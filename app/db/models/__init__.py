@@ -20,6 +20,14 @@ from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mail
 from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
+from app.db.models.programme import (
+    AuditCase,
+    AuditConflict,
+    AuditCycle,
+    CaseDraw,
+    CaseList,
+    CycleAuditor,
+)
 from app.db.models.reliability import (
     BlindCoder,
     BlindReading,
@@ -46,11 +54,16 @@ __all__ = [
     "Answer",
     "AnswerFile",
     "Audit",
+    "AuditCase",
+    "AuditConflict",
+    "AuditCycle",
     "AuditPart",
     "Base",
     "BlindCoder",
     "BlindReading",
     "BlindSample",
+    "CaseDraw",
+    "CaseList",
     "CodeTry",
     "Codebook",
     "CodebookStep",
@@ -58,6 +71,7 @@ __all__ = [
     "Concern",
     "ConcernEvent",
     "ConsentGiven",
+    "CycleAuditor",
     "Decision",
     "DecisionChange",
     "DraftKey",

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     USE_SITE = "use_site"
     RECORD_AUDITS = "record_audits"
     READ_AUDITS = "read_audits"
+    LEAD_AUDITS = "lead_audits"
     READ_EVIDENCE = "read_evidence"
     READ_WORDS = "read_words"
     DECIDE_CODINGS = "decide_codings"
@@ -64,7 +65,15 @@ _P = Permission
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PRACTITIONER: frozenset({_P.USE_SITE, _P.RECORD_AUDITS, _P.READ_REPORTS}),
     Role.MODERATOR: frozenset(
-        {_P.USE_SITE, _P.READ_AUDITS, _P.READ_EVIDENCE, _P.READ_WORDS, _P.READ_REPORTS}
+        {
+            _P.USE_SITE,
+            _P.READ_AUDITS,
+            # Whoever plans audits records none, so nobody chooses the cases that they audit.
+            _P.LEAD_AUDITS,
+            _P.READ_EVIDENCE,
+            _P.READ_WORDS,
+            _P.READ_REPORTS,
+        }
     ),
     Role.PARTICIPATION: frozenset(
         {

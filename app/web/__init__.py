@@ -21,6 +21,7 @@ from app.web.views import (
     answer_files,
     audits,
     carry_on,
+    case_lists,
     codebook,
     consent,
     crossings,
@@ -37,6 +38,7 @@ from app.web.views import (
     pages,
     paper,
     passwords,
+    programme,
     proposals,
     reliability,
     reports,
@@ -46,6 +48,7 @@ from app.web.views import (
     studio,
     triage,
     voices,
+    waiting,
     workbench,
 )
 
@@ -82,6 +85,9 @@ BLUEPRINTS = (
     reliability.bp,
     machine.bp,
     audits.bp,
+    waiting.bp,
+    programme.bp,
+    case_lists.bp,
     triage.bp,
     improvement.bp,
     reports.bp,

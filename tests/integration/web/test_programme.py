@@ -212,7 +212,7 @@ class TestLists:
 class TestDraw:
     def test_records_the_seed(self, lead, drawn):
         """The page names the seed of a draw, so that it can be repeated."""
-        (row,) = [one for one in rows_of(CaseDraw) if one.size == 4]
+        (row,) = [one for one in rows_of(CaseDraw) if str(one.cycle_id) in drawn]
 
         assert f"Seed {row.seed}." in lead.opens(drawn).get_text()
 
@@ -339,3 +339,14 @@ class TestWaiting:
         auditor.sends(waits, f"{waits}/cannot", about="practitioner", reason="My friend.")
 
         assert "Choose another." in auditor.says()
+
+
+class TestAnytown:
+    def test_shows_a_cycle_under_way(self, lead):
+        """The demonstration has a running cycle: audits done, waiting, and left to rest."""
+        place = lead.follows(PROGRAMME, "th a[href*='/audits/programme/']")
+        page, cases = lead.opens(place), lead.opens(f"{place}/cases").get_text()
+
+        assert "running" in page.get_text()
+        assert all(state in cases for state in ("done", "waiting", "left out", "not drawn"))
+        assert "It was audited in the last six months." in cases

@@ -452,6 +452,7 @@ CALLED = ("card", "details", "panel", "plot")
 ON_PAGES = (
     "blocks",
     "change_text",
+    "completion",
     "discard_file",
     "display_way",
     "evidence_ways",

@@ -58,7 +58,7 @@ def give(session: Session, cycle_id: UUID, due_on: date, *, by: Actor) -> Outcom
         Conflict: the last day of the cycle is over.
         Invalid: the due day is over or after the cycle, or there is nothing or nobody to give.
     """
-    cycle = cycles.find(session, cycle_id, by=by)
+    cycle = cycles.find(session, cycle_id, by=by, lock=True)
     cycles.refuse_unless_running(cycle)
     cases = {case.case_hash: case for case in drawn(session, cycle_id)}
     auditors = auditors_of(session, cycle)

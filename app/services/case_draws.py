@@ -54,12 +54,12 @@ def draw(session: Session, cycle_id: UUID, plan: DrawPlan, *, by: Actor) -> int:
     Raises:
         NotFound: the cycle is not there, or none of the person's business.
         Conflict: the last day of the cycle is over.
-        Invalid: the size is under one, or more than can be drawn.
+        Invalid: the size is under one or more than can be drawn, or the seed is none.
     """
-    cycle = cycles.find(session, cycle_id, by=by)
+    cycle = cycles.find(session, cycle_id, by=by, lock=True)
     cycles.refuse_unless_running(cycle)
     candidates = candidates_of(session, cycle)
-    _check(plan.size, len(candidates))
+    _check(plan, len(candidates))
     seed = secrets.randbelow(SEEDS) if plan.seed is None else plan.seed
     row = CaseDraw(
         cycle_id=cycle_id,
@@ -143,12 +143,14 @@ def _stratum(case: AuditCase, strata: Strata) -> str:
     return by[strata]
 
 
-def _check(size: int, possible: int) -> None:
+def _check(plan: DrawPlan, possible: int) -> None:
+    if plan.seed is not None and not 0 <= plan.seed < SEEDS:
+        raise Invalid(fields={"seed": f"Write a whole number from 0 to {SEEDS - 1:,}."})
     if not possible:
         problem = "No case on the list can be drawn. Upload a list with other cases first."
-    elif size < 1:
+    elif plan.size < 1:
         problem = "Write how many cases to draw, at least one."
-    elif size > possible:
+    elif plan.size > possible:
         problem = f"Only {possible} can be drawn now. Write {possible} or fewer."
     else:
         return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock
 from app.db import sealing
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 CONTENT, CASE, WORKER = "case_lists.content", "audit_cases.case", "audit_cases.practitioner"
 CASE_HASH = "case"
+KEPT_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def keep(session: Session, list_id: UUID, *, by: Actor) -> int:
         Invalid: there is no row to keep.
     """
     found = _find(session, list_id, by=by, lock=True)
-    cycle = cycles.find(session, found.cycle_id, by=by)
+    cycle = cycles.find(session, found.cycle_id, by=by, lock=True)
     cycles.refuse_unless_running(cycle)
     if found.content_sealed is None:
         raise Conflict("case_list_kept")
@@ -175,6 +177,20 @@ def discard(session: Session, list_id: UUID, *, by: Actor) -> UUID:
     session.delete(found)
     _note(session, "case_list.discarded", found, by)
     return found.cycle_id
+
+
+def sweep(session: Session) -> int:
+    """Throw away lists that nobody kept within a week; return how many there were.
+
+    A list that was refused may hold what could tell who a child is.
+    """
+    over = clock.now() - timedelta(days=KEPT_DAYS)
+    gone = session.execute(
+        delete(CaseList)
+        .where(CaseList.content_sealed.is_not(None), CaseList.uploaded_at < over)
+        .returning(CaseList.id)
+    )
+    return len(gone.all())
 
 
 def case_ref(cycle: AuditCycle, case: AuditCase) -> str:

@@ -104,13 +104,15 @@ def problems_with(plan: CyclePlan) -> dict[str, str]:
     return problems
 
 
-def find(session: Session, cycle_id: UUID, *, by: Actor) -> AuditCycle:
+def find(session: Session, cycle_id: UUID, *, by: Actor, lock: bool = False) -> AuditCycle:
     """Return a cycle of the services whose audits the person leads.
+
+    With `lock` nobody else adds, draws or gives cases of it before this transaction ends.
 
     Raises:
         NotFound: it is not there, or none of the person's business.
     """
-    cycle = session.get(AuditCycle, cycle_id)
+    cycle = session.get(AuditCycle, cycle_id, with_for_update=lock or None)
     if cycle is None or not by.reaches(Permission.LEAD_AUDITS, cycle.service_id):
         raise NotFound("cycle_unknown")
     return cycle

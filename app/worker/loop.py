@@ -14,6 +14,7 @@ from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
 from app.services import (
     audit_reminders,
+    case_lists,
     codebooks,
     envelopes,
     expired_drafts,
@@ -159,6 +160,7 @@ def sweep() -> None:
         expired_drafts.sweep,
         envelopes.sweep,
         audit_reminders.sweep,
+        case_lists.sweep,
         _sweep_decisions,
     )
     for look in looks:

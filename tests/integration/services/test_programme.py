@@ -194,6 +194,22 @@ class TestDiscard:
             case_lists.page(session, list_id, by=lead)
 
 
+class TestSweep:
+    def test_throws_away_what_nobody_kept(self, session, cycle, lead):
+        """A list that waits for more than a week goes; one that was kept stays."""
+        listed(session, cycle, lead, some_rows(1))
+        list_id = a_list(session, cycle, lead, ["Jordan Smith,Care North,,,"])
+
+        swept = []
+        for days in (6, 8, 9):
+            with clock.frozen(clock.now() + timedelta(days=days)):
+                swept.append(case_lists.sweep(session))
+
+        assert [0, 1, 0] == swept
+        assert [1] == list(session.scalars(select(CaseList.rows_kept)))
+        assert list_id not in set(session.scalars(select(CaseList.id)))
+
+
 class TestDraw:
     def test_spreads_over_the_teams(self, session, cycle, lead):
         """Six of twelve cases in three teams are two of each."""
@@ -254,6 +270,16 @@ class TestDraw:
 
         assert said in refused.value.fields["size"]
         assert [] == refs(session, cycle, CaseState.DRAWN)
+
+    @pytest.mark.parametrize("seed", [-1, 1_000_000_000])
+    def test_refuses_a_seed_that_is_none(self, session, cycle, lead, seed):
+        """A seed is a number that an earlier draw can have had."""
+        listed(session, cycle, lead, some_rows(2))
+
+        with pytest.raises(Invalid) as refused:
+            case_draws.draw(session, cycle, DrawPlan(1, seed=seed), by=lead)
+
+        assert {"seed": "Write a whole number from 0 to 999,999,999."} == refused.value.fields
 
     def test_needs_a_list(self, session, cycle, lead):
         """Without a case there is nothing to draw, and what to do is said."""

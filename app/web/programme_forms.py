@@ -19,6 +19,7 @@ from app.services.case_rows import Columns
 from app.services.cycles import CyclePlan, Joining
 from app.web.audit_forms import KINDS
 from app.web.forms import DayField, StaffForm
+from app.web.import_forms import CHOOSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ NONE = {"": "Not in the file"}
 class CycleForm(StaffForm):
     """A new cycle of audits."""
 
-    service_id = SelectField("Service")
+    service_id = SelectField("Service", validators=[InputRequired("Choose the service.")])
     title = StringField("Title", validators=[InputRequired("Give the cycle a title.")])
     kind = RadioField(
         "What kind of audit is it?", choices=KINDS, default=AuditKind.CONVERSATIONAL.value
@@ -54,7 +55,8 @@ class CycleForm(StaffForm):
     def about(cls, services: Sequence[tuple[UUID, str]]) -> CycleForm:
         """Return the form for these services."""
         form = cls()
-        form.service_id.choices = {str(key): name for key, name in services}
+        names = {str(key): name for key, name in services}
+        form.service_id.choices = names if len(names) == 1 else CHOOSE | names
         return form
 
     def refused(self) -> Mapping[str, str]:

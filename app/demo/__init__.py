@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import reading, unit_of_work
 from app.db.models import Survey, User
-from app.demo import audits, content, decisions, people, readings, responses
+from app.demo import audits, content, decisions, people, programme, readings, responses
 from app.services import jobs
 from app.worker import loop
 
@@ -32,7 +32,7 @@ def is_wanted() -> bool:
 
 
 def load(say: Callable[[str], None]) -> None:
-    """Load Anytown into an empty database: people, waves, surveys, answers, audits, a report.
+    """Load Anytown into an empty database: people, waves, surveys, answers, audits, a cycle.
 
     Deterministic but for keys and sealed bytes. Its three waves of six weeks end today.
     """
@@ -46,9 +46,13 @@ def load(say: Callable[[str], None]) -> None:
     say(f"{len(versions)} surveys published")
     answered = responses.add(anytown, places, versions, say)
     say(f"{answered} responses")
+    with clock.frozen(programme.begins(places)), unit_of_work() as session:
+        cycle_id = programme.add(session, places)
     held = audits.add(anytown, places)
-    say(f"{held} conversational audits")
     say(f"{readings.add(anytown, places)} audits read again")
+    with unit_of_work() as session:
+        programme.go_on(session, places, cycle_id)
+    say(f"{held} conversational audits, and a cycle of more")
     say("reading what people wrote …")
     _work()
     with unit_of_work() as session:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     RECORD_AUDITS = "record_audits"
     READ_AUDITS = "read_audits"
     MODERATE_AUDITS = "moderate_audits"
+    LEAD_AUDITS = "lead_audits"
     READ_EVIDENCE = "read_evidence"
     READ_WORDS = "read_words"
     DECIDE_CODINGS = "decide_codings"
@@ -69,6 +70,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             _P.USE_SITE,
             _P.READ_AUDITS,
             _P.MODERATE_AUDITS,
+            # Whoever plans audits records none, so nobody chooses the cases that they audit.
+            _P.LEAD_AUDITS,
             _P.READ_EVIDENCE,
             _P.READ_WORDS,
             _P.READ_REPORTS,

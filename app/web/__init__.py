@@ -21,6 +21,7 @@ from app.web.views import (
     answer_files,
     audits,
     carry_on,
+    case_lists,
     codebook,
     consent,
     crossings,
@@ -39,6 +40,7 @@ from app.web.views import (
     pages,
     paper,
     passwords,
+    programme,
     proposals,
     reliability,
     reports,
@@ -48,6 +50,7 @@ from app.web.views import (
     studio,
     triage,
     voices,
+    waiting,
     workbench,
 )
 
@@ -86,6 +89,9 @@ BLUEPRINTS = (
     audits.bp,
     moderation.bp,
     disputes.bp,
+    waiting.bp,
+    programme.bp,
+    case_lists.bp,
     triage.bp,
     improvement.bp,
     reports.bp,

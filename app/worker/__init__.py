@@ -20,6 +20,7 @@ def handlers() -> dict[str, Handler]:
         inviting,
         learning,
         proposing,
+        reminding,
         reporting,
         theming,
     )
@@ -30,6 +31,7 @@ def handlers() -> dict[str, Handler]:
         "invite": inviting.send,
         "learn": learning.learn,
         "propose": proposing.propose,
+        "remind_auditor": reminding.send,
         "report": reporting.render,
         "theme": theming.read_survey,
     }

@@ -12,7 +12,16 @@ import structlog
 
 from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
-from app.services import codebooks, envelopes, expired_drafts, jobs, learning, triage
+from app.services import (
+    audit_reminders,
+    case_lists,
+    codebooks,
+    envelopes,
+    expired_drafts,
+    jobs,
+    learning,
+    triage,
+)
 from app.worker import Handler, handlers
 from app.worker.lease import LeaseLost, held
 
@@ -141,11 +150,19 @@ class _Lane:
 
 
 def sweep() -> None:
-    """Find what was forgotten: alerts, jobs of dead workers, old drafts, addresses, decisions.
+    """Find what was forgotten: alerts, jobs, old drafts, addresses, reminders, decisions.
 
     Each is looked for alone: a trouble with one must not keep an alert from being sent.
     """
-    looks = (triage.sweep, jobs.give_up, expired_drafts.sweep, envelopes.sweep, _sweep_decisions)
+    looks = (
+        triage.sweep,
+        jobs.give_up,
+        expired_drafts.sweep,
+        envelopes.sweep,
+        audit_reminders.sweep,
+        case_lists.sweep,
+        _sweep_decisions,
+    )
     for look in looks:
         try:
             with unit_of_work() as session:

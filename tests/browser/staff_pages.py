@@ -39,11 +39,14 @@ STAFF = {
     "moderator": [
         "/staff",
         "/evidence",
+        "/audits/programme",
+        "/audits/programme/new",
         "/moderation",
         "/moderation/draw",
         "/moderation/agreement",
     ],
 }
+CYCLE = ("/audits/programme", "th a[href*='/audits/programme/']")
 SURVEY = ("/studio", "th a[href*='/studio/surveys/']")
 # The route of a page that only links lead to; then a list, and the links on from there.
 DEEPER = {
@@ -73,6 +76,7 @@ DEEPER = {
         ("/studio/surveys/<id>/recordings", *SURVEY, "a[href$='/recordings']"),
     ],
     "practitioner": [
+        ("/audits/waiting/<id>", "/audits", "main a[href*='/audits/waiting/']"),
         ("/audits/<id>", "/audits", "th a[href*='/audits/']"),
         ("/audits/<id>/<voice>", "/audits", "th a[href*='/audits/']", "main a[href$='/child']"),
         (
@@ -81,6 +85,11 @@ DEEPER = {
             "tr:has(.tag--done) th a[href*='/audits/']",
             "a[href*='/moderation/audits/']",
         ),
+    ],
+    "moderator": [
+        ("/audits/programme/<id>", *CYCLE),
+        ("/audits/programme/<id>/cases", *CYCLE, "main a[href$='/cases']"),
+        ("/audits/programme/lists/<id>", *CYCLE, "main a[href*='/programme/lists/']"),
     ],
     "safeguarding": [("/concerns/<id>", "/concerns", "th a[href*='/concerns/']")],
 }

@@ -21,6 +21,14 @@ from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.moderation import Moderation, ModerationDraw, SettledGrade, StoodBack
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
+from app.db.models.programme import (
+    AuditCase,
+    AuditConflict,
+    AuditCycle,
+    CaseDraw,
+    CaseList,
+    CycleAuditor,
+)
 from app.db.models.reliability import (
     BlindCoder,
     BlindReading,
@@ -47,11 +55,16 @@ __all__ = [
     "Answer",
     "AnswerFile",
     "Audit",
+    "AuditCase",
+    "AuditConflict",
+    "AuditCycle",
     "AuditPart",
     "Base",
     "BlindCoder",
     "BlindReading",
     "BlindSample",
+    "CaseDraw",
+    "CaseList",
     "CodeTry",
     "Codebook",
     "CodebookStep",
@@ -59,6 +72,7 @@ __all__ = [
     "Concern",
     "ConcernEvent",
     "ConsentGiven",
+    "CycleAuditor",
     "Decision",
     "DecisionChange",
     "DraftKey",

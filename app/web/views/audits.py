@@ -13,7 +13,7 @@ from app.domain.actions import Priority
 from app.domain.audits import Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
-from app.services import audit_parts, audit_views, auditing, improving
+from app.services import audit_parts, audit_views, auditing, improving, waiting_audits
 from app.web.access import actor, requires
 from app.web.action_forms import AuditActionForm
 from app.web.audit_forms import OpenAuditForm
@@ -31,7 +31,8 @@ def audits() -> ResponseReturnValue:
     """List the audits that are mine."""
     with reading() as session:
         found = audit_views.audits_of(session, actor())
-    return render_template("pages/audits/audits.html", found=found)
+        waiting = waiting_audits.waiting_of(session, actor())
+    return render_template("pages/audits/audits.html", found=found, waiting=waiting)
 
 
 @bp.route("/new", methods=["GET", "POST"])

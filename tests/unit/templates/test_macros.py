@@ -453,6 +453,7 @@ ON_PAGES = (
     "blocks",
     "change_text",
     "compared",
+    "completion",
     "discard_file",
     "display_way",
     "evidence_ways",

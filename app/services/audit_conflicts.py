@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from app.db.models import Audit
     from app.domain.people import Actor
 
 SUBJECT, REASON = "audit_conflicts.subject", "audit_conflicts.reason"
@@ -132,6 +133,22 @@ def lines(session: Session, cycle_id: UUID) -> tuple[ConflictLine, ...]:
         )
         for row, name in rows
     )
+
+
+def is_too_near(session: Session, user_id: UUID, audit: Audit) -> bool:
+    """Return whether somebody declared a conflict with an audit's case, worker or team."""
+    subjects = {
+        ConflictWith.CASE: audit.case_ref,
+        ConflictWith.PRACTITIONER: audit.practitioner_ref,
+        ConflictWith.TEAM: audit.team,
+    }
+    hashes = {about: subject_hash(about, said) for about, said in subjects.items() if said}
+    declared = session.execute(
+        select(AuditConflict.about, AuditConflict.subject_hash).where(
+            AuditConflict.auditor_id == user_id
+        )
+    )
+    return any(hashes.get(about) == hashed for about, hashed in declared)
 
 
 def subject_hash(about: ConflictWith, subject: str) -> str:

@@ -22,7 +22,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.moderation import ModerationState, why_not
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState
-from app.services import activity, answers, auditing
+from app.services import activity, answers, audit_conflicts, auditing
 from surveys.blinding import only_grades
 from surveys.routing import next_page
 from surveys.submission import Incomplete, check, read_page
@@ -82,6 +82,8 @@ def mine(
 def obstacle(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> str:
     """Return the code of what keeps a person from reading or deciding; nothing when they may."""
     is_referred = moderation.state is ModerationState.REFERRED
+    if audit_conflicts.is_too_near(session, by.id, audit):
+        return "moderator_has_conflict"
     return why_not(
         by.id,
         auditor_id=audit.auditor_id,

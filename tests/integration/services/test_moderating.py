@@ -9,8 +9,10 @@ from app.db.models import ActivityEntry, Audit, Moderation, ModerationDraw
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.moderation import ModerationState, Outcome, SelectedFor, drawn
 from app.domain.people import Role
+from app.domain.programme import ConflictWith
 from app.services import (
     accounts,
+    audit_conflicts,
     comparing,
     moderating,
     moderation_draws,
@@ -149,6 +151,26 @@ class TestTake:
         session.execute(update(Audit).where(Audit.id == audit.id).values({part: reader.id}))
         session.expire_all()
         with pytest.raises(Conflict, match=code):
+            moderating.take(
+                session, reading_of(session, audit).id, has_no_conflict=True, by=reader
+            )
+
+    @pytest.mark.parametrize(
+        ("about", "of"),
+        [
+            (ConflictWith.CASE, "case_ref"),
+            (ConflictWith.PRACTITIONER, "practitioner_ref"),
+            (ConflictWith.TEAM, "team"),
+        ],
+    )
+    def test_refuses_who_declared_a_conflict(self, session, auditor, reader, about, of):
+        """What was declared for the programme of audits holds for second readings too."""
+        audit = audited.an_audit(session, auditor)
+        audit.practitioner_ref = "SW-77"
+        moderation_draws.draw(session, share=100, by=reader)
+        declaring = audit_conflicts.Declaring(reader.id, about, getattr(audit, of), "A neighbour.")
+        audit_conflicts.declare(session, declaring, by=reader)
+        with pytest.raises(Conflict, match="moderator_has_conflict"):
             moderating.take(
                 session, reading_of(session, audit).id, has_no_conflict=True, by=reader
             )

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from app.db.models import Audit, User
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
-from app.services import activity, answers, audit_parts, auditing, improving
+from app.services import activity, answers, audit_clashes, audit_parts, auditing, improving
 from surveys.audits import GRADE_LABELS, limiting_flags
 from surveys.routing import visible_pages
 
@@ -105,12 +105,13 @@ class AuditPage:
     grades: tuple[GradeLine, ...]
     flags: tuple[str, ...]
     actions: tuple[ActionLine, ...]
+    clashes: int
 
     @property
     def can_submit(self) -> bool:
         """Whether it can be handed in now."""
         is_draft = self.line.state is AuditState.DRAFT
-        return is_draft and not any(voice.missing for voice in self.voices)
+        return is_draft and not self.clashes and not any(voice.missing for voice in self.voices)
 
 
 def audits_of(session: Session, actor: Actor) -> tuple[AuditLine, ...]:
@@ -142,6 +143,7 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
         grades=tuple(line for _, _, line in graded),
         flags=_flags(graded),
         actions=improving.actions_of_audit(session, audit_id),
+        clashes=audit_clashes.count(session, audit),
     )
 
 

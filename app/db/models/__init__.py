@@ -18,6 +18,7 @@ from app.db.models.evidence import (
 from app.db.models.improvement import Action
 from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mailing
 from app.db.models.learning import KeptModel, Learning, ThemeCard
+from app.db.models.offline import AuditRevision, CaptureDevice
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
 from app.db.models.reliability import (
@@ -47,10 +48,12 @@ __all__ = [
     "AnswerFile",
     "Audit",
     "AuditPart",
+    "AuditRevision",
     "Base",
     "BlindCoder",
     "BlindReading",
     "BlindSample",
+    "CaptureDevice",
     "CodeTry",
     "Codebook",
     "CodebookStep",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from app.domain.revisions import Revision
     from app.services.audit_syncing import Sent, Synced
 
 bp = Blueprint("syncing", __name__, url_prefix="/audits")
@@ -143,10 +144,12 @@ def _as_data(synced: Synced) -> dict[str, Any]:
         "number": synced.number,
         "safe": [str(one) for one in synced.safe],
         "refused": {str(one): why for one, why in synced.refused.items()},
-        "heads": {
-            field: [{"id": str(one.id), "raw": one.edit.raw} for one in found]
-            for field, found in synced.heads.items()
-        },
+        "heads": {field: [_head(one) for one in found] for field, found in synced.heads.items()},
         "problems": dict(synced.problems),
         "missing": dict(synced.missing),
     }
+
+
+def _head(revision: Revision) -> dict[str, Any]:
+    seen = sorted(str(one) for one in revision.edit.seen)
+    return {"id": str(revision.id), "seen": seen, "raw": revision.edit.raw}

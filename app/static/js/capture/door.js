@@ -76,7 +76,7 @@ function clearing(next) {
     el(
       "div",
       { class: "actions" },
-      button("Clear it now", () => vault.forget().then(() => setUp(next)), "danger"),
+      button("Clear it now", () => vault.forget().then(() => setUp(next)), "warning"),
       button("Keep everything", () => unlock(next), "secondary"),
     ),
   );

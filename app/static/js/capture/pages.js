@@ -79,7 +79,7 @@ export function page(audit, key, back, focus = "") {
 }
 
 function lines(audit, wanted, back) {
-  return el("ul", { class: "plain-list" }, wanted.map(([key, one]) => el("li", {}, button(one.label, () => page(audit, one.page, back, key), "link"), el("span", { class: "quietly" }, ` ${one.wrong}`))));
+  return el("ul", { class: "plain-list" }, wanted.map(([key, one]) => el("li", {}, button(one.label, () => page(audit, one.page, back, key), "secondary"), el("span", { class: "quietly" }, ` ${one.wrong}`))));
 }
 
 function review(audit, back) {

@@ -24,6 +24,9 @@ from tests.browser.device import (
     set_up,
     unlock,
 )
+from tests.unit.domain.offline_world import FIELDS as FIELD_NAMES
+from tests.unit.domain.offline_world import World
+from tests.unit.domain.test_offline_world import happen
 from tests.unit.surveys import device_cases
 
 FIELDS = 45
@@ -301,6 +304,33 @@ class TestRules:
         )
 
         assert [one["asked"] for one in cases] == asked
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_hold_what_the_proven_device_holds(self, page_of_rules, seed):
+        """Whatever happens, the device in the browser shows what the one of the state machine shows."""
+        world = World(Random(seed))
+        for _ in range(600):
+            happen(world)
+        story = list(world.story)
+        shown = page_of_rules.evaluate(
+            """async ([story, fields]) => {
+              const ledger = await import("/audits/capture/app/ledger.js");
+              const fresh = () => ledger.newAudit("one", "form", null);
+              const devices = [fresh(), fresh()];
+              return story.map(({ device, what, key, words, id, reply }) => {
+                const audit = devices[device];
+                if (what === "write") ledger.write(audit, key, { "": [words] }, id, { chooses: ledger.isClash(audit, key) });
+                if (what === "send") ledger.outgoing(audit);
+                if (what === "hear") ledger.hear(audit, reply);
+                if (what === "wipe") devices[device] = fresh();
+                return Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one).map((head) => head.id)]));
+              });
+            }""",
+            [story, list(FIELD_NAMES)],
+        )
+
+        assert [one["shows"] for one in story] == shown
+        assert any(len(heads) > 1 for one in shown for heads in one.values())
 
 
 @pytest.fixture

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.domain.revisions import Edit, Revision, by_field, heads, take
+from app.domain.revisions import Edit, Revision, by_field, heads, is_clash, take
 
 if TYPE_CHECKING:
     from random import Random
 
 FIELDS = ("plan", "impact", "words")
+STORY = 2_000
 
 
 @dataclass(frozen=True)
@@ -71,19 +73,27 @@ class Phone:
         ]
         return heads([*told, *own])
 
-    def writes(self, key: str, words: str, edit_id: UUID) -> Edit:
-        """Give a field anew. What was never sent is written over; what was sent is answered to."""
-        unsent = next((e for e in self.waiting if e.field == key and e.id not in self.sent), None)
-        if unsent is not None:
-            edit = Edit(unsent.id, key, unsent.seen, {"": [words]})
-            self.waiting[self.waiting.index(unsent)] = edit
-            return edit
-        shown = self.view(key)
+    def writes(self, key: str, words: str, edit_id: UUID) -> Edit | None:
+        """Give a field anew, or choose between its versions; None when it says so already.
+
+        What was never sent is written over; what was sent is answered to.
+        """
+        shown, raw = self.view(key), {"": [words]}
+        if not is_clash(shown):
+            if shown and shown[0].edit.raw == raw:
+                return None
+            if unsent := next((e for e in self._waiting(key) if e.id not in self.sent), None):
+                edit = Edit(unsent.id, key, unsent.seen, raw)
+                self.waiting[self.waiting.index(unsent)] = edit
+                return edit
         seen = {one.id for one in shown}
         seen |= {one for head in shown for one in head.edit.seen}
-        edit = Edit(edit_id, key, frozenset(seen), {"": [words]})
+        edit = Edit(edit_id, key, frozenset(seen), raw)
         self.waiting.append(edit)
         return edit
+
+    def _waiting(self, key: str) -> list[Edit]:
+        return [edit for edit in self.waiting if edit.field == key]
 
     def sends(self, device: int) -> Letter:
         """Send everything that is not known to be safe."""
@@ -109,6 +119,7 @@ class World:
     post: list[Letter] = field(default_factory=list)
     written: dict[UUID, Edit] = field(default_factory=dict)
     wiped: set[UUID] = field(default_factory=set)
+    story: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=STORY))
 
     def new_id(self) -> UUID:
         """Return an id that chance makes, and no clock."""
@@ -116,12 +127,16 @@ class World:
 
     def write(self, device: int, key: str, words: str) -> None:
         """Let somebody write on a device."""
-        edit = self.phones[device].writes(key, words, self.new_id())
-        self.written[edit.id] = edit
+        edit_id = self.new_id()
+        edit = self.phones[device].writes(key, words, edit_id)
+        if edit:
+            self.written[edit.id] = edit
+        self.tell(device, "write", key=key, words=words, id=str(edit_id))
 
     def send(self, device: int) -> None:
         """Let a device put its message in the post."""
         self.post.append(self.phones[device].sends(device))
+        self.tell(device, "send")
 
     def deliver(self, place: int, *, again: bool) -> None:
         """Deliver any one letter of the post, and perhaps keep it to be delivered again."""
@@ -134,6 +149,7 @@ class World:
             self.post.append(self.site.takes(letter))
         else:
             self.phones[letter.device].hears(letter)
+            self.tell(letter.device, "hear", reply=as_reply(letter))
 
     def drop(self, place: int) -> None:
         """Lose a letter."""
@@ -149,6 +165,12 @@ class World:
         self.wiped |= {edit.id for edit in self.phones[device].waiting}
         self.phones[device] = Phone()
         self.post = [one for one in self.post if one.to_site or one.device != device]
+        self.tell(device, "wipe")
+
+    def tell(self, device: int, what: str, **about: object) -> None:
+        """Note what happened to a device, and what it shows afterwards, for the one in the browser."""
+        shows = {key: [str(one.id) for one in self.phones[device].view(key)] for key in FIELDS}
+        self.story.append({"device": device, "what": what, "shows": shows, **about})
 
     def settle(self) -> None:
         """Let the connection hold until nothing waits."""
@@ -174,3 +196,22 @@ class World:
         at_site = [one.id for one in heads([r for r in self.site.revisions if r.field == key])]
         views = [[one.id for one in phone.view(key)] for phone in self.phones]
         return [] if all(at_site == view for view in views) else [f"apart: {key}"]
+
+
+def as_reply(letter: Letter) -> dict[str, object]:
+    """Return an answer of the site as a browser gets it."""
+    told: dict[str, list[dict[str, object]]] = {}
+    for one in letter.heads:
+        seen = sorted(str(each) for each in one.edit.seen)
+        told.setdefault(one.field, []).append(
+            {"id": str(one.id), "seen": seen, "raw": one.edit.raw}
+        )
+    return {
+        "state": "draft",
+        "number": letter.number,
+        "safe": [str(one) for one in letter.safe],
+        "heads": told,
+        "refused": {},
+        "problems": {},
+        "missing": {},
+    }

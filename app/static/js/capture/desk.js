@@ -141,7 +141,7 @@ export async function sync() {
 }
 
 // Brings the audits of a rescue file here. Returns how many, or null for a wrong passphrase.
-export async function bringIn(text, passphrase) {
+export async function takeIn(text, passphrase) {
   const records = await vault.opening(text, passphrase);
   if (!records) return null;
   const other = records.find((one) => one.id === "state");

@@ -1,5 +1,5 @@
 // The screens before anything is open: choose a passphrase, unlock, and open a rescue file.
-import { desk, bringIn, enter, start } from "./desk.js";
+import { desk, takeIn, enter, start } from "./desk.js";
 import { button, el, field, notice, show } from "./dom.js";
 import * as vault from "./vault.js";
 
@@ -88,7 +88,7 @@ export function openRescue(next, problem = {}) {
     if (!file) return openRescue(next, { file: "Choose the rescue file." });
     let count;
     try {
-      count = await bringIn(await file.text(), typed("file-passphrase"));
+      count = await takeIn(await file.text(), typed("file-passphrase"));
     } catch {
       return openRescue(next, { file: "This is no rescue file of Earshot, or it is damaged. Nothing was changed." });
     }

@@ -67,13 +67,17 @@ export async function takeAlong(draft) {
   desk.audits.push(audit);
   await save(audit);
   await sync();
+  // Without what is on the site already, somebody would write it a second time.
+  if (desk.note?.end !== "sent") await discard(audit);
 }
 
-export async function give(audit, field, raw, how) {
-  if (!ledger.write(audit, field, raw, crypto.randomUUID(), how)) return false;
-  await save(audit);
-  return true;
+export async function discard(audit) {
+  desk.audits = desk.audits.filter((one) => one !== audit);
+  await vault.remove(`audit:${audit.id}`);
 }
+
+// Gives a field anew: at once in memory, and a promise of when it is on the disk; null for no change.
+export const give = (audit, field, raw, how) => (ledger.write(audit, field, raw, crypto.randomUUID(), how) ? save(audit) : null);
 
 export function givens(audit) {
   const form = formOf(audit);
@@ -122,7 +126,7 @@ const ENDS = {
 };
 
 export async function sync() {
-  if (desk.busy || !vault.isOpen()) return;
+  if (desk.busy || !vault.isOpen() || desk.state.revoked) return;
   desk.busy = true;
   try {
     const came = await send(desk.state, desk.audits, save);

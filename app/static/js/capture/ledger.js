@@ -27,12 +27,12 @@ export const isClash = (audit, field) => heads(audit, field).some((one, index, a
 export const clashes = (audit) => [...new Set([...Object.keys(audit.told), ...audit.waiting.map((edit) => edit.field)])].filter((field) => isClash(audit, field));
 export const unsent = (audit) => audit.waiting.filter((edit) => !audit.refused[edit.id]).length;
 
-// Gives a field anew, and returns whether anything changed. What was never sent is written over;
-// what was sent may be safe already, so it is answered to by an edit of its own.
-export function write(audit, field, given, id, { chooses = false } = {}) {
+// Gives a field anew, and returns whether anything changed. `shown` are the heads that its author
+// had before them, which may be older than those that came meanwhile. What was never sent is written
+// over; what was sent may be safe already, so it is answered to by an edit of its own.
+export function write(audit, field, given, id, { chooses = false, shown = heads(audit, field) } = {}) {
   const raw = tidied(given);
-  const shown = heads(audit, field);
-  if (!chooses && same(rawOf(audit, field), raw)) return false;
+  if (!chooses && same(shown[0]?.raw ?? {}, raw)) return false;
   delete audit.problems[field];
   delete audit.missing[field];
   const amended = !chooses && audit.waiting.find((edit) => edit.field === field && !edit.sent);

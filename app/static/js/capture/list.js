@@ -1,5 +1,5 @@
 // The audits on this device: go on with one, open another, take a draft along, send what waits.
-import { desk, formOf, lacking, leave, MOST_AUDITS, open, pagesOf, save, sync, takeAlong } from "./desk.js";
+import { desk, discard, formOf, lacking, leave, MOST_AUDITS, open, pagesOf, save, sync, takeAlong } from "./desk.js";
 import { openRescue, saveRescue } from "./door.js";
 import { button, el, field, notice, show } from "./dom.js";
 import * as ledger from "./ledger.js";
@@ -31,6 +31,7 @@ function card(audit) {
       { class: "actions" },
       form ? button("Go on", () => goOn(audit), "primary", ` with case ${audit.case_ref}`) : el("p", {}, "Its form comes with the next signal."),
       Object.keys(audit.fields).length > 0 && button("Put the case right", () => opening(audit.opening, audit.fields, audit), "secondary"),
+      audit.state !== "draft" && button("Remove …", () => letGo(audit), "secondary", ` case ${audit.case_ref} from this device`),
     ),
   );
 }
@@ -59,6 +60,16 @@ export function list() {
     el("div", { class: "actions" }, canOpen && button("Open an audit", () => opening()), button("Send and fetch", () => sync().then(list), "secondary"), button("Lock", leave, "secondary")),
     takeable(),
     el("details", { class: "details" }, el("summary", {}, "If this device can't send"), el("p", {}, "A rescue file holds everything that is here, locked with the passphrase of this device."), el("div", { class: "actions" }, button("Save a rescue file", saveRescue, "secondary"), button("Open a rescue file", () => openRescue(list), "secondary"))),
+  );
+  document.querySelector("#capture").dataset.screen = "list";
+}
+
+// What came too late for an audit that is handed in has no place to go but a rescue file.
+function letGo(audit) {
+  show(
+    `Remove case ${audit.case_ref} from this device`,
+    notice("What could not be added to this audit goes for good. Save a rescue file first if it may matter.", "warning"),
+    el("div", { class: "actions" }, button("Save a rescue file", saveRescue, "secondary"), button("Remove it", () => discard(audit).then(list), "warning"), button("Keep it", list, "secondary")),
   );
 }
 

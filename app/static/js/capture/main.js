@@ -27,7 +27,7 @@ async function begin() {
   await vault.purge();
   on("locked", () => unlock(next, { locked: true }));
   // Somebody who writes is not disturbed by news; the list is drawn anew where it is shown.
-  on("changed", () => main.querySelector("[data-question], form") || list());
+  on("changed", () => main.dataset.screen === "list" && list());
   for (const sign of ["pointerdown", "keydown", "input"]) window.addEventListener(sign, touch, { passive: true });
   setInterval(watch, LOOK);
   setInterval(() => document.visibilityState === "visible" && desk.audits.some((audit) => audit.waiting.length || audit.hand_in) && sync(), TRY_AGAIN);

@@ -25,21 +25,26 @@ function versions(audit, question, again) {
   );
 }
 
-// Keeps one field, and draws the page anew only when other questions are asked because of it.
+// Keeps one field, and draws the page anew only when other questions are asked because of it, or
+// when another version came meanwhile: what was drawn is what its author had seen.
 async function keep(audit, question, drawn, again) {
   const began = performance.now();
   const before = keysOf(audit);
-  if (!(await give(audit, question.key, rawOf(drawn)))) return;
+  const saving = give(audit, question.key, rawOf(drawn), { shown: drawn.shown });
+  if (!saving) return;
+  drawn.shown = ledger.heads(audit, question.key);
+  await saving;
   timing.saved.push(performance.now() - began);
   const { code, problem } = read(formOf(audit), question, ledger.rawOf(audit, question.key));
   tell(drawn, code && code !== question.needed ? problem : "");
   document.querySelector("#kept").textContent = "Kept on this device.";
-  if (keysOf(audit) !== before) again(document.activeElement?.id);
+  if (keysOf(audit) !== before || ledger.isClash(audit, question.key)) again(document.activeElement?.id);
 }
 
 function fieldOf(audit, question, again) {
   if (ledger.isClash(audit, question.key)) return versions(audit, question, again);
   const drawn = draw(question, ledger.rawOf(audit, question.key), audit.problems[question.key] ?? audit.missing[question.key]);
+  drawn.shown = ledger.heads(audit, question.key);
   let timer = 0;
   const now = () => {
     clearTimeout(timer);
@@ -61,7 +66,7 @@ export function page(audit, key, back, focus = "") {
   const again = (id) => page(audit, here.key, back, typeof id === "string" ? id : "");
   const go = (to) => () => {
     // What was typed last is kept before the page goes.
-    for (const drawn of document.querySelectorAll("[data-question]")) give(audit, drawn.dataset.question, rawOf(drawn));
+    for (const drawn of document.querySelectorAll("[data-question]")) give(audit, drawn.dataset.question, rawOf(drawn), { shown: drawn.shown });
     const now = pagesOf(audit);
     const at = now.findIndex((one) => one.key === here.key) + to;
     return now[at] ? page(audit, now[at].key, back) : review(audit, back);

@@ -8,6 +8,7 @@ python -m bench.saved_field
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -60,6 +61,7 @@ def _measure(folder: Path) -> list[float]:
     app = create_app(
         Settings(env="test", database_url=url, encryption_key_file=key, runner="none")
     )
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:

@@ -207,7 +207,7 @@ class TestTwoDevices:
         for page, value in ((phone, "asked"), (tablet, "not_asked")):
             page.context.set_offline(True)
             page.click("button:has-text('with case CH-9001')")
-            page.check(f"input[value='{value}']")
+            page.check(f"input[value='{value}']", force=True)
             page.wait_for_timeout(200)
             page.click("button:has-text('Your audits')")
             page.context.set_offline(False)
@@ -236,7 +236,7 @@ class TestRevoked:
         """A revoked device says so and saves a rescue file, and another device sends what it held."""
         lost, new = device("Lost phone"), device("New phone")
         open_audit(lost, "CH-9100")
-        lost.check("input[value='asked']")
+        lost.check("input[value='asked']", force=True)
         lost.wait_for_timeout(200)
         lost.click("button:has-text('Your audits')")
         new.goto("/audits/devices")

@@ -65,8 +65,8 @@ def state() -> ResponseReturnValue:
         forms={str(version): form for version, form in found.forms.items()},
         newest=str(found.newest) if found.newest else None,
         voices=found.voices,
-        kinds=KINDS,
-        cohorts=COHORTS,
+        kinds=list(KINDS.items()),
+        cohorts=list(COHORTS.items()),
         drafts=[
             {
                 "id": str(one.id),

@@ -16,7 +16,7 @@ export const on = (what, tell) => {
   listeners[what] = tell;
 };
 
-const freshState = (name) => ({ id: "state", device: { id: crypto.randomUUID(), name }, who: "", forms: {}, newest: null, voices: {}, kinds: {}, cohorts: {}, drafts: [], revoked: false, told: "" });
+const freshState = (name) => ({ id: "state", device: { id: crypto.randomUUID(), name }, who: "", forms: {}, newest: null, voices: {}, kinds: [], cohorts: [], drafts: [], revoked: false, told: "" });
 
 export async function start(passphrase, name) {
   await vault.make(passphrase);
@@ -77,7 +77,12 @@ export async function discard(audit) {
 }
 
 // Gives a field anew: at once in memory, and a promise of when it is on the disk; null for no change.
-export const give = (audit, field, raw, how) => (ledger.write(audit, field, raw, crypto.randomUUID(), how) ? save(audit) : null);
+export function give(audit, field, raw, how) {
+  if (!ledger.write(audit, field, raw, crypto.randomUUID(), how)) return null;
+  // What was said of the last sending is no longer true.
+  desk.note = null;
+  return save(audit);
+}
 
 export function givens(audit) {
   const form = formOf(audit);
@@ -125,6 +130,11 @@ const ENDS = {
   signed_out: ["warning", "Sign in on the site to send what waits. Everything is kept on this device."],
 };
 
+function allOrSome() {
+  const stayed = desk.audits.some((audit) => audit.waiting.length || !audit.audit_ref);
+  return stayed ? ["warning", "Some of it could not be taken, and is still on this device."] : ["success", "Everything that waited is on the site."];
+}
+
 export async function sync() {
   if (desk.busy || !vault.isOpen() || desk.state.revoked) return;
   desk.busy = true;
@@ -134,7 +144,7 @@ export async function sync() {
     if (came.end === "revoked") desk.state.revoked = true;
     if (came.news) await hearNews(came.news);
     const gone = await clear();
-    const [kind, text] = ENDS[came.end] ?? (came.end === "sent" ? ["success", "Everything that waited is on the site."] : ["error", came.message]);
+    const [kind, text] = ENDS[came.end] ?? (came.end === "sent" ? allOrSome() : ["error", came.message]);
     const left = gone.length ? ` Handed in, and gone from this device: ${gone.join(", ")}.` : "";
     desk.note = { kind, text: text + left, end: came.end };
     if (came.end === "revoked") await vault.put(desk.state, { waits: true });

@@ -44,6 +44,7 @@ export function setUp(next, problem = {}) {
       el("div", { class: "actions" }, press("Set up this device")),
     ),
   );
+  document.querySelector("[aria-invalid]")?.focus();
 }
 
 export function unlock(next, { problem = "", locked = false } = {}) {

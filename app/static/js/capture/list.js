@@ -83,7 +83,7 @@ function problemsOf(said) {
   return wrong;
 }
 
-const select = (label, id, options, value) => el("div", { class: "field" }, el("label", { class: "label", for: id }, label), el("select", { class: "input input--select", id }, Object.entries(options).map(([key, text]) => el("option", { value: key, selected: key === value }, text))));
+const select = (label, id, options, value) => el("div", { class: "field" }, el("label", { class: "label", for: id }, label), el("select", { class: "input input--select", id }, options.map(([key, text]) => el("option", { value: key, selected: key === value }, text))));
 
 function opening(said = {}, wrong = {}, audit = null) {
   const go = async () => {
@@ -112,4 +112,5 @@ function opening(said = {}, wrong = {}, audit = null) {
       el("div", { class: "actions" }, el("button", { class: "button button--primary", type: "submit" }, audit ? "Keep this" : "Open the audit"), button("Back", list, "secondary")),
     ),
   );
+  document.querySelector("[aria-invalid]")?.focus();
 }

@@ -78,7 +78,7 @@ export function page(audit, key, back, focus = "") {
     here.introduction && el("p", {}, here.introduction),
     isUnsafe && notice(UNSAFE, "error", true),
     here.questions.map((question) => fieldOf(audit, question, again)),
-    el("div", { class: "actions" }, button("Go on", go(1)), place > 0 && button("Back", go(-1), "secondary"), button("All pages", () => review(audit, back), "secondary"), button("Your audits", back, "secondary")),
+    el("div", { class: "actions" }, button("Go on", go(1)), place > 0 && button("Back", go(-1), "secondary"), button("All of it, and handing in", () => review(audit, back), "secondary"), button("Your audits", back, "secondary")),
   );
   if (focus) document.getElementById(focus)?.focus();
 }
@@ -96,10 +96,12 @@ function review(audit, back) {
     back();
     await sync();
   };
-  const voices = Object.entries(desk.state.voices).map(([part, label]) => [label, pages.find((one) => one.part === part)]);
+  const parts = [...new Set(pages.map((one) => one.part))];
+  const voices = parts.map((part) => [desk.state.voices[part] ?? "Audit", pages.find((one) => one.part === part)]);
   show(
     `Case ${audit.case_ref}: all of it`,
-    el("div", { class: "actions" }, voices.filter(([, first]) => first).map(([label, first]) => button(label, () => page(audit, first.key, back), "secondary"))),
+    el("h2", {}, "Voices"),
+    el("div", { class: "actions" }, voices.map(([label, first]) => button(label, () => page(audit, first.key, back), "secondary"))),
     el("h2", {}, "Hand it in"),
     lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
     el("div", { class: "actions" }, button("Your audits", back, "secondary")),

@@ -64,6 +64,17 @@ export function list() {
   document.querySelector("#capture").dataset.screen = "list";
 }
 
+// Draws the list anew under somebody's hands: what was open stays open, what had the focus keeps it.
+export function redraw() {
+  const main = document.querySelector("#capture");
+  if (main.dataset.screen !== "list") return;
+  const isOpen = main.querySelector("details").open;
+  const had = document.activeElement?.textContent;
+  list();
+  main.querySelector("details").open = isOpen;
+  [...main.querySelectorAll("button, summary")].find((one) => one.textContent === had)?.focus();
+}
+
 // What came too late for an audit that is handed in has no place to go but a rescue file.
 function letGo(audit) {
   show(

@@ -2,7 +2,7 @@
 import { desk, leave, on, sync, touch, watch } from "./desk.js";
 import { setUp, unlock } from "./door.js";
 import { notice, show } from "./dom.js";
-import { list } from "./list.js";
+import { list, redraw } from "./list.js";
 import { timing } from "./pages.js";
 import * as vault from "./vault.js";
 
@@ -27,7 +27,7 @@ async function begin() {
   await vault.purge();
   on("locked", () => unlock(next, { locked: true }));
   // Somebody who writes is not disturbed by news; the list is drawn anew where it is shown.
-  on("changed", () => main.dataset.screen === "list" && list());
+  on("changed", redraw);
   for (const sign of ["pointerdown", "keydown", "input"]) window.addEventListener(sign, touch, { passive: true });
   setInterval(watch, LOOK);
   setInterval(() => document.visibilityState === "visible" && desk.audits.some((audit) => audit.waiting.length || audit.hand_in) && sync(), TRY_AGAIN);

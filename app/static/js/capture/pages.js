@@ -9,6 +9,7 @@ const PAUSE = 400;
 // The last save took so long, in milliseconds, from the last key to the disk; a bench reads it.
 export const timing = { saved: [] };
 
+const KEPT = "Kept on this device.";
 const UNSAFE = "This device has told nobody. If a child is in danger now, ring 999. Then ring the front door, or out of hours the emergency duty team. The safeguarding officer is told when this audit is sent.";
 const titleOf = (one) => `${desk.state.voices[one.part] ?? "Audit"}: ${one.title}`;
 const keysOf = (audit) => pagesOf(audit).map((one) => [one.key, ...one.questions.map((question) => question.key)].join()).join(";");
@@ -37,8 +38,10 @@ async function keep(audit, question, drawn, again) {
   timing.saved.push(performance.now() - began);
   const { code, problem } = read(formOf(audit), question, ledger.rawOf(audit, question.key));
   tell(drawn, code && code !== question.needed ? problem : "");
-  document.querySelector("#kept").textContent = "Kept on this device.";
-  if (keysOf(audit) !== before || ledger.isClash(audit, question.key)) again(document.activeElement?.id);
+  document.querySelector("#kept").textContent = KEPT;
+  if (keysOf(audit) === before && !ledger.isClash(audit, question.key)) return;
+  again(document.activeElement?.id);
+  document.querySelector("#kept").textContent = KEPT;
 }
 
 function fieldOf(audit, question, again) {

@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --require-hashes --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test access bench lock format clean
+.PHONY: help setup setup-dev run test access offline bench lock format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -23,6 +23,9 @@ test: .venv/.dev ## Install what the tests need and run everything
 access: .venv/.dev ## Walk every page in every look and voice, and write what was found
 	@ACCESS=full $(BIN)/pytest --quiet tests/browser/test_access.py && \
 		PYTHONPATH=. $(BIN)/python tools/accessibility_statement.py
+
+offline: .venv/.dev ## Lose, repeat and mix up what devices send, 10,000 times for each of 20 seeds
+	@OFFLINE_STEPS=10000 $(BIN)/pytest --quiet tests/unit/domain/test_offline_world.py
 
 bench: .venv/.dev ## Print the figures of bench/
 	@for one in bench/*.py; do echo "== $$one"; PYTHONPATH=. $(BIN)/python $$one || exit 1; done

@@ -11,7 +11,7 @@ from app.domain.audits import FIRST_VOICES, AuditState, Voice
 from app.domain.concerns import Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState
-from app.services import activity, answers, auditing, theming, triage
+from app.services import activity, answers, audit_revisions, auditing, theming, triage
 from surveys.audits import limiting_flags
 from surveys.errors import AnswerError
 from surveys.routing import next_page, visible_pages
@@ -80,6 +80,15 @@ def save_page(
     return PartSaved({}, following.key if following else None)
 
 
+def keep_givens(
+    session: Session, audit: Audit, voice: Voice, givens: Mapping[str, Given | None]
+) -> None:
+    """Keep what one voice of a draft was given on a device, as its pages keep it."""
+    response = auditing.part_response(session, audit.id, voice)
+    _keep(session, audit, response, givens)
+    _raise_if_unsafe(session, audit, response.id, givens.get(SAFE_NOW))
+
+
 def _raise_if_unsafe(
     session: Session, audit: Audit, response_id: UUID, safe: Given | None
 ) -> None:
@@ -143,12 +152,12 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     Raises:
         NotFound: it is not there, or not the person's.
         Conflict: it was handed in already.
-        Invalid: something that must be said is missing.
+        Invalid: something that must be said is missing, or has two versions.
     """
     audit = auditing.find(session, audit_id, by=by)
     if audit.state is not AuditState.DRAFT:
         raise Conflict("audit_submitted")
-    if missing(session, audit):
+    if missing(session, audit) or audit_revisions.load(session, audit).clashes:
         raise Invalid("audit_incomplete")
     graded = answers.givens(session, auditing.part_response(session, audit_id, Voice.AUDITOR)).get(
         auditing.OVERALL

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from app.db.models import Audit, User
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
 from app.domain.errors import NotFound
-from app.services import activity, answers, audit_parts, auditing, improving
+from app.services import activity, answers, audit_clashes, audit_parts, auditing, improving
 from surveys.audits import GRADE_LABELS
 from surveys.grading import is_graded
 from surveys.routing import visible_pages
@@ -105,12 +105,13 @@ class AuditPage:
     reason: str
     is_graded: bool
     actions: tuple[ActionLine, ...]
+    clashes: int
 
     @property
     def can_submit(self) -> bool:
         """Whether it can be handed in now."""
         is_draft = self.line.state is AuditState.DRAFT
-        return is_draft and not any(voice.missing for voice in self.voices)
+        return is_draft and not self.clashes and not any(voice.missing for voice in self.voices)
 
 
 def audits_of(session: Session, actor: Actor) -> tuple[AuditLine, ...]:
@@ -144,6 +145,7 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
         reason=_reason(session, audit),
         is_graded=is_graded(auditing.definition_of(session, audit, Voice.AUDITOR)),
         actions=improving.actions_of_audit(session, audit_id),
+        clashes=audit_clashes.count(session, audit),
     )
 
 

@@ -6,6 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import or_, select
 
@@ -57,8 +58,18 @@ class Opening:
     theme: str = ""
 
 
-def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
+def open_audit(
+    session: Session,
+    opening: Opening,
+    *,
+    by: Actor,
+    audit_id: UUID | None = None,
+    version_id: UUID | None = None,
+) -> UUID:
     """Open an audit with its first four voices, as a draft of the person who audits.
+
+    A device without a signal made its `audit_id` itself, and names the version of the form that
+    it showed, whether that is still the one in use or not.
 
     Raises:
         Invalid: the case reference is not a pseudonym, or something is missing.
@@ -67,8 +78,9 @@ def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
     problems = problems_with(opening)
     if problems:
         raise Invalid(fields=problems)
-    version, service_id = _form(session, by)
+    version, service_id = form_of(session, by, version_id)
     audit = Audit(
+        id=audit_id or uuid4(),
         version_id=version.id,
         service_id=service_id,
         audit_ref=f"A-{secrets.token_hex(3).upper()}",
@@ -157,15 +169,19 @@ def part_response(session: Session, audit_id: UUID, voice: Voice) -> Response:
     return response
 
 
-def _form(session: Session, by: Actor) -> tuple[SurveyVersion, UUID]:
+def form_of(
+    session: Session, by: Actor, version_id: UUID | None = None
+) -> tuple[SurveyVersion, UUID]:
+    """Return the audit form in use where the person audits, or one of its versions, and whose.
+
+    Raises:
+        NotFound: there is none in the person's services.
+    """
     query = (
         select(SurveyVersion, Survey.service_id)
         .join(Survey, Survey.id == SurveyVersion.survey_id)
-        .where(
-            Survey.kind == SurveyKind.AUDIT,
-            Survey.state == SurveyState.LIVE,
-            SurveyVersion.published_at.is_not(None),
-        )
+        .where(Survey.kind == SurveyKind.AUDIT, SurveyVersion.published_at.is_not(None))
+        .where(SurveyVersion.id == version_id if version_id else Survey.state == SurveyState.LIVE)
         .order_by(SurveyVersion.number.desc())
         .limit(1)
     )

@@ -31,7 +31,7 @@ STAFF = {
         "/reports",
         "/reports/new",
     ],
-    "practitioner": ["/staff", "/audits", "/audits/new"],
+    "practitioner": ["/staff", "/audits", "/audits/new", "/audits/devices"],
     "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
     "administrator": ["/staff", "/people", "/password"],
     "governance": ["/staff", "/activity", "/reports"],
@@ -95,6 +95,7 @@ DEEPER = {
 }
 # Pages that other tests let axe-core look at, on their way.
 ELSEWHERE = {
+    "/audits/<uuid:audit_id>/two-versions": "test_offline.py::TestTwoDevices::test_choose_between_two_versions",
     "/sign-in": "test_axe.py::TestSignIn::test_has_no_violations",
     "/audits/<uuid:audit_id>/<voice>/<page_key>": "test_axe.py::TestAudit::test_has_no_violations",
     "/moderation/<uuid:moderation_id>": "test_moderation.py::TestReading::test_has_no_violations",
@@ -121,6 +122,7 @@ ELSEWHERE = {
 }
 # Routes that are no page of their own, and pages that nobody looks at yet, each with the reason.
 EXEMPT = {
+    "/audits/sync": "what a device takes along, as data",
     "/codebook/proposals/progress": "how far work has come, as data",
     "/evidence/machine/progress": "how far work has come, as data",
     "/evidence/progress": "how far work has come, as data",

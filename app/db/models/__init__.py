@@ -19,6 +19,7 @@ from app.db.models.improvement import Action
 from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mailing
 from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.moderation import Moderation, ModerationDraw, SettledGrade, StoodBack
+from app.db.models.offline import AuditRevision, CaptureDevice
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
 from app.db.models.programme import (
@@ -59,10 +60,12 @@ __all__ = [
     "AuditConflict",
     "AuditCycle",
     "AuditPart",
+    "AuditRevision",
     "Base",
     "BlindCoder",
     "BlindReading",
     "BlindSample",
+    "CaptureDevice",
     "CaseDraw",
     "CaseList",
     "CodeTry",

@@ -1,0 +1,188 @@
+"""What a device without a signal sends of an audit: taken once, merged, and never overwritten.
+
+The stored answers go through the same functions as those of the pages online, in the same
+transaction; whoever calls tells the device that something is safe only after the commit (R-48).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.db.models import Audit
+from app.domain.audits import AuditState
+from app.domain.errors import NotFound
+from app.domain.revisions import Taking, heads, take
+from app.services import (
+    activity,
+    audit_fields,
+    audit_parts,
+    audit_revisions,
+    audit_standing,
+    auditing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+    from app.domain.revisions import Edit, Revision
+    from app.services.audit_fields import Field
+    from app.services.audit_revisions import Author, Kept
+    from app.services.auditing import Opening
+
+HANDED_IN = "The audit was handed in before this came, so it could not be added. It is still here."
+UNKNOWN = "The form of this audit does not ask this here. What you wrote is still here."
+CHANGED = "This was sent before with other words. What you wrote is still here."
+CHOOSE = "There are two versions of this. Choose one."
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a device sends of one audit, and the number of the last revision that it knows.
+
+    An audit that the device opened itself brings its `opening` and the version of the form.
+    """
+
+    id: UUID
+    known: int = 0
+    edits: tuple[Edit, ...] = ()
+    opening: Opening | None = None
+    version_id: UUID | None = None
+    hand_in: bool = False
+
+
+@dataclass(frozen=True)
+class Synced:
+    """How an audit stands after a device sent what it had.
+
+    `safe` are the edits that are kept; `refused` those that are not, each with the reason;
+    `heads` holds the fields that changed since the revision that the device knew; `problems`
+    what is wrong with an answer that was kept, and `missing` what keeps it from being handed in.
+    """
+
+    id: UUID
+    audit_ref: str
+    case_ref: str
+    version_id: UUID
+    state: AuditState
+    number: int
+    safe: tuple[UUID, ...]
+    refused: Mapping[UUID, str]
+    heads: Mapping[str, tuple[Revision, ...]]
+    problems: Mapping[str, str]
+    missing: Mapping[str, str]
+
+
+def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
+    """Take what a device sends of one audit, and return how the audit stands.
+
+    The same may come any number of times. Edits of different fields merge; of two that differ
+    on one field both are kept, the first stays the answer, and a person chooses. A voice that
+    says that the child is not safe raises its concern here, whichever of the two stands.
+
+    Raises:
+        NotFound: the audit is somebody else's, or it is not there and was not opened here.
+        Invalid: what it was opened with can't be used.
+    """
+    audit = _audit(session, sent, by)
+    fields = audit_fields.of_audit(session, audit)
+    if audit.state is AuditState.DRAFT:
+        audit_standing.notice(session, audit, fields, by=by)
+    kept = audit_revisions.load(session, audit)
+    refused = _refused(session, audit, sent, fields, kept)
+    taking = take([one for one in sent.edits if one.id not in refused], kept.edits)
+    if taking.new:
+        kept = _take(session, audit, fields, kept, taking, author)
+    missing = _hand_in(session, audit, kept, by) if sent.hand_in else {}
+    changed = _changed(kept, sent.known)
+    if any(one.id not in taking.safe for found in changed.values() for one in found):
+        activity.record(session, "audit.read", by=by.id, about=("audit", audit.id))
+    return Synced(
+        id=audit.id,
+        audit_ref=audit.audit_ref,
+        case_ref=audit.case_ref,
+        version_id=audit.version_id,
+        state=audit.state,
+        number=kept.number,
+        safe=taking.safe,
+        refused=refused | dict.fromkeys(taking.changed, CHANGED),
+        heads=changed,
+        problems=audit_standing.problems(kept, fields),
+        missing=missing,
+    )
+
+
+def _audit(session: Session, sent: Sent, by: Actor) -> Audit:
+    # The row is locked, so that two devices that send at once are numbered one after the other.
+    known = session.scalar(select(Audit).where(Audit.id == sent.id).with_for_update())
+    if known is None and sent.opening is None:
+        raise NotFound
+    if known is None and sent.opening is not None:
+        auditing.open_audit(
+            session, sent.opening, by=by, audit_id=sent.id, version_id=sent.version_id
+        )
+    return auditing.find(session, sent.id, by=by)
+
+
+def _refused(
+    session: Session, audit: Audit, sent: Sent, fields: Mapping[str, Field], kept: Kept
+) -> dict[UUID, str]:
+    ids = [one.id for one in sent.edits]
+    refused = dict.fromkeys(audit_revisions.elsewhere(session, audit.id, ids), CHANGED)
+    is_finished = audit.state is not AuditState.DRAFT
+    for edit in sent.edits:
+        if edit.id in kept.edits:
+            continue
+        if edit.field not in fields:
+            refused[edit.id] = UNKNOWN
+        elif is_finished:
+            refused[edit.id] = HANDED_IN
+    return refused
+
+
+def _take(
+    session: Session,
+    audit: Audit,
+    fields: Mapping[str, Field],
+    kept: Kept,
+    taking: Taking,
+    author: Author,
+) -> Kept:
+    new = audit_revisions.add(session, audit, taking.new, after=kept.number, author=author)
+    now = audit_revisions.load(session, audit)
+    audit_standing.settle(session, audit, fields, now, new)
+    activity.record(
+        session,
+        "audit.synced",
+        by=author.user_id,
+        about=("audit", audit.id),
+        counts={"edits": len(new)},
+    )
+    return now
+
+
+def _hand_in(session: Session, audit: Audit, kept: Kept, by: Actor) -> dict[str, str]:
+    if audit.state is not AuditState.DRAFT:
+        return {}
+    missing = {
+        key: error.message
+        for errors in audit_parts.missing(session, audit).values()
+        for key, error in errors.items()
+    } | dict.fromkeys(kept.clashes, CHOOSE)
+    if not missing:
+        audit_parts.submit(session, audit.id, by=by)
+    return missing
+
+
+def _changed(kept: Kept, known: int) -> dict[str, tuple[Revision, ...]]:
+    return {
+        field: heads(revisions)
+        for field, revisions in kept.fields.items()
+        if revisions[-1].number > known
+    }

@@ -1,0 +1,66 @@
+"""What a device is given before it goes where there is no signal: the forms, and the drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.db.models import Audit, SurveyVersion
+from app.domain.audits import FIRST_VOICES, AuditState
+from app.domain.errors import NotFound
+from app.services import auditing, publishing
+from surveys.described import described
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One draft that a device may take along."""
+
+    id: UUID
+    audit_ref: str
+    case_ref: str
+    version_id: UUID
+
+
+@dataclass(frozen=True)
+class CaptureState:
+    """The drafts of a person, the forms of them by version, and which form a new audit takes."""
+
+    drafts: tuple[DraftLine, ...]
+    forms: dict[UUID, dict[str, Any]]
+    newest: UUID | None
+    voices: dict[str, str]
+
+
+def capture_state(session: Session, *, by: Actor) -> CaptureState:
+    """Return what the devices of a person need; no words of any answer are in it."""
+    rows = session.scalars(
+        select(Audit)
+        .where(Audit.auditor_id == by.id, Audit.state == AuditState.DRAFT)
+        .order_by(Audit.held_on.desc(), Audit.audit_ref)
+    )
+    drafts = tuple(DraftLine(one.id, one.audit_ref, one.case_ref, one.version_id) for one in rows)
+    newest = _newest(session, by)
+    versions = {one.version_id for one in drafts} | ({newest} if newest else set())
+    forms = {
+        version_id: described(publishing.definition_of(session.get_one(SurveyVersion, version_id)))
+        for version_id in versions
+    }
+    voices = {voice.value: voice.label for voice in FIRST_VOICES}
+    return CaptureState(drafts, forms, newest, voices)
+
+
+def _newest(session: Session, by: Actor) -> UUID | None:
+    try:
+        return auditing.form_of(session, by)[0].id
+    except NotFound:
+        return None

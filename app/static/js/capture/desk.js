@@ -1,0 +1,172 @@
+// What is open on the device: its audits in memory, how they are kept, and when it locks.
+import * as ledger from "./ledger.js";
+import { read } from "./questions.js";
+import { send } from "./sending.js";
+import * as vault from "./vault.js";
+import { visiblePages } from "./conditions.js";
+
+export const MOST_AUDITS = 20;
+const LOCK_AFTER = 5 * 60_000;
+
+export const desk = { state: null, audits: [], note: null, busy: false };
+const listeners = { locked: () => {}, changed: () => {} };
+let touched = Date.now();
+
+export const on = (what, tell) => {
+  listeners[what] = tell;
+};
+
+const freshState = (name) => ({ id: "state", device: { id: crypto.randomUUID(), name }, who: "", forms: {}, newest: null, voices: {}, kinds: [], cohorts: [], drafts: [], revoked: false, told: "" });
+
+export async function start(passphrase, name) {
+  await vault.make(passphrase);
+  desk.state = freshState(name);
+  await vault.put(desk.state, { waits: true });
+  desk.audits = [];
+  touched = Date.now();
+}
+
+export async function enter(passphrase) {
+  if (!(await vault.unlock(passphrase))) return false;
+  const records = await vault.all();
+  desk.state = records.find((one) => one.id === "state") ?? freshState("A device");
+  desk.audits = records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
+  touched = Date.now();
+  return true;
+}
+
+export function leave() {
+  vault.lock();
+  desk.state = null;
+  desk.audits = [];
+  desk.note = null;
+  listeners.locked();
+}
+
+export const touch = () => {
+  touched = Date.now();
+};
+// A device that slept has a clock that jumped; it is asked again as soon as it wakes.
+export const watch = () => {
+  if (vault.isOpen() && Date.now() - touched >= LOCK_AFTER) leave();
+};
+
+export const save = (audit) => vault.put({ id: `audit:${audit.id}`, audit }, { waits: audit.waiting.length > 0 || !audit.audit_ref || audit.hand_in });
+export const formOf = (audit) => desk.state.forms[audit.version];
+
+export async function open(opening) {
+  const audit = ledger.newAudit(crypto.randomUUID(), desk.state.newest, opening);
+  desk.audits.push(audit);
+  await save(audit);
+  return audit;
+}
+
+export async function takeAlong(draft) {
+  const audit = ledger.newAudit(draft.id, draft.version, null);
+  Object.assign(audit, { audit_ref: draft.audit_ref, case_ref: draft.case_ref });
+  desk.audits.push(audit);
+  await save(audit);
+  await sync();
+  // Without what is on the site already, somebody would write it a second time.
+  if (desk.note?.end !== "sent") await discard(audit);
+}
+
+export async function discard(audit) {
+  desk.audits = desk.audits.filter((one) => one !== audit);
+  await vault.remove(`audit:${audit.id}`);
+}
+
+// Gives a field anew: at once in memory, and a promise of when it is on the disk; null for no change.
+export function give(audit, field, raw, how) {
+  if (!ledger.write(audit, field, raw, crypto.randomUUID(), how)) return null;
+  // What was said of the last sending is no longer true.
+  desk.note = null;
+  return save(audit);
+}
+
+export function givens(audit) {
+  const form = formOf(audit);
+  const found = {};
+  for (const page of form.pages) {
+    for (const question of page.questions) {
+      const { given } = read(form, question, ledger.rawOf(audit, question.key));
+      if (given) found[question.key] = given;
+    }
+  }
+  return found;
+}
+
+export const pagesOf = (audit) => visiblePages(formOf(audit), givens(audit));
+
+// What keeps an audit from being handed in, as far as the device can tell: by field.
+export function lacking(audit) {
+  const form = formOf(audit);
+  const found = {};
+  for (const page of pagesOf(audit)) {
+    for (const question of page.questions.filter((one) => !one.is_file)) {
+      const { problem } = read(form, question, ledger.rawOf(audit, question.key));
+      const wrong = ledger.isClash(audit, question.key) ? "There are two versions of this. Choose one." : problem || audit.problems[question.key] || audit.missing[question.key];
+      if (wrong) found[question.key] = { page: page.key, label: question.label, wrong };
+    }
+  }
+  return found;
+}
+
+async function hearNews(news) {
+  const kept = Object.fromEntries(desk.audits.map((audit) => [audit.version, desk.state.forms[audit.version]]).filter(([, form]) => form));
+  Object.assign(desk.state, { who: news.who, newest: news.newest, voices: news.voices, kinds: news.kinds, cohorts: news.cohorts, drafts: news.drafts, forms: { ...kept, ...news.forms }, told: "" });
+  await vault.put(desk.state, { waits: true });
+}
+
+async function clear() {
+  const over = desk.audits.filter(ledger.isOver);
+  for (const audit of over) await vault.remove(`audit:${audit.id}`);
+  desk.audits = desk.audits.filter((audit) => !over.includes(audit));
+  return over.map((audit) => audit.audit_ref);
+}
+
+const ENDS = {
+  away: ["info", "There is no signal, or the site does not answer. Everything is kept on this device and is sent later."],
+  signed_out: ["warning", "Sign in on the site to send what waits. Everything is kept on this device."],
+};
+
+function allOrSome() {
+  const stayed = desk.audits.some((audit) => audit.waiting.length || !audit.audit_ref);
+  return stayed ? ["warning", "Some of it could not be taken, and is still on this device."] : ["success", "Everything that waited is on the site."];
+}
+
+export async function sync() {
+  if (desk.busy || !vault.isOpen() || desk.state.revoked) return;
+  desk.busy = true;
+  try {
+    const came = await send(desk.state, desk.audits, save);
+    if (!vault.isOpen()) return;
+    if (came.end === "revoked") desk.state.revoked = true;
+    if (came.news) await hearNews(came.news);
+    const gone = await clear();
+    const [kind, text] = ENDS[came.end] ?? (came.end === "sent" ? allOrSome() : ["error", came.message]);
+    const left = gone.length ? ` Handed in, and gone from this device: ${gone.join(", ")}.` : "";
+    desk.note = { kind, text: text + left, end: came.end };
+    if (came.end === "revoked") await vault.put(desk.state, { waits: true });
+  } finally {
+    desk.busy = false;
+  }
+  listeners.changed();
+}
+
+// Brings the audits of a rescue file here. Returns how many, or null for a wrong passphrase.
+export async function takeIn(text, passphrase) {
+  const records = await vault.opening(text, passphrase);
+  if (!records) return null;
+  const other = records.find((one) => one.id === "state");
+  desk.state.forms = { ...other?.forms, ...desk.state.forms };
+  await vault.put(desk.state, { waits: true });
+  const brought = records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
+  for (const audit of brought) {
+    const here = desk.audits.find((one) => one.id === audit.id);
+    if (here) ledger.bring(here, audit);
+    else desk.audits.push({ ...audit, waiting: audit.waiting.map((edit) => ({ ...edit, sent: true })) });
+    await save(here ?? desk.audits.at(-1));
+  }
+  return brought.length;
+}

@@ -1,0 +1,63 @@
+// Sends what waits, and hears what is safe. Nothing goes from the device before the site said so.
+import * as ledger from "./ledger.js";
+
+const ADDRESS = "/audits/sync";
+const MOST_BYTES = 1_500_000;
+
+// How a try ended: "sent", "away" (no signal), "signed_out", "revoked", "refused".
+export async function contact(state) {
+  const answer = await fetch(ADDRESS, { redirect: "manual", cache: "no-store", headers: { "X-Earshot-Poll": "1" } }).catch(() => null);
+  if (!answer) return { end: "away" };
+  if (answer.type === "opaqueredirect" || answer.status === 401) return { end: "signed_out" };
+  if (!answer.ok) return { end: "away" };
+  const news = await answer.json();
+  if (state.who && state.who !== news.who) return { end: "refused", message: "This device holds the audits of another person. Sign in as that person to send them. Nothing was changed." };
+  return { end: "sent", news };
+}
+
+async function post(csrf, message) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
+  const answer = await fetch(ADDRESS, { method: "POST", redirect: "manual", headers, body: JSON.stringify(message) }).catch(() => null);
+  if (!answer) return { end: "away" };
+  if (answer.status === 401 || answer.type === "opaqueredirect") return { end: "signed_out" };
+  if (answer.status >= 500 || answer.status === 429) return { end: "away" };
+  const reply = await answer.json().catch(() => ({}));
+  if (answer.ok) return { end: "sent", reply };
+  return { end: reply.code === "device_revoked" ? "revoked" : "refused", message: reply.message ?? "The site refused this. All of it is still on this device." };
+}
+
+// As many audits as fit into one message, each with what waits of it.
+function batches(audits) {
+  const found = [[]];
+  let size = 0;
+  for (const audit of audits) {
+    const part = ledger.outgoing(audit);
+    const more = JSON.stringify(part).length * 2;
+    if (size + more > MOST_BYTES && found.at(-1).length) {
+      found.push([]);
+      size = 0;
+    }
+    found.at(-1).push(part);
+    size += more;
+  }
+  return found;
+}
+
+// `store` keeps an audit on the device; it is called before anything is sent, so that what may
+// have arrived is never written over, and again when it is heard what became of it.
+export async function send(state, audits, store) {
+  const met = await contact(state);
+  if (met.end !== "sent") return met;
+  const parts = batches(audits);
+  await Promise.all(audits.map(store));
+  for (const part of parts) {
+    const came = await post(met.news.csrf, { device: state.device, audits: part });
+    if (came.end !== "sent") return came;
+    for (const reply of came.reply.audits) {
+      const audit = audits.find((one) => one.id === reply.id);
+      ledger.hear(audit, reply);
+      await store(audit);
+    }
+  }
+  return met;
+}

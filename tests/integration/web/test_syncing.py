@@ -1,0 +1,204 @@
+"""Where devices send audits to: who may, within which limits, and what they are told."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from app.domain.people import Role
+from app.web.sync_message import DEEPEST, depth
+
+OPENING = {
+    "case_ref": "CH-1042",
+    "kind": "conversational",
+    "cohort": "looked_after",
+    "team": "Care North",
+    "held_on": "2026-01-05",
+    "has_no_conflict": True,
+}
+
+
+@pytest.fixture
+def practitioner(staff):
+    """Return Anytown's practitioner at their device."""
+    return staff("practitioner")
+
+
+def an_audit(**more):
+    edit = {"id": str(uuid4()), "field": "child_asked", "seen": [], "raw": {"": ["asked"]}}
+    return {"id": str(uuid4()), "opening": OPENING, "edits": [edit]} | more
+
+
+def a_message(*audits, device=None):
+    device = device or {"id": str(uuid4()), "name": "Work phone"}
+    return {"device": device, "audits": list(audits)}
+
+
+def send(browser, message, **headers):
+    token = browser.client.get("/audits/sync").json["csrf"]
+    return browser.client.post(
+        "/audits/sync",
+        data=message if isinstance(message, bytes) else json.dumps(message),
+        content_type="application/json",
+        headers={"X-CSRFToken": token} | headers,
+    )
+
+
+class TestState:
+    def test_gives_the_form_and_the_drafts(self, practitioner):
+        """A device gets the form that is in use, and the person's drafts by name, no words."""
+        state = practitioner.client.get("/audits/sync").json
+        form = state["forms"][state["newest"]]
+
+        assert "Asking the child" == form["pages"][0]["title"]
+        assert all({"id", "audit_ref", "case_ref", "version"} == set(d) for d in state["drafts"])
+
+    def test_is_empty_where_no_form_is_in_use(self, app, sign_in):
+        """Where nobody put an audit form in use, there is none to take along."""
+        assert sign_in(Role.PRACTITIONER).get("/audits/sync").json["newest"] is None
+
+
+class TestSync:
+    def test_takes_several_audits(self, practitioner):
+        """What is sent of several audits is kept, and each edit named as safe."""
+        audits = [an_audit(), an_audit()]
+
+        told = send(practitioner, a_message(*audits)).json["audits"]
+
+        assert [[one["edits"][0]["id"]] for one in audits] == [one["safe"] for one in told]
+
+    def test_takes_the_others_when_one_is_refused(self, practitioner):
+        """An audit that can't be opened names the fields to put right, and holds up no other."""
+        wrong = an_audit(opening=OPENING | {"case_ref": "Mary Smith"})
+        told = send(practitioner, a_message(wrong, an_audit())).json["audits"]
+
+        assert ["refused", "draft"] == [one["state"] for one in told]
+        assert ["case_ref"] == list(told[0]["fields"])
+
+    def test_refuses_a_revoked_device(self, practitioner):
+        """A revoked device is told so in a sentence, and nothing of what it sends is kept."""
+        device = {"id": str(uuid4()), "name": "Lost phone"}
+        send(practitioner, a_message(device=device))
+        revoke = f"/audits/devices/{device['id']}/revoke"
+        assert 302 == practitioner.sends("/audits/devices", to=revoke).status_code
+        audit = an_audit()
+
+        answer = send(practitioner, a_message(audit, device=device))
+
+        assert (403, "device_revoked") == (answer.status_code, answer.json["code"])
+        assert "rescue file" in answer.json["message"]
+        practitioner.opens(f"/audits/{audit['id']}", status=404)
+        assert "revoked" in practitioner.opens("/audits/devices").get_text()
+
+    def test_refuses_the_device_of_another(self, practitioner, anytown):
+        """A device that holds one person's audits sends them for nobody else."""
+        from app import db
+        from app.services import accounts
+        from tests import builders
+
+        device = {"id": str(uuid4()), "name": "Shared tablet"}
+        send(practitioner, a_message(device=device))
+        with db.unit_of_work() as session:
+            other = builders.a_user(session, roles=[Role.PRACTITIONER])
+            token = accounts.start_session(session, other.id)
+        practitioner.client.set_cookie("earshot_staff", token)
+
+        answer = send(practitioner, a_message(an_audit(), device=device))
+
+        assert (403, "device_of_another") == (answer.status_code, answer.json["code"])
+
+    def test_needs_its_own_header(self, practitioner):
+        """A message without the token of the site, or from another site, is refused."""
+        message = a_message(an_audit())
+
+        assert 400 == send(practitioner, message, **{"X-CSRFToken": ""}).status_code
+        assert 400 == send(practitioner, message, **{"Sec-Fetch-Site": "cross-site"}).status_code
+        assert 400 == send(practitioner, message, Origin="https://elsewhere.example").status_code
+
+    def test_needs_somebody_who_is_signed_in(self, anytown):
+        """Whoever is not signed in is asked to, and sends nothing."""
+        client = anytown.test_client()
+
+        assert 302 == client.get("/audits/sync").status_code
+        assert client.post("/audits/sync", data=b"{}").status_code in {400, 401}
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            b"",
+            b"[]",
+            b"null",
+            b'{"device": 1, "audits": []}',
+            b'{"device": {"id": "x", "name": "y"}, "audits": []}',
+            b"\xff\xfe",
+            b"[" * 100_000,
+            json.dumps(a_message("an audit")).encode(),
+            json.dumps(a_message(an_audit(edits={}))).encode(),
+            json.dumps(a_message(an_audit(known=-1))).encode(),
+            json.dumps(a_message(an_audit(known=True))).encode(),
+            json.dumps(a_message(an_audit(opening={"case_ref": 3}))).encode(),
+            json.dumps(a_message(an_audit(edits=[{"id": str(uuid4())}]))).encode(),
+            json.dumps(a_message(*[an_audit() for _ in range(21)])).encode(),
+            json.dumps(a_message(an_audit(edits=[]))).replace("CH-1042", "\\ud800").encode(),
+            json.dumps(a_message(an_audit())).replace("asked", "\\u0000").encode(),
+        ],
+    )
+    def test_refuses_what_it_can_not_read(self, practitioner, message):
+        """Whatever is no message of a device gets one sentence that says what was kept."""
+        answer = send(practitioner, message)
+
+        assert (422, "sync_unreadable") == (answer.status_code, answer.json["code"])
+
+    def test_refuses_more_than_two_megabytes(self, practitioner):
+        """A message of more than two megabytes is refused before it is read."""
+        assert 413 == send(practitioner, b"x" * 2_000_001).status_code
+        assert 422 == send(practitioner, b"x" * 1_900_000).status_code
+
+
+class TestDepth:
+    def test_counts_no_brackets_in_strings(self):
+        """Brackets in words are words."""
+        assert 2 == depth('{"a": ["[[[\\"[["]}')
+        assert DEEPEST + 1 == depth("[" * (DEEPEST + 1))
+
+
+class TestDevices:
+    def test_says_what_an_empty_list_means(self, practitioner):
+        """Somebody without a device reads when one would be listed."""
+        assert "No device yet" in practitioner.opens("/audits/devices").get_text()
+
+    def test_knows_only_ones_own(self, practitioner):
+        """A device that is not there, or not one's own, can't be revoked."""
+        path = f"/audits/devices/{uuid4()}/revoke"
+
+        assert 404 == practitioner.sends("/audits/new", to=path).status_code
+
+
+class TestClashes:
+    def test_are_chosen_on_a_page(self, practitioner):
+        """Two versions of an answer are shown where the audit is, and the one chosen holds."""
+        audit = an_audit()
+        other = audit | {
+            "edits": [audit["edits"][0] | {"id": str(uuid4()), "raw": {"": ["not_asked"]}}]
+        }
+        send(practitioner, a_message(audit))
+        send(practitioner, a_message(other))
+        path = practitioner.follows(f"/audits/{audit['id']}", "a[href$='/two-versions']")
+        page = practitioner.opens(path)
+        chosen = page.select("input[type=radio]")[1]["value"]
+        shown = [one["value"] for one in page.select("input[name=shown]")]
+
+        practitioner.sends(path, field="child_asked", shown=shown, chosen=chosen)
+
+        assert "Nothing to choose" in practitioner.says()
+        assert "No" in practitioner.opens(f"/audits/{audit['id']}/child").get_text()
+
+    def test_wants_a_choice(self, practitioner):
+        """Whoever chooses nothing is asked to, and an id that is none is not found."""
+        audit = an_audit()
+        send(practitioner, a_message(audit))
+        path = f"/audits/{audit['id']}/two-versions"
+
+        assert 302 == practitioner.sends("/audits/new", to=path, shown=[]).status_code
+        assert "Choose one of the versions" in practitioner.opens(path).get_text()
+        assert 404 == practitioner.sends("/audits/new", to=path, chosen="x").status_code

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     IMPORT_COMMENTS = "import_comments"
     PUBLISH_SURVEYS = "publish_surveys"
     PLAN_ACTIONS = "plan_actions"
+    PLAN_LEARNING = "plan_learning"
     PREPARE_REPORTS = "prepare_reports"
     READ_REPORTS = "read_reports"
     TRIAGE_CONCERNS = "triage_concerns"
@@ -64,7 +65,14 @@ _P = Permission
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PRACTITIONER: frozenset({_P.USE_SITE, _P.RECORD_AUDITS, _P.READ_REPORTS}),
     Role.MODERATOR: frozenset(
-        {_P.USE_SITE, _P.READ_AUDITS, _P.READ_EVIDENCE, _P.READ_WORDS, _P.READ_REPORTS}
+        {
+            _P.USE_SITE,
+            _P.READ_AUDITS,
+            _P.READ_EVIDENCE,
+            _P.READ_WORDS,
+            _P.PLAN_LEARNING,
+            _P.READ_REPORTS,
+        }
     ),
     Role.PARTICIPATION: frozenset(
         {
@@ -76,6 +84,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_COMMENTS,
             _P.PUBLISH_SURVEYS,
             _P.PLAN_ACTIONS,
+            _P.PLAN_LEARNING,
             _P.PREPARE_REPORTS,
             _P.READ_REPORTS,
             _P.WATCH_JOBS,

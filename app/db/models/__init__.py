@@ -20,6 +20,7 @@ from app.db.models.invitations import Envelope, Invitation, InvitationCode, Mail
 from app.db.models.learning import KeptModel, Learning, ThemeCard
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
+from app.db.models.practice import Attendee, FollowUp, LearningAim, LearningSession, Reply
 from app.db.models.reliability import (
     BlindCoder,
     BlindReading,
@@ -45,6 +46,7 @@ __all__ = [
     "AnalysisRun",
     "Answer",
     "AnswerFile",
+    "Attendee",
     "Audit",
     "AuditPart",
     "Base",
@@ -62,18 +64,22 @@ __all__ = [
     "DecisionChange",
     "DraftKey",
     "Envelope",
+    "FollowUp",
     "Import",
     "Invitation",
     "InvitationCode",
     "Job",
     "KeptModel",
     "Learning",
+    "LearningAim",
+    "LearningSession",
     "Mailing",
     "Membership",
     "PaperReturn",
     "ProposedPassage",
     "Question",
     "Quote",
+    "Reply",
     "Report",
     "ReportFile",
     "Response",

@@ -29,6 +29,8 @@ PLACES = (
     ("Surveys", "studio.surveys", Permission.PUBLISH_SURVEYS),
     ("Import", "importing.imports", Permission.IMPORT_COMMENTS),
     ("Audits", "audits.audits", Permission.RECORD_AUDITS),
+    ("My practice", "own_audits.audits", Permission.RECORD_AUDITS),
+    ("Learning", "learning_plan.plan", Permission.PLAN_LEARNING),
     ("Concerns", "triage.queue", Permission.TRIAGE_CONCERNS),
     ("Actions", "improvement.actions", Permission.PLAN_ACTIONS),
     ("Reports", "reports.reports", Permission.READ_REPORTS),
@@ -41,6 +43,8 @@ ABOUT = {
     "Surveys": "Read, publish, pause and close questionnaires.",
     "Import": "Bring in comments that were collected elsewhere.",
     "Audits": "Open a conversational audit, record each voice, hand it in.",
+    "My practice": "Audits of your own work: read them, reflect, agree or disagree.",
+    "Learning": "What audits teach us by theme, how we learn it, and whether it shows.",
     "Concerns": "Words that may mean a child is unsafe, the soonest due first.",
     "Actions": "What will be done, by whom and by when.",
     "Reports": "Service development reports, on the screen and as Word files.",
@@ -78,6 +82,7 @@ def set_up(app: Flask, settings: Settings) -> None:
             one for one in help_places.load(settings.help_file) if one.is_urgent
         ],
         line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
+        duty_places=lambda: help_places.on_duty(help_places.load(settings.help_file)),
         symbol=symbol,
         reading_speed=aloud.reading_speed,
     )

@@ -20,11 +20,13 @@ def handlers() -> dict[str, Handler]:
         inviting,
         learning,
         proposing,
+        reminding,
         reporting,
         theming,
     )
 
     return {
+        "action_reminder": reminding.send,
         "alert": alerting.send,
         "import": importing.take_in,
         "invite": inviting.send,

@@ -12,7 +12,7 @@ import structlog
 
 from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
-from app.services import codebooks, envelopes, expired_drafts, jobs, learning, triage
+from app.services import action_reminders, codebooks, envelopes, expired_drafts, jobs, learning, triage
 from app.worker import Handler, handlers
 from app.worker.lease import LeaseLost, held
 
@@ -145,7 +145,14 @@ def sweep() -> None:
 
     Each is looked for alone: a trouble with one must not keep an alert from being sent.
     """
-    looks = (triage.sweep, jobs.give_up, expired_drafts.sweep, envelopes.sweep, _sweep_decisions)
+    looks = (
+        triage.sweep,
+        jobs.give_up,
+        expired_drafts.sweep,
+        envelopes.sweep,
+        action_reminders.sweep,
+        _sweep_decisions,
+    )
     for look in looks:
         try:
             with unit_of_work() as session:

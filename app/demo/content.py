@@ -59,6 +59,7 @@ class Anytown:
     audits: tuple[DemoAudit, ...]
     voices: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
     leanings: Mapping[str, Any]
+    learning: tuple[Mapping[str, Any], ...]
     _said: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def next_words(self, survey: str, question: str, wave: int) -> str | None:
@@ -101,6 +102,7 @@ def read() -> Anytown:
         audits=read_audits(data["audits"], data["evidence"]),
         voices=_voices(),
         leanings=data["leanings"],
+        learning=tuple(organisation["learning"]),
     )
 
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
 
 FINISHED = [state for state in AuditState if state.is_finished]
-# The questions that say which themes and ambitions an audit speaks to.
-ABOUT = {"themes": "theme", "ambitions": "ambition"}
+# The questions that say which themes and ambitions an audit speaks to, and what would help.
+ABOUT = {"themes": "theme", "ambitions": "ambition", "learning_need": "need"}
+KINDS = {"theme": "Theme", "ambition": "Ambition", "need": "Would help the team"}
+NOTHING = (":none_of_these", ":nothing_now", ":other")
 # Where auditors write what there is to learn, in the order in which it is shown.
 POINTS = {
     "good_practice_what": "Good practice to share",
@@ -46,7 +48,7 @@ class GroupLine:
 
     key: str
     label: str
-    is_theme: bool
+    kind: str
     audits: int | None
 
 
@@ -69,7 +71,7 @@ def groups(session: Session, actor: Actor) -> tuple[GroupLine, ...]:
     counts = {key: len(members) for key, members in found.items()}
     shown = withhold(counts, exclusive=False, base=len(audits))
     lines = [
-        GroupLine(key, _label(session, audits, key), key.startswith("theme"), shown[key])
+        GroupLine(key, _label(session, audits, key), KINDS[key.partition(":")[0]], shown[key])
         for key, members in found.items()
         if _is_safe(audits[one] for one in members)
     ]
@@ -136,7 +138,7 @@ def _by_group(session: Session, audits: dict[UUID, Audit]) -> dict[str, list[UUI
         if audit_id in audits and isinstance(value, list):
             for one in value:
                 found[f"{ABOUT[question]}:{one}"].append(audit_id)
-    return {key: members for key, members in found.items() if not key.endswith(":none_of_these")}
+    return {key: members for key, members in found.items() if not key.endswith(NOTHING)}
 
 
 def _label(session: Session, audits: dict[UUID, Audit], key: str) -> str:

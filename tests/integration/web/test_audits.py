@@ -24,7 +24,7 @@ ACTION = {
     "what": "See the child alone",
     "why": "So that the child is heard",
     "owner_role": "Social worker",
-    "due_on": "2026-12-01",
+    "due_on": "2099-12-01",
     "priority": "standard",
 }
 

@@ -1,4 +1,4 @@
-"""Reminders that an action waits: once before its day and once after it, and never what it says."""
+"""Reminders that an action waits: once before its day and once after; never what it says."""
 
 from __future__ import annotations
 

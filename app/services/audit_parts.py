@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from surveys.errors import AnswerError
     from surveys.questions import Given
 
+
 @dataclass(frozen=True)
 class PartSaved:
     """What became of one page of one voice: errors to show, or the page that comes next.

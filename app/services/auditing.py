@@ -131,9 +131,7 @@ def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
     Raises:
         NotFound: it is not there, or somebody else's.
     """
-    audit = session.scalar(
-        select(Audit).where(Audit.id == audit_id, Audit.auditor_id == by.id)
-    )
+    audit = session.scalar(select(Audit).where(Audit.id == audit_id, Audit.auditor_id == by.id))
     if audit is None or not by.can(Permission.RECORD_AUDITS):
         raise NotFound
     return audit

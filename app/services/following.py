@@ -59,7 +59,9 @@ def mark_done(session: Session, action_id: UUID, evidence: str, *, by: Actor) ->
     action, care = find_open(session, action_id, by=by)
     if care.done_at is not None:
         raise Conflict("action_waits")
-    words = _words("evidence", evidence, "Say what shows that it is done: what was seen, and when.")
+    words = _words(
+        "evidence", evidence, "Say what shows that it is done: what was seen, and when."
+    )
     care.evidence_sealed = sealing.seal(action, EVIDENCE, words)
     care.done_by_id, care.done_at, care.sent_back_sealed = by.id, clock.now(), None
     activity.record(session, "action.shown", by=by.id, about=("action", action_id))
@@ -165,9 +167,7 @@ def _care(session: Session, action_id: UUID) -> FollowUp:
     return known or FollowUp(action_id=action_id, question_key="")
 
 
-def _to_check(
-    session: Session, action_id: UUID, *, by: Actor
-) -> tuple[Action, FollowUp, str]:
+def _to_check(session: Session, action_id: UUID, *, by: Actor) -> tuple[Action, FollowUp, str]:
     action, care = find_open(session, action_id, by=by)
     if care.done_at is None or care.evidence_sealed is None:
         raise Conflict("action_not_shown")

@@ -155,7 +155,10 @@ def _line(action: Action, audit: Audit, care: FollowUp | None, owner: str | None
 
 def _names(session: Session, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     known = [one for one in ids if one is not None]
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(known)))}
+    return {
+        row.id: row.name
+        for row in session.execute(select(User.id, User.name).where(User.id.in_(known)))
+    }
 
 
 def _opened(action: Action, column: str, sealed: bytes | None) -> str:

@@ -108,9 +108,7 @@ def measure(session: Session, survey_id: UUID | None, key: str) -> Measure | Non
     return next((one for one in known if (one.survey_id, one.key) == (survey_id, key)), None)
 
 
-def impact(
-    session: Session, chosen: Measure, *, began_on: date, done_on: date | None
-) -> Impact:
+def impact(session: Session, chosen: Measure, *, began_on: date, done_on: date | None) -> Impact:
     """Return a measure in the wave in which something began, and in the next after it was done.
 
     Shares are 0 to 1 with Wilson's interval, and their difference has Newcombe's; nothing is

@@ -139,7 +139,9 @@ def problems_with(held: NewSession) -> dict[str, str]:
     if held.came is None and not held.who:
         problems["came"] = "Say how many came, or tick who did."
     if held.came is not None and not len(set(held.who)) <= held.came <= MOST_CAME:
-        problems["came"] = f"Write a number from {len(set(held.who))} (those ticked) to {MOST_CAME}."
+        problems["came"] = (
+            f"Write a number from {len(set(held.who))} (those ticked) to {MOST_CAME}."
+        )
     return problems
 
 
@@ -187,9 +189,7 @@ def _line(session: Session, row: LearningAim, actor: Actor) -> AimLine:
     )
 
 
-def _impact(
-    session: Session, row: LearningAim, days: Sequence[date]
-) -> tuple[Impact | None, str]:
+def _impact(session: Session, row: LearningAim, days: Sequence[date]) -> tuple[Impact | None, str]:
     chosen = impact.measure(session, row.survey_id, row.question_key)
     if chosen is None:
         return None, NO_MEASURE

@@ -1,4 +1,4 @@
-"""A worker's own audits: all that is in them but the child's confidential words, and their reply."""
+"""A worker's own audits: all but the child's confidential words, and what the worker replies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.domain.audits import FIRST_VOICES, AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.practice import Stance
-from app.services import activity, answers, audits_behind, auditing, following_views
+from app.services import activity, answers, auditing, audits_behind, following_views
 from surveys.audits import GRADE_LABELS
 from surveys.routing import visible_pages
 
@@ -32,7 +32,7 @@ REFLECTION, REASONS = "replies.reflection", "replies.reasons"
 LONGEST = 2000
 # The child said that these words may stand in reports; any other answer, or none, keeps them.
 QUOTE_USE, FREE = "_quote_use", "reports"
-# Free text of the child's part that is not the child's: what was seen, and why they were not asked.
+# Free text of the child's part that is not theirs: what was seen, and why they were not asked.
 NOT_THEIRS = ("_seen", "_why")
 WITHHELD = "Kept confidential for the child"
 
@@ -226,7 +226,9 @@ def _line(audit: Audit, auditor: str, stance: Stance | None) -> OwnLine:
 def _check(stance: Stance, reflection: str, reasons: str) -> None:
     problems = {}
     if stance is Stance.DISPUTES and not reasons.strip():
-        problems["reasons"] = "Say what you see differently, so that a second reader can look at it."
+        problems["reasons"] = (
+            "Say what you see differently, so that a second reader can look at it."
+        )
     for field, text in (("reflection", reflection), ("reasons", reasons)):
         if len(text) > LONGEST:
             problems[field] = f"Shorten this to {LONGEST:,} characters or fewer."

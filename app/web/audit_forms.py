@@ -46,7 +46,7 @@ class OpenAuditForm(StaffForm):
     practitioner_ref = StringField(
         "The practitioner's staff reference", validators=[Optional(), Length(max=80)]
     )
-    practitioner = SelectField("The practitioner, if they have an account here")
+    practitioner = SelectField("The practitioner, if they have an account here", default="")
     age_years = IntegerField(
         "The child's age in years",
         validators=[Optional(), NumberRange(0, 25, "Write an age from 0 to 25.")],

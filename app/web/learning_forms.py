@@ -29,8 +29,8 @@ NO_MEASURE = "Nothing that we ask"
 class OwnedActionForm(AuditActionForm):
     """One action of an audit, with its owner by name and the question that will show impact."""
 
-    owner = SelectField("Who is that by name?")
-    measure = SelectField("Which question will show that it helped?")
+    owner = SelectField("Who is that by name?", default="")
+    measure = SelectField("Which question will show that it helped?", default="")
 
     @classmethod
     def about(cls, people: People, measures: Sequence[Measure]) -> OwnedActionForm:
@@ -75,7 +75,7 @@ class AimForm(StaffForm):
             Length(max=500),
         ],
     )
-    measure = SelectField("Which question will show it?")
+    measure = SelectField("Which question will show it?", default="")
 
     @classmethod
     def about(

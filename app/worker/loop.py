@@ -12,7 +12,15 @@ import structlog
 
 from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
-from app.services import action_reminders, codebooks, envelopes, expired_drafts, jobs, learning, triage
+from app.services import (
+    action_reminders,
+    codebooks,
+    envelopes,
+    expired_drafts,
+    jobs,
+    learning,
+    triage,
+)
 from app.worker import Handler, handlers
 from app.worker.lease import LeaseLost, held
 

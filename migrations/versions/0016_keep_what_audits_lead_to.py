@@ -101,7 +101,9 @@ def _add_sessions() -> None:
         sa.Column("came", sa.Integer(), nullable=False),
         _to("added_by_id", nullable=False),
         sa.Column("data_key", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("came BETWEEN 0 AND 500", name=op.f("ck_learning_sessions_came_can_be")),
+        sa.CheckConstraint(
+            "came BETWEEN 0 AND 500", name=op.f("ck_learning_sessions_came_can_be")
+        ),
         aim_id=("learning_aims", "CASCADE"),
         added_by_id=("users", "RESTRICT"),
     )

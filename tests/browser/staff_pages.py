@@ -31,12 +31,13 @@ STAFF = {
         "/reports",
         "/reports/new",
     ],
-    "practitioner": ["/staff", "/audits", "/audits/new"],
+    "practitioner": ["/staff", "/audits", "/audits/new", "/my-audits", "/learning/actions"],
+    "worker": ["/staff", "/my-audits", "/learning/actions"],
     "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
     "administrator": ["/staff", "/people", "/password"],
     "governance": ["/staff", "/activity", "/reports"],
     "board": ["/staff", "/reports"],
-    "moderator": ["/staff", "/evidence"],
+    "moderator": ["/staff", "/evidence", "/learning", "/learning/aims/new"],
 }
 SURVEY = ("/studio", "th a[href*='/studio/surveys/']")
 # The route of a page that only links lead to; then a list, and the links on from there.
@@ -69,6 +70,12 @@ DEEPER = {
     "practitioner": [
         ("/audits/<id>", "/audits", "th a[href*='/audits/']"),
         ("/audits/<id>/<voice>", "/audits", "th a[href*='/audits/']", "main a[href$='/child']"),
+        ("/learning/actions/<id>", "/learning/actions", "th a[href*='/learning/actions/']"),
+    ],
+    "worker": [("/my-audits/<id>", "/my-audits", "th a[href*='/my-audits/']")],
+    "moderator": [
+        ("/learning/points/<key>", "/learning", "th a[href*='/learning/points/']"),
+        ("/learning/aims/<id>/sessions/new", "/learning", "a[href$='/sessions/new']"),
     ],
     "safeguarding": [("/concerns/<id>", "/concerns", "th a[href*='/concerns/']")],
 }

@@ -64,7 +64,9 @@ def _reply(audit_id: UUID, form: ReplyForm) -> bool:
         form.take(invalid.fields)
         return False
     except Conflict:
-        form.take({"stance": "The audit is closed, so your reply was not kept. Copy it from here."})
+        form.take(
+            {"stance": "The audit is closed, so your reply was not kept. Copy it from here."}
+        )
         return False
     return True
 

@@ -178,7 +178,9 @@ class TestCareLines:
         stranger = practice.an_actor(session, Role.PRACTITIONER)
 
         assert [later] == [line.id for line in following_views.care_lines(session, owner)]
-        assert [sooner, later] == [line.id for line in following_views.care_lines(session, planner)]
+        assert [sooner, later] == [
+            line.id for line in following_views.care_lines(session, planner)
+        ]
         assert () == following_views.care_lines(session, stranger)
         assert 1 == following_views.count_mine(session, owner)
 

@@ -113,9 +113,7 @@ class TestImpact:
     )
     def test_needs_a_wave_on_each_side(self, session, auditor, began, done, said):
         """Without a wave before or after there is nothing to put side by side."""
-        assert said == impact.impact(
-            session, the_plan(session), began_on=began, done_on=done
-        ).said
+        assert said == impact.impact(session, the_plan(session), began_on=began, done_on=done).said
 
     def test_withholds_few_audits(self, session, auditor):
         """Four audits that were not good would be told on by the share, so it is withheld."""
@@ -173,9 +171,7 @@ class TestImpact:
         days = (FIRST, SECOND)
         ask(session, [(day, v) for day in days for v, n in spread for _ in range(n)])
 
-        assert impact.UNCLEAR == impact.impact(
-            session, impact.measures(session)[-1], **DAYS
-        ).said
+        assert impact.UNCLEAR == impact.impact(session, impact.measures(session)[-1], **DAYS).said
 
     def test_takes_the_rest_where_one_of_two_is_withheld(self, session, auditor):
         """Where who agrees a lot is withheld with who agrees a bit, the rest gives their sum."""

@@ -71,7 +71,9 @@ class TestAddSession:
     def test_counts_those_who_came(self, session, planner):
         """A number is enough, and those who are ticked are named and counted."""
         aim_id = an_aim(session, planner)
-        people = [practice.an_actor(session, Role.PRACTITIONER, name=name) for name in ("Bo", "Al")]
+        people = [
+            practice.an_actor(session, Role.PRACTITIONER, name=name) for name in ("Bo", "Al")
+        ]
         learning_plan.add_session(session, aim_id, held(came=9), by=planner)
         who = tuple(one.id for one in people)
         learning_plan.add_session(session, aim_id, held(came=None, who=who), by=planner)

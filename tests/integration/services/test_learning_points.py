@@ -25,7 +25,11 @@ def reader(session):
 
 def audits(session, auditor, workers, **said):
     for number, worker in enumerate(workers):
-        who = {"practitioner_ref": worker} if isinstance(worker, str) else {"practitioner_id": worker}
+        who = (
+            {"practitioner_ref": worker}
+            if isinstance(worker, str)
+            else {"practitioner_id": worker}
+        )
         audit = practice.a_submitted_audit(session, auditor, **who)
         words = {key: one.format(number=number) for key, one in said.items()}
         practice.say(session, audit, learning_need=["plans"], **words)
@@ -64,7 +68,8 @@ class TestGroups:
             practice.a_submitted_audit(session, auditor, practitioner_ref=f"x{number}")
 
         assert [("Plans that a family can use", "Would help the team", None)] == [
-            (line.label, line.kind, line.audits) for line in learning_points.groups(session, reader)
+            (line.label, line.kind, line.audits)
+            for line in learning_points.groups(session, reader)
         ]
 
     def test_count_where_it_is_safe(self, session, auditor, reader):

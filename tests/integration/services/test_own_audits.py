@@ -52,7 +52,7 @@ def hear_child(session, audit, use, words=WORDS):
 
 def said(session, audit, worker, voice=Voice.CHILD):
     found = own_audits.own_audit(session, audit.id, by=worker)
-    return dict((one.question, one.answer) for one in dict(found.voices)[voice])
+    return {one.question: one.answer for one in dict(found.voices)[voice]}
 
 
 class TestOwnAudit:
@@ -65,8 +65,7 @@ class TestOwnAudit:
 
         assert own_audits.WITHHELD == found["What did the child say, in their own words?"]
         assert (
-            own_audits.WITHHELD
-            == found["If the child could change one thing, what would it be?"]
+            own_audits.WITHHELD == found["If the child could change one thing, what would it be?"]
         )
 
     def test_shows_everything_else(self, session, audit, worker):
@@ -74,7 +73,10 @@ class TestOwnAudit:
         hear_child(session, audit, "not_at_all")
         practice.say(session, audit, what_next="Write the plan again.")
         hand_in(session, audit)
-        child, seen = said(session, audit, worker), "What did you see and notice about how the child was?"
+        child, seen = (
+            said(session, audit, worker),
+            "What did you see and notice about how the child was?",
+        )
 
         assert "She was calm." == child[seen]
         assert "Disagree a bit" == child["“I feel listened to.”"]
@@ -210,5 +212,7 @@ class TestDisputedAudits:
         found = disputes.disputed_audits(session, moderator)
         board = practice.an_actor(session, Role.BOARD)
 
-        assert [(audit.id, "It was the provider.")] == [(one.audit_id, one.reasons) for one in found]
+        assert [(audit.id, "It was the provider.")] == [
+            (one.audit_id, one.reasons) for one in found
+        ]
         assert () == disputes.disputed_audits(session, board)

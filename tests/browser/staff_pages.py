@@ -83,6 +83,7 @@ DEEPER = {
 ELSEWHERE = {
     "/sign-in": "test_axe.py::TestSignIn::test_has_no_violations",
     "/audits/<uuid:audit_id>/<voice>/<page_key>": "test_axe.py::TestAudit::test_has_no_violations",
+    "/audits/<uuid:audit_id>/safety": "test_practice.py::TestSafety::test_has_no_violations",
     "/imports/<uuid:import_id>": "test_importing.py::TestImporting::test_has_no_violations",
     "/imports/<uuid:import_id>/columns": "test_importing.py::TestImporting::test_has_no_violations",
     "/imports/<uuid:import_id>/preview": "test_importing.py::TestImporting::test_has_no_violations",

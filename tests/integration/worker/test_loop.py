@@ -55,9 +55,16 @@ def _quiet_runner():
 class TestHandlers:
     def test_know_every_kind_of_job(self):
         """Each kind that services ask for has somebody who does it."""
-        assert {"alert", "import", "invite", "learn", "propose", "report", "theme"} == set(
-            handlers()
-        )
+        assert {
+            "action_reminder",
+            "alert",
+            "import",
+            "invite",
+            "learn",
+            "propose",
+            "report",
+            "theme",
+        } == set(handlers())
 
 
 class TestRunOne:

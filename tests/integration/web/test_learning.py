@@ -233,6 +233,8 @@ class TestPlan:
         assert "14 people came" in text
         assert "Say in decisions" in text
         assert "too few answers to show one of the two" in text
+        assert "Before, in Wave 2: people who agreed" in text
+        assert "likely" in text
 
     def test_shows_what_auditors_wrote(self, staff):
         """The points of a theme are there, without a worker's name, an audit or a case."""

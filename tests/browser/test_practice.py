@@ -4,21 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.conftest import PHONE, faults, follow, sign_in
+from tests.browser.conftest import PHONE, faults, follow, open_an_audit, sign_in
 from tests.browser.test_axe import SIZES
-
-CASES = iter(range(7000, 8000))
-
-
-def open_an_audit(page):
-    """Open an audit by its form and return its address."""
-    page.goto("/audits/new")
-    page.fill("#case_ref", f"CH-{next(CASES)}")
-    page.fill("#team", "Care North")
-    page.fill("#held_on", "2026-01-05")
-    page.check("#has_no_conflict", force=True)
-    follow(page, "main form button[type=submit]")
-    return page.url
 
 
 def stop(page):

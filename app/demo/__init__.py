@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import reading, unit_of_work
 from app.db.models import Survey, User
-from app.demo import audits, content, decisions, people, programme, readings, responses
+from app.demo import audits, content, decisions, learning, people, programme, readings, responses
 from app.services import jobs
 from app.worker import loop
 
@@ -40,7 +40,7 @@ def load(say: Callable[[str], None]) -> None:
     today = clock.today()
     with unit_of_work() as session:
         places = people.add(session, anytown, today)
-    say(f"{len(places.users)} members of staff, {len(places.services)} services, 3 waves")
+    say(f"{len(anytown.staff)} members of staff, {len(places.services)} services, 3 waves")
     with unit_of_work() as session:
         versions = responses.publish_surveys(session, anytown, places, today)
     say(f"{len(versions)} surveys published")
@@ -57,6 +57,7 @@ def load(say: Callable[[str], None]) -> None:
     _work()
     with unit_of_work() as session:
         decisions.add(session, anytown, places)
+    learning.add(anytown, places)
     _work()
     say("themes, quotes, actions and a report are ready")
 

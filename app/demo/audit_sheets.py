@@ -175,7 +175,7 @@ def _auditor(note: Note) -> Form:
             family_told="not_yet",
             manager_comment=note.get("manager"),
         )
-        | {"themes": note.get("themes", [])}
+        | {"themes": note.get("themes", []), "learning_need": note.get("needs", [])}
     )
 
 

@@ -9,12 +9,11 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import unit_of_work
-from app.db.models import Audit
+from app.db.models import Audit, SurveyVersion
 from app.demo.people import WAVE_DAYS
-from app.domain.actions import ActionState
 from app.domain.audits import AuditKind, Voice
 from app.domain.people import Role
-from app.services import accounts, audit_parts, auditing, improving
+from app.services import accounts, audit_parts, auditing, following, improving
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from app.demo.people import Places
     from app.domain.people import Actor
 
+# Whose reference is that of the practitioner with an account, and which domain shows a change.
+WORKER, MEASURED = "P-101", "plan"
 NOON = time(12, 0)
 LOOK_AGAIN = timedelta(weeks=26)
 
@@ -49,7 +50,7 @@ def add(anytown: Anytown, places: Places) -> int:
 def _hold(
     session: Session, audit: DemoAudit, held_on: date, places: Places, by: Actor
 ) -> dict[UUID, DemoAction]:
-    audit_id = auditing.open_audit(session, _opening(audit, held_on), by=by)
+    audit_id = auditing.open_audit(session, _opening(audit, held_on, places), by=by)
     row = session.scalars(select(Audit).where(Audit.id == audit_id)).one()
     row.service_id = places.services[audit.service]
     days = _day("told_when", held_on) | _day("reaudit_due", held_on + LOOK_AGAIN)
@@ -69,9 +70,25 @@ def _hold(
         ): action
         for action in audit.actions
     }
+    _see_to(session, row, audit, list(actions), places)
     if not audit_parts.missing(session, row):
         audit_parts.submit(session, audit_id, by=by)
     return actions
+
+
+def _see_to(
+    session: Session, row: Audit, audit: DemoAudit, actions: list[UUID], places: Places
+) -> None:
+    # The worker who has an account sees to what is theirs; the first action has a measure.
+    is_hers = audit.practitioner_ref == WORKER
+    version = session.get_one(SurveyVersion, row.version_id)
+    for number, action_id in enumerate(actions):
+        care = following.Care(
+            owner_id=places.worker if is_hers and number == 0 else None,
+            survey_id=version.survey_id if number == 0 else None,
+            question_key=MEASURED if number == 0 else "",
+        )
+        following.see_to(session, action_id, care)
 
 
 def _day(name: str, day: date) -> dict[str, list[str]]:
@@ -79,7 +96,7 @@ def _day(name: str, day: date) -> dict[str, list[str]]:
     return {f"{name}-{part}": [str(value)] for part, value in parts.items()}
 
 
-def _opening(audit: DemoAudit, held_on: date) -> auditing.Opening:
+def _opening(audit: DemoAudit, held_on: date, places: Places) -> auditing.Opening:
     return auditing.Opening(
         case_ref=audit.case_ref,
         kind=AuditKind(audit.kind),
@@ -89,6 +106,7 @@ def _opening(audit: DemoAudit, held_on: date) -> auditing.Opening:
         has_no_conflict=True,
         age_years=audit.age,
         practitioner_ref=audit.practitioner_ref,
+        practitioner_id=places.worker if audit.practitioner_ref == WORKER else None,
     )
 
 
@@ -98,8 +116,10 @@ def _settle(places: Places, action_id: UUID, action: DemoAction, held: datetime)
     if not action.outcome or done > clock.now():
         return
     with clock.frozen(done), unit_of_work() as session:
-        by = accounts.actor_by_id(session, places.users[Role.PARTICIPATION])
-        improving.settle(session, action_id, state=ActionState.DONE, outcome=action.outcome, by=by)
+        by = accounts.actor_by_id(session, places.users[Role.PRACTITIONER])
+        following.mark_done(session, action_id, action.outcome, by=by)
+        second = accounts.actor_by_id(session, places.users[Role.PARTICIPATION])
+        following.confirm(session, action_id, by=second)
 
 
 def _record(

@@ -64,6 +64,7 @@ class Anytown:
     readings: tuple[DemoReading, ...]
     voices: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
     leanings: Mapping[str, Any]
+    learning: tuple[Mapping[str, Any], ...]
     _said: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def next_words(self, survey: str, question: str, wave: int) -> str | None:
@@ -110,6 +111,7 @@ def read() -> Anytown:
         readings=read_readings(data["readings"]["readings"]),
         voices=_voices(),
         leanings=data["leanings"],
+        learning=tuple(organisation["learning"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.db.models import Service, Wave
 from app.demo.content import WAVES
+from app.domain.people import Role
 from app.services import accounts
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.demo.content import Anytown
-    from app.domain.people import Role
 
 # One password for all of Anytown; production refuses demonstration data altogether.
 PASSWORD = "walnut ferry thursday"  # noqa: S105
@@ -27,32 +27,40 @@ WAVE_DAYS = 42
 
 @dataclass(frozen=True)
 class Places:
-    """What was added: services and staff by their keys, and the first and last day of waves."""
+    """What was added: services and staff by their keys, and the first and last day of waves.
+
+    `users` holds the first of each role; `worker` is the practitioner whose work is audited.
+    """
 
     services: Mapping[str, UUID]
     users: Mapping[Role, UUID]
+    worker: UUID
     waves: tuple[tuple[date, date], ...]
 
 
 def add(session: Session, anytown: Anytown, today: date) -> Places:
-    """Add the services, one member of staff a role, and three waves that end today."""
+    """Add the services, the staff, at least one a role, and three waves that end today."""
     services = {}
     for key, name in anytown.services.items():
         service = Service(key=key, name=name)
         session.add(service)
         services[key] = service.id
     session.flush()
-    users = {
-        person.role: accounts.add_user(
-            session,
-            email=person.email,
-            name=person.name,
-            password=PASSWORD,
-            grants=[(person.role, None)],
+    users = [
+        (
+            person.role,
+            accounts.add_user(
+                session,
+                email=person.email,
+                name=person.name,
+                password=PASSWORD,
+                grants=[(person.role, None)],
+            ),
         )
         for person in anytown.staff
-    }
-    return Places(services, users, _waves(session, today))
+    ]
+    worker = next(user for role, user in reversed(users) if role is Role.PRACTITIONER)
+    return Places(services, dict(reversed(users)), worker, _waves(session, today))
 
 
 def _waves(session: Session, today: date) -> tuple[tuple[date, date], ...]:

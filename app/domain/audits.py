@@ -22,6 +22,7 @@ class AuditState(StrEnum):
     SUBMITTED = "submitted"
     MODERATING = "moderating"
     AGREED = "agreed"
+    CLOSED = "closed"
 
     @property
     def is_finished(self) -> bool:

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     IMPORT_COMMENTS = "import_comments"
     PUBLISH_SURVEYS = "publish_surveys"
     PLAN_ACTIONS = "plan_actions"
+    PLAN_LEARNING = "plan_learning"
     PREPARE_REPORTS = "prepare_reports"
     READ_REPORTS = "read_reports"
     TRIAGE_CONCERNS = "triage_concerns"
@@ -74,6 +75,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             _P.LEAD_AUDITS,
             _P.READ_EVIDENCE,
             _P.READ_WORDS,
+            _P.PLAN_LEARNING,
             _P.READ_REPORTS,
         }
     ),
@@ -87,6 +89,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_COMMENTS,
             _P.PUBLISH_SURVEYS,
             _P.PLAN_ACTIONS,
+            _P.PLAN_LEARNING,
             _P.PREPARE_REPORTS,
             _P.READ_REPORTS,
             _P.WATCH_JOBS,

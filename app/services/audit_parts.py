@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from app import clock
 from app.db.models import SurveyVersion
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
-from app.domain.concerns import Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState
-from app.services import activity, answers, audit_revisions, auditing, theming, triage
+from app.services import activity, answers, audit_revisions, auditing, child_safety, theming
 from surveys.audits import limiting_flags
 from surveys.errors import AnswerError
 from surveys.routing import next_page, visible_pages
@@ -28,19 +27,19 @@ if TYPE_CHECKING:
     from surveys.audits import Flag
     from surveys.questions import Given
 
-SAFE_NOW = "safe_now"
 OVERALL_REASON = "overall_reason"
-# Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
-UNSAFE = {"no": Severity.S0, "unsure": Severity.S1}
-IMMEDIATE_DANGER = "R01"
 
 
 @dataclass(frozen=True)
 class PartSaved:
-    """What became of one page of one voice: errors to show, or the page that comes next."""
+    """What became of one page of one voice: errors to show, or the page that comes next.
+
+    When it says that the child may be unsafe, that comes before any other page.
+    """
 
     errors: Mapping[str, AnswerError]
     next_key: str | None
+    is_unsafe: bool = False
 
 
 def save_page(
@@ -59,7 +58,7 @@ def save_page(
 
     Raises:
         NotFound: the audit, voice or page is not there, or not the person's.
-        Conflict: the audit was handed in already.
+        Conflict: the audit was handed in already, or takes back that a child may be unsafe.
     """
     audit = auditing.find(session, audit_id, by=by)
     if audit.state is not AuditState.DRAFT:
@@ -74,34 +73,26 @@ def save_page(
     if reading.errors:
         return PartSaved(reading.errors, page_key)
     _keep(session, audit, response, reading.answers)
-    _raise_if_unsafe(session, audit, response.id, reading.answers.get(SAFE_NOW))
+    safe = reading.answers.get(child_safety.SAFE_NOW)
+    is_unsafe = child_safety.heed(session, audit, response, safe)
     now_known = answers.givens(session, response)
     following = next_page(definition, now_known, page_key)
-    return PartSaved({}, following.key if following else None)
+    return PartSaved({}, following.key if following else None, is_unsafe)
 
 
 def keep_givens(
     session: Session, audit: Audit, voice: Voice, givens: Mapping[str, Given | None]
 ) -> None:
-    """Keep what one voice of a draft was given on a device, as its pages keep it."""
+    """Keep what one voice of a draft was given on a device, as its pages keep it.
+
+    Once a concern was raised, no device can say that the child is safe: that version is kept
+    among the others, and does not stand.
+    """
     response = auditing.part_response(session, audit.id, voice)
+    if child_safety.is_taken_back(session, audit, givens.get(child_safety.SAFE_NOW)):
+        givens = {key: given for key, given in givens.items() if key != child_safety.SAFE_NOW}
     _keep(session, audit, response, givens)
-    _raise_if_unsafe(session, audit, response.id, givens.get(SAFE_NOW))
-
-
-def _raise_if_unsafe(
-    session: Session, audit: Audit, response_id: UUID, safe: Given | None
-) -> None:
-    if safe is None or safe.value not in UNSAFE:
-        return
-    triage.raise_from_audit(
-        session,
-        audit_id=audit.id,
-        response_id=response_id,
-        service_id=audit.service_id,
-        severity=UNSAFE[str(safe.value)],
-        category=IMMEDIATE_DANGER,
-    )
+    child_safety.heed(session, audit, response, givens.get(child_safety.SAFE_NOW))
 
 
 def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.db.models import Audit, User
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
@@ -115,10 +115,10 @@ class AuditPage:
 
 
 def audits_of(session: Session, actor: Actor) -> tuple[AuditLine, ...]:
-    """Return the audits that a person records or is part of, the newest first."""
+    """Return the audits that a person records, the newest first."""
     rows = session.scalars(
         select(Audit)
-        .where(or_(Audit.auditor_id == actor.id, Audit.practitioner_id == actor.id))
+        .where(Audit.auditor_id == actor.id)
         .order_by(Audit.held_on.desc(), Audit.audit_ref)
     )
     return tuple(_line(audit) for audit in rows)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from analysis import safeguarding
 from app import clock
-from app.db.models import Audit, AuditPart, Response, Survey, SurveyVersion
+from app.db.models import Audit, AuditPart, Membership, Response, Survey, SurveyVersion, User
 from app.domain.audits import FIRST_VOICES, AuditKind, AuditState, Voice
 from app.domain.errors import Invalid, NotFound
-from app.domain.people import Permission
+from app.domain.people import Permission, Role
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, publishing
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # A case reference is a pseudonym: no names, addresses, NHS numbers or pupil numbers.
 CASE_REF = re.compile(r"[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?")
 OVERALL = "overall_grade"
+OWN_PRACTICE = "You can't audit your own practice. Ask for another auditor."
 COHORTS = {
     "early_help": "Early help",
     "child_in_need": "Child in need",
@@ -53,6 +54,7 @@ class Opening:
     held_on: date
     has_no_conflict: bool
     practitioner_ref: str = ""
+    practitioner_id: UUID | None = None
     age_years: int | None = None
     months_with_service: int | None = None
     theme: str = ""
@@ -76,6 +78,8 @@ def open_audit(
         NotFound: no audit form is live in the person's services.
     """
     problems = problems_with(opening)
+    if opening.practitioner_id == by.id:
+        problems["practitioner"] = OWN_PRACTICE
     if problems:
         raise Invalid(fields=problems)
     version, service_id = form_of(session, by, version_id)
@@ -92,6 +96,7 @@ def open_audit(
         age_years=opening.age_years,
         months_with_service=opening.months_with_service,
         practitioner_ref=opening.practitioner_ref.strip(),
+        practitioner_id=opening.practitioner_id,
         auditor_id=by.id,
         has_no_conflict=opening.has_no_conflict,
         held_on=opening.held_on,
@@ -133,18 +138,31 @@ def problems_with(opening: Opening) -> dict[str, str]:
 def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
     """Return an audit that is the person's own to work on.
 
+    The worker whose practice it is about reads it by `own_audits` and never here.
+
     Raises:
         NotFound: it is not there, or somebody else's.
     """
-    audit = session.scalar(
-        select(Audit).where(
-            Audit.id == audit_id,
-            or_(Audit.auditor_id == by.id, Audit.practitioner_id == by.id),
-        )
-    )
+    audit = session.scalar(select(Audit).where(Audit.id == audit_id, Audit.auditor_id == by.id))
     if audit is None or not by.can(Permission.RECORD_AUDITS):
         raise NotFound
     return audit
+
+
+def practitioners(session: Session, *, but: Actor) -> tuple[tuple[UUID, str], ...]:
+    """Return the practitioners with an account, by name, but for one: their ids and names."""
+    rows = session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.role == Role.PRACTITIONER,
+            User.disabled_at.is_(None),
+            User.id != but.id,
+        )
+        .distinct()
+        .order_by(User.name)
+    )
+    return tuple((row.id, row.name) for row in rows)
 
 
 def definition_of(session: Session, audit: Audit, voice: Voice) -> Definition:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # DOMAIN 4.4: numbers are tested by a person each quarter.
 FRESH = timedelta(days=92)
 EMERGENCY = "999"
+DUTIES = ("front_door", "out_of_hours")
 YES = frozenset({"true", "yes"})
 SHIPPED = Path(__file__).parents[1] / "content" / "help.yaml"
 
@@ -33,6 +34,7 @@ class HelpPlace:
 
     `number` is shown and called; `text_to` is a number to send a message to. `is_urgent` places
     come first and stand on every page of thanks. No `checked_on` means: nobody has checked it.
+    `duty` says that staff ring it when a child is not safe: `front_door` or `out_of_hours`.
     """
 
     name: str
@@ -42,6 +44,7 @@ class HelpPlace:
     text_to: str = ""
     hours: str = ""
     is_urgent: bool = False
+    duty: str = ""
     checked_on: date | None = field(default=None)
 
     @property
@@ -81,6 +84,12 @@ def first_to_call(places: Iterable[HelpPlace]) -> HelpPlace | None:
     return next((place for place in urgent if place.number != EMERGENCY), None)
 
 
+def on_duty(places: Iterable[HelpPlace]) -> tuple[HelpPlace, ...]:
+    """Return whom staff ring when a child is not safe: the front door, then out of hours."""
+    kept = tuple(places)
+    return tuple(place for duty in DUTIES for place in kept if place.duty == duty)
+
+
 def help_is_stale(places: Iterable[HelpPlace], *, today: date) -> bool:
     """Return whether a place was never checked by a person, or not for three months."""
     return any(place.checked_on is None or today - place.checked_on > FRESH for place in places)
@@ -103,6 +112,9 @@ def _read(path: Path, changed: int) -> tuple[HelpPlace, ...]:
         places = [_place(**place) for place in data["places"]]
     except (TypeError, KeyError, ValueError) as error:
         raise HelpFileError(f"{path}: {error}") from error
+    strange = [place.duty for place in places if place.duty not in ("", *DUTIES)]
+    if strange:
+        raise HelpFileError(f"{path}: a duty is one of {', '.join(DUTIES)}, not {strange[0]}")
     wrong = [place.name for place in places if not (place.number or place.text_to)]
     if wrong:
         raise HelpFileError(f"{path}: no number for {', '.join(wrong)}")

@@ -13,7 +13,7 @@ from app.domain.audits import AuditState
 from app.domain.concerns import ConcernState
 from app.domain.people import Permission
 from app.domain.surveys import SurveyKind, SurveyState
-from app.services import file_views, holding, jobs, selection, triage_views
+from app.services import file_views, following_views, holding, jobs, selection, triage_views
 from app.services.selection import Selection
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Home:
     is_untold: bool
     held: tuple[tuple[UUID, str], ...]
     unopened_files: int
+    my_actions: int
 
 
 def home(session: Session, actor: Actor) -> Home:
@@ -61,6 +62,7 @@ def home(session: Session, actor: Actor) -> Home:
         is_untold=_is_untold(session, actor),
         held=holding.surveys_with_held(session, actor),
         unopened_files=file_views.count_unopened(session, actor),
+        my_actions=following_views.count_mine(session, actor),
     )
 
 

@@ -61,9 +61,10 @@ def add_action(
     """Add an action to a service's plan or to an audit.
 
     Raises:
-        Invalid: something is missing; every action says why it matters for the child.
+        Invalid: something is missing, or an audit's action is due in the past; every action
+            says why it matters for the child.
     """
-    _check(what, why, owner_role)
+    _check(what, why, owner_role, due_on if audit_id else None)
     action = Action(
         service_id=service_id,
         audit_id=audit_id,
@@ -90,7 +91,7 @@ def settle(
 
     Raises:
         NotFound: it is not there, or none of the person's business.
-        Conflict: it was settled already.
+        Conflict: it was settled already, or is an audit's, which a second person checks.
         Invalid: it does not say what came of it.
     """
     action = session.get(Action, action_id)
@@ -98,6 +99,8 @@ def settle(
         raise NotFound
     if action.state is not ActionState.OPEN:
         raise Conflict("action_settled")
+    if action.audit_id is not None:
+        raise Conflict("action_needs_check")
     if not outcome.strip():
         raise Invalid(
             fields={"outcome": "Say what changed for children, or why it was cancelled."}
@@ -152,8 +155,10 @@ def _line(action: Action, service: str, audit_ref: str | None, theme: str | None
     )
 
 
-def _check(what: str, why: str, owner_role: str) -> None:
+def _check(what: str, why: str, owner_role: str, due_on: date | None) -> None:
     problems = {}
+    if due_on is not None and due_on < clock.today():
+        problems["due_on"] = "This day has passed. Give a day that can still be kept."
     if not what.strip():
         problems["what"] = "Say what will be done. Start with a verb."
     if not why.strip():

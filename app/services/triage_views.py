@@ -200,7 +200,7 @@ def _words(
     ).first()
     if row is None:
         said = (
-            "The auditor answered “Is this child safe now?” with no or unsure."
+            "The auditor said during the audit that this child may not be safe."
             if concern.source == "audit"
             else "The answer was taken back by its author. The concern stays until you close it."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from wtforms import (
     BooleanField,
@@ -19,7 +20,7 @@ from app.services.auditing import COHORTS, Opening, problems_with
 from app.web.forms import DayField, StaffForm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 KINDS = {
     AuditKind.CONVERSATIONAL.value: "Conversational: with the worker and the family",
@@ -45,6 +46,7 @@ class OpenAuditForm(StaffForm):
     practitioner_ref = StringField(
         "The practitioner's staff reference", validators=[Optional(), Length(max=80)]
     )
+    practitioner = SelectField("The practitioner, if they have an account here", default="")
     age_years = IntegerField(
         "The child's age in years",
         validators=[Optional(), NumberRange(0, 25, "Write an age from 0 to 25.")],
@@ -54,6 +56,14 @@ class OpenAuditForm(StaffForm):
         validators=[InputRequired("Give the day, as 27/03/2026.")],
     )
     has_no_conflict = BooleanField("This is not my own case, nor my own line")
+
+    @classmethod
+    def about(cls, practitioners: Sequence[tuple[UUID, str]]) -> OpenAuditForm:
+        """Return the form with the practitioners who may be named."""
+        form = cls()
+        named = {str(one): name for one, name in practitioners}
+        form.practitioner.choices = {"": "They have none, or it is not known"} | named
+        return form
 
     def refused(self) -> Mapping[str, str]:
         """Return what the service would refuse, by field."""
@@ -70,5 +80,10 @@ class OpenAuditForm(StaffForm):
             held_on=self.held_on.data or date.min,
             has_no_conflict=bool(self.has_no_conflict.data),
             practitioner_ref=self.practitioner_ref.data or "",
+            practitioner_id=self._practitioner(),
             age_years=self.age_years.data,
         )
+
+    def _practitioner(self) -> UUID | None:
+        chosen = self.practitioner.data
+        return UUID(chosen) if chosen and chosen in self.practitioner.choices else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.audits import AuditState
 from app.domain.errors import NotFound
-from app.services import answers, audit_parts, auditing
+from app.services import answers, auditing, child_safety
 from app.web.question_fields import QuestionField, fields_of, problems_of
 from surveys.routing import previous_page, visible_pages
 
@@ -64,7 +64,6 @@ def voice_page(
         raise NotFound
     back = previous_page(definition, known, page_key)
     fields = fields_of(definition, pages[place], known, sent=sent, errors=errors)
-    safe = known.get(audit_parts.SAFE_NOW)
     return VoicePage(
         audit_id=audit_id,
         audit_ref=audit.audit_ref,
@@ -76,6 +75,6 @@ def voice_page(
         back_key=back.key if back else "",
         fields=fields,
         problems=problems_of(fields),
-        is_unsafe=safe is not None and safe.value in audit_parts.UNSAFE,
+        is_unsafe=child_safety.is_raised(session, audit_id),
         is_draft=audit.state is AuditState.DRAFT,
     )

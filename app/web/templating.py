@@ -31,6 +31,8 @@ PLACES = (
     ("Audits", "audits.audits", Permission.RECORD_AUDITS),
     ("Second readings", "moderation.readings", Permission.MODERATE_AUDITS),
     ("Audit programme", "programme.programme", Permission.LEAD_AUDITS),
+    ("My practice", "own_audits.audits", Permission.RECORD_AUDITS),
+    ("Learning", "learning_plan.plan", Permission.PLAN_LEARNING),
     ("Concerns", "triage.queue", Permission.TRIAGE_CONCERNS),
     ("Actions", "improvement.actions", Permission.PLAN_ACTIONS),
     ("Reports", "reports.reports", Permission.READ_REPORTS),
@@ -45,6 +47,8 @@ ABOUT = {
     "Audits": "Open a conversational audit, record each voice, hand it in.",
     "Second readings": "Grade audits again without seeing the first grades, and compare.",
     "Audit programme": "Plan cycles of audits, draw cases by chance, give them to auditors.",
+    "My practice": "Audits of your own work: read them, reflect, agree or disagree.",
+    "Learning": "What audits teach us by theme, how we learn it, and whether it shows.",
     "Concerns": "Words that may mean a child is unsafe, the soonest due first.",
     "Actions": "What will be done, by whom and by when.",
     "Reports": "Service development reports, on the screen and as Word files.",
@@ -82,6 +86,7 @@ def set_up(app: Flask, settings: Settings) -> None:
             one for one in help_places.load(settings.help_file) if one.is_urgent
         ],
         line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
+        duty_places=lambda: help_places.on_duty(help_places.load(settings.help_file)),
         symbol=symbol,
         reading_speed=aloud.reading_speed,
     )

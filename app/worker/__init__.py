@@ -26,6 +26,7 @@ def handlers() -> dict[str, Handler]:
     )
 
     return {
+        "action_reminder": reminding.send,
         "alert": alerting.send,
         "import": importing.take_in,
         "invite": inviting.send,

@@ -13,6 +13,7 @@ import structlog
 from app.db import unit_of_work
 from app.domain.errors import EarshotError, Unavailable
 from app.services import (
+    action_reminders,
     audit_reminders,
     case_lists,
     codebooks,
@@ -159,6 +160,7 @@ def sweep() -> None:
         jobs.give_up,
         expired_drafts.sweep,
         envelopes.sweep,
+        action_reminders.sweep,
         audit_reminders.sweep,
         case_lists.sweep,
         _sweep_decisions,

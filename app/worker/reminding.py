@@ -1,4 +1,4 @@
-"""The job that tells an auditor that an audit waits."""
+"""The jobs that remind somebody that an action or an audit waits."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from uuid import UUID
 
 from app import mail
 from app.config import Settings
-from app.db import unit_of_work
-from app.services import audit_reminders
+from app.db import reading, unit_of_work
+from app.services import action_reminders, audit_reminders
 
 if TYPE_CHECKING:
     from app.worker import Progress
 
 
-def send(subject: str, progress: Progress) -> None:
+def send_action(subject: str, progress: Progress) -> None:
+    """Send the reminder of one action of an audit."""
+    settings = Settings.load()
+    mailer = mail.mailer(settings.mail_url, settings.mail_from)
+    with reading() as session:
+        told = action_reminders.remind(
+            session, UUID(subject), mailer, public_url=settings.public_url
+        )
+    progress(told, told)
+
+
+def send_audits(subject: str, progress: Progress) -> None:
     """Send the reminder of one auditor."""
     settings = Settings.load()
     mailer = mail.mailer(settings.mail_url, settings.mail_from)

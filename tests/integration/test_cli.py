@@ -207,13 +207,13 @@ class TestSurveys:
 
 class TestAnytown:
     def test_is_whole(self, anytown):
-        """Anytown has one sign-in a role, and nothing that failed."""
+        """Anytown has a sign-in for each of its staff, and nothing that failed."""
         lines = demo.sign_ins()
 
         with db.reading() as session:
             failed = jobs.failed(session)
 
-        assert 9 == len(lines)
+        assert 10 == len(lines)
         assert () == failed
         assert not demo.is_wanted()
 

@@ -22,6 +22,7 @@ from app.db.models.moderation import Moderation, ModerationDraw, SettledGrade, S
 from app.db.models.offline import AuditRevision, CaptureDevice
 from app.db.models.operations import ActivityEntry, Import, Job, Report, ReportFile
 from app.db.models.people import Membership, Service, SignInFailure, User, UserSession
+from app.db.models.practice import Attendee, FollowUp, LearningAim, LearningSession, Reply
 from app.db.models.programme import (
     AuditCase,
     AuditConflict,
@@ -55,6 +56,7 @@ __all__ = [
     "AnalysisRun",
     "Answer",
     "AnswerFile",
+    "Attendee",
     "Audit",
     "AuditCase",
     "AuditConflict",
@@ -80,12 +82,15 @@ __all__ = [
     "DecisionChange",
     "DraftKey",
     "Envelope",
+    "FollowUp",
     "Import",
     "Invitation",
     "InvitationCode",
     "Job",
     "KeptModel",
     "Learning",
+    "LearningAim",
+    "LearningSession",
     "Mailing",
     "Membership",
     "Moderation",
@@ -94,6 +99,7 @@ __all__ = [
     "ProposedPassage",
     "Question",
     "Quote",
+    "Reply",
     "Report",
     "ReportFile",
     "Response",

@@ -11,16 +11,32 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app.db import reading, unit_of_work
 from app.domain.actions import Priority
 from app.domain.audits import Voice
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
-from app.services import audit_parts, audit_views, auditing, improving, waiting_audits
+from app.services import (
+    audit_after,
+    audit_parts,
+    audit_views,
+    auditing,
+    child_safety,
+    following,
+    impact,
+    improving,
+    waiting_audits,
+)
 from app.web.access import actor, requires
-from app.web.action_forms import AuditActionForm
 from app.web.audit_forms import OpenAuditForm
 from app.web.audit_pages import voice_page
+from app.web.learning_forms import OwnedActionForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+TAKEN_BACK = (
+    "A concern was raised from this audit, so the audit can't say now that the child is safe: "
+    "your last answer was not kept. If they are safe, tell the safeguarding officer, who closes "
+    "the concern."
+)
 
 bp = Blueprint("audits", __name__, url_prefix="/audits")
 
@@ -39,7 +55,8 @@ def audits() -> ResponseReturnValue:
 @requires(Permission.RECORD_AUDITS)
 def new() -> ResponseReturnValue:
     """Open an audit."""
-    form = OpenAuditForm()
+    with reading() as session:
+        form = OpenAuditForm.about(auditing.practitioners(session, but=actor()))
     if form.is_ready(form.refused):
         with unit_of_work() as session:
             audit_id = auditing.open_audit(session, form.opening(), by=actor())
@@ -52,9 +69,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.RECORD_AUDITS)
 def audit(audit_id: UUID) -> ResponseReturnValue:
     """Show one audit."""
-    with reading() as session:
-        found = audit_views.audit_page(session, audit_id, by=actor())
-    return render_template("pages/audits/audit.html", found=found, form=AuditActionForm())
+    return _page(audit_id, _action_form())
 
 
 @bp.get("/<uuid:audit_id>/<voice>")
@@ -82,8 +97,19 @@ def part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
 def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
     """Keep one page of one voice, then show the next."""
     who, form = _voice(voice), request.form.to_dict(flat=False)
-    with unit_of_work() as session:
-        saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
+    is_stopped = request.form.get("stop") == "now"
+    if is_stopped:
+        # Before the page is read: what is wrong with an answer must not delay the concern.
+        with unit_of_work() as session:
+            child_safety.raise_now(session, audit_id, by=actor())
+    try:
+        with unit_of_work() as session:
+            saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
+    except Conflict as conflict:
+        if conflict.code != "concern_raised":
+            raise
+        flash(TAKEN_BACK, "error")
+        return redirect(url_for("child_safety.safety", audit_id=audit_id))
     if saved.errors:
         with reading() as session:
             page = voice_page(
@@ -96,6 +122,8 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
                 errors=saved.errors,
             )
         return render_template("pages/audits/part.html", page=page), 422
+    if saved.is_unsafe or is_stopped:
+        return redirect(url_for("child_safety.safety", audit_id=audit_id))
     if saved.next_key:
         return redirect(
             url_for("audits.part", audit_id=audit_id, voice=voice, page_key=saved.next_key)
@@ -108,13 +136,11 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
 @requires(Permission.RECORD_AUDITS)
 def add_action(audit_id: UUID) -> ResponseReturnValue:
     """Add an action to an audit."""
-    form = AuditActionForm()
+    form = _action_form()
     if form.validate_on_submit() and _add_action(audit_id, form):
         flash("The action is added.", "success")
         return redirect(url_for("audits.audit", audit_id=audit_id))
-    with reading() as session:
-        found = audit_views.audit_page(session, audit_id, by=actor())
-    return render_template("pages/audits/audit.html", found=found, form=form), 422
+    return _page(audit_id, form), 422
 
 
 @bp.post("/<uuid:audit_id>/submit")
@@ -134,17 +160,29 @@ def submit(audit_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("audits.audit", audit_id=audit_id))
 
 
+def _action_form() -> OwnedActionForm:
+    with reading() as session:
+        return OwnedActionForm.about(following.people(session), impact.measures(session))
+
+
+def _page(audit_id: UUID, form: OwnedActionForm) -> str:
+    with reading() as session:
+        found = audit_views.audit_page(session, audit_id, by=actor())
+        after = audit_after.after(session, audit_id, by=actor())
+    return render_template("pages/audits/audit.html", found=found, after=after, form=form)
+
+
 def _voice(voice: str) -> Voice:
     if voice not in set(Voice):
         raise NotFound
     return Voice(voice)
 
 
-def _add_action(audit_id: UUID, form: AuditActionForm) -> bool:
+def _add_action(audit_id: UUID, form: OwnedActionForm) -> bool:
     try:
         with unit_of_work() as session:
             audit = auditing.find(session, audit_id, by=actor())
-            improving.add_action(
+            action_id = improving.add_action(
                 session,
                 service_id=audit.service_id,
                 audit_id=audit_id,
@@ -155,6 +193,7 @@ def _add_action(audit_id: UUID, form: AuditActionForm) -> bool:
                 priority=Priority(form.priority.data),
                 by=actor(),
             )
+            following.see_to(session, action_id, form.care())
     except Invalid as invalid:
         form.take(invalid.fields)
         return False

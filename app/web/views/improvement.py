@@ -25,6 +25,10 @@ SETTLED = (
     "This action was settled already, by a colleague or by you. What was written then is kept, "
     "and what you have just written was not added."
 )
+NEEDS_CHECK = (
+    "This action is an audit's: show on its own page that it is done, and a second person checks "
+    "it. What you have just written was not added."
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,9 @@ def settle(action_id: UUID) -> ResponseReturnValue:
             improving.settle(session, action_id, state=state, outcome=outcome, by=actor())
     except Invalid as invalid:
         return _page(_form(), Unsettled(action_id, outcome, invalid.fields["outcome"])), 422
-    except Conflict:
-        return _page(_form(), Unsettled(action_id, outcome, SETTLED)), 409
+    except Conflict as conflict:
+        why = SETTLED if conflict.code == "action_settled" else NEEDS_CHECK
+        return _page(_form(), Unsettled(action_id, outcome, why)), 409
     flash("The action is settled.", "success")
     return redirect(url_for("improvement.actions"))
 

@@ -27,7 +27,7 @@ ACTION = {
     "what": "See the child alone",
     "why": "So that the child is heard",
     "owner_role": "Social worker",
-    "due_on": "2026-12-01",
+    "due_on": "2099-12-01",
     "priority": "standard",
 }
 
@@ -181,7 +181,8 @@ class TestVoices:
         browser = staff("practitioner")
         path = open_audit(browser).headers["Location"]
         page = first_page(browser, path, "auditor")
-        told = browser.sends(page, safe_now="no").headers["Location"]
+        safety = browser.sends(page, safe_now="no").headers["Location"]
+        told = browser.follows(safety, "main a[href$='/safety_told']")
         day = {"told_when-day": "5", "told_when-month": "1", "told_when-year": "2026"}
         browser.sends(told, told_who="The duty manager", **day)
         query = select(Concern.id).where(Concern.source == "audit", Concern.state == "open")

@@ -45,7 +45,7 @@ class TestAuditState:
         """An audit is finished from the moment it is submitted."""
         finished = [state.value for state in AuditState if state.is_finished]
 
-        assert ["submitted", "moderating", "agreed"] == finished
+        assert ["submitted", "moderating", "agreed", "closed"] == finished
 
     def test_starts_with_four_voices(self):
         """Every audit hears the child first."""

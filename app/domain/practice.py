@@ -1,0 +1,78 @@
+"""What audits lead to: how a worker replies, how people learn together, when a reminder is due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+# So that there is a working week left to act in.
+SOON = timedelta(days=7)
+# Words of audits are shown together only when they are of as many audits, and of as many workers
+# (DOMAIN 1.1: learning is never tied to a worker; counts of people under five are withheld).
+FEWEST_BEHIND = 5
+
+
+class Stance(StrEnum):
+    """Whether the worker sees an audit as its auditor does."""
+
+    AGREES = "agrees"
+    DISPUTES = "disputes"
+
+
+class SessionKind(StrEnum):
+    """How people come together to learn."""
+
+    LUNCH_AND_LEARN = "lunch_and_learn"
+    SUPERVISION = "supervision"
+    COACHING = "coaching"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The kind as people say it."""
+        return SESSION_LABELS[self]
+
+
+SESSION_LABELS = {
+    SessionKind.LUNCH_AND_LEARN: "Lunch and learn",
+    SessionKind.SUPERVISION: "Supervision",
+    SessionKind.COACHING: "Coaching",
+    SessionKind.OTHER: "Another way",
+}
+
+
+class Reminder(StrEnum):
+    """Why the owner of an action is reminded; each once for one due day."""
+
+    SOON = "soon"
+    OVERDUE = "overdue"
+
+
+def reminder(due_on: date, today: date) -> Reminder | None:
+    """Return which reminder an open action calls for, or None while there is time.
+
+    >>> from datetime import date
+    >>> reminder(date(2026, 11, 20), date(2026, 11, 14)).value
+    'soon'
+    """
+    if due_on < today:
+        return Reminder.OVERDUE
+    return Reminder.SOON if due_on - today <= SOON else None
+
+
+def may_be_shown(workers: Iterable[str]) -> bool:
+    """Return whether learning may be shown of some audits, given the worker behind each.
+
+    There must be five audits, of five workers. Those whose worker is not known may all be one
+    person's, so together they count as one.
+
+    >>> may_be_shown(["a", "b", "c", "d", "", ""]), may_be_shown("aaaaaa")
+    (True, False)
+    """
+    known = list(workers)
+    return min(len(known), len(set(known))) >= FEWEST_BEHIND

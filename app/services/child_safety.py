@@ -1,0 +1,157 @@
+"""A child who may be unsafe: the concern is raised before anything else, and holds the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.db.models import Concern
+from app.domain.audits import AuditState, Voice
+from app.domain.concerns import ConcernState, Severity
+from app.domain.errors import Conflict
+from app.services import activity, answers, auditing, audits_behind, triage
+from surveys.questions import Given
+from surveys.routing import visible_pages
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.db.models import Audit, Response
+    from app.domain.people import Actor
+
+SAFE_NOW, UNSURE, SAFE = "safe_now", "unsure", "yes"
+# Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
+UNSAFE = {"no": Severity.S0, UNSURE: Severity.S1}
+IMMEDIATE_DANGER = "R01"
+TOLD = "told_who"
+
+
+@dataclass(frozen=True)
+class SafetyPage:
+    """What an auditor sees of a child who may be unsafe: the concern, and who was told.
+
+    `told_page` is the page of the auditor's part that asks who was told; empty when it is not
+    asked. `said` holds each question about safety with its answer so far.
+    """
+
+    audit_id: UUID
+    audit_ref: str
+    is_raised: bool
+    is_closed: bool
+    due_at: datetime | None
+    said: tuple[tuple[str, str], ...]
+    told_page: str
+
+
+def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
+    """Raise an immediate concern from an audit, whatever page is open and whatever its state.
+
+    Where a draft asks whether the child is safe, "I am not sure" stands there from now on, so
+    that it asks who was told before it can be handed in.
+
+    Raises:
+        NotFound: the audit is not there, or not the person's.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    response = auditing.part_response(session, audit_id, Voice.AUDITOR)
+    questions = answers.questions_of(session, audit.version_id)
+    known = answers.givens(session, response).get(SAFE_NOW)
+    is_asked = audit.state is AuditState.DRAFT and SAFE_NOW in questions
+    if is_asked and (known is None or known.value not in UNSAFE):
+        given = {SAFE_NOW: Given(value=UNSURE)}
+        answers.keep(
+            session, response, questions, given, service_id=audit.service_id, audit_id=audit_id
+        )
+    _raise(session, audit, response, Severity.S0)
+    activity.record(session, "audit.stopped", by=by.id, about=("audit", audit_id))
+
+
+def heed(session: Session, audit: Audit, response: Response, safe: Given | None) -> bool:
+    """Raise a concern when "Is this child safe now?" was answered with no or unsure.
+
+    Return whether it was: then the numbers to ring come before anything else.
+
+    Raises:
+        Conflict: a concern was raised from this audit, and now it says that the child is safe.
+    """
+    if is_taken_back(session, audit, safe):
+        raise Conflict("concern_raised")
+    if safe is None or safe.value not in UNSAFE:
+        return False
+    _raise(session, audit, response, UNSAFE[str(safe.value)])
+    return True
+
+
+def is_taken_back(session: Session, audit: Audit, safe: Given | None) -> bool:
+    """Return whether an answer says that the child is safe after a concern was raised."""
+    return safe is not None and safe.value == SAFE and is_raised(session, audit.id)
+
+
+def is_raised(session: Session, audit_id: UUID) -> bool:
+    """Return whether an auditor said in this audit that the child may be unsafe."""
+    return _concern(session, audit_id) is not None
+
+
+def open_concerns(session: Session, audit_id: UUID) -> int:
+    """Return how many concerns of an audit are not closed, those of its words among them."""
+    query = select(func.count(Concern.id)).where(
+        Concern.audit_id == audit_id, Concern.state != ConcernState.CLOSED
+    )
+    return session.scalar(query) or 0
+
+
+def safety_page(session: Session, audit_id: UUID, *, by: Actor) -> SafetyPage:
+    """Return what an auditor sees of a child who may be unsafe.
+
+    Raises:
+        NotFound: the audit is not there, or not the person's.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    concern = _concern(session, audit_id)
+    behind = audits_behind.behind(session, audit_id)
+    return SafetyPage(
+        audit_id=audit_id,
+        audit_ref=audit.audit_ref,
+        is_raised=concern is not None,
+        is_closed=concern is not None and concern.state is ConcernState.CLOSED,
+        due_at=concern.due_at if concern else None,
+        said=behind.said if behind else (),
+        told_page=_told_page(session, audit),
+    )
+
+
+def _told_page(session: Session, audit: Audit) -> str:
+    if audit.state is not AuditState.DRAFT:
+        return ""
+    definition = auditing.definition_of(session, audit, Voice.AUDITOR)
+    known = answers.givens(session, auditing.part_response(session, audit.id, Voice.AUDITOR))
+    return next(
+        (
+            page.key
+            for page in visible_pages(definition, known)
+            if any(question.key == TOLD for question in page.questions)
+        ),
+        "",
+    )
+
+
+def _concern(session: Session, audit_id: UUID) -> Concern | None:
+    return session.scalar(
+        select(Concern).where(Concern.audit_id == audit_id, Concern.source == "audit")
+    )
+
+
+def _raise(session: Session, audit: Audit, response: Response, severity: Severity) -> None:
+    triage.raise_from_audit(
+        session,
+        audit_id=audit.id,
+        response_id=response.id,
+        service_id=audit.service_id,
+        severity=severity,
+        category=IMMEDIATE_DANGER,
+    )

@@ -26,13 +26,13 @@ def handlers() -> dict[str, Handler]:
     )
 
     return {
-        "action_reminder": reminding.send,
+        "action_reminder": reminding.send_action,
         "alert": alerting.send,
         "import": importing.take_in,
         "invite": inviting.send,
         "learn": learning.learn,
         "propose": proposing.propose,
-        "remind_auditor": reminding.send,
+        "remind_auditor": reminding.send_audits,
         "report": reporting.render,
         "theme": theming.read_survey,
     }

@@ -104,14 +104,18 @@ def open_audit(
     )
     session.add(audit)
     session.flush()
+    _add_voices(session, audit)
+    activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
+    return audit.id
+
+
+def _add_voices(session: Session, audit: Audit) -> None:
     for voice in FIRST_VOICES:
-        response = _empty_response(version.id)
+        response = _empty_response(audit.version_id)
         session.add(response)
         session.flush()
         session.add(AuditPart(audit_id=audit.id, voice=voice, response_id=response.id))
     session.flush()
-    activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
-    return audit.id
 
 
 def problems_with(opening: Opening) -> dict[str, str]:

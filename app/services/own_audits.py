@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from app.domain.audits import FIRST_VOICES, AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.practice import Stance
-from app.services import activity, answers, auditing, audits_behind, following_views
+from app.services import activity, answers, auditing, audits_behind, following_views, reconciling
 from surveys.audits import GRADE_LABELS
 from surveys.routing import visible_pages
 
@@ -144,6 +145,10 @@ def reply(
     row.reasons_sealed = _sealed(row, REASONS, reasons if stance is Stance.DISPUTES else "")
     session.add(row)
     activity.record(session, f"audit.{stance.value}", by=by.id, about=("audit", audit_id))
+    if stance is Stance.DISPUTES and audit.grade is not None:
+        # Disputed before, or decided for good: then the reply stands, and nothing is read anew.
+        with suppress(Conflict):
+            reconciling.ask_again(session, audit, why=reasons, by=by)
 
 
 def reply_of(session: Session, audit_id: UUID) -> ReplyLine | None:

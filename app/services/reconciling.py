@@ -127,23 +127,32 @@ def refer(session: Session, moderation_id: UUID, *, note: str, by: Actor) -> Non
 
 
 def dispute(session: Session, audit_id: UUID, *, why: str, by: Actor) -> None:
-    """Ask for another reading of an audit's grades: the auditor's or the practitioner's right.
-
-    An audit that nobody read again is read again; one that was settled goes to a final decider;
-    of one that is being read, what is said is kept with it.
+    """Ask for another reading of an audit's grades: the auditor's right.
 
     Raises:
         NotFound: it is not there, or not the person's.
         Conflict: it was not handed in, was disputed already, or is decided for good.
         Invalid: it does not say why.
     """
-    audit = auditing.find(session, audit_id, by=by)
+    ask_again(session, auditing.find(session, audit_id, by=by), why=why, by=by)
+
+
+def ask_again(session: Session, audit: Audit, *, why: str, by: Actor) -> None:
+    """Have an audit's grades read again; the caller has made sure that `by` may ask.
+
+    An audit that nobody read again is read again; one that was settled goes to a final decider;
+    of one that is being read, what is said is kept with it.
+
+    Raises:
+        Conflict: it was not handed in, was disputed already, or is decided for good.
+        Invalid: it does not say why.
+    """
     if audit.grade is None:
         raise Conflict("not_graded_yet")
-    moderation = of_audit(session, audit_id)
+    moderation = of_audit(session, audit.id)
     if moderation is None:
         moderation = Moderation(
-            audit_id=audit_id,
+            audit_id=audit.id,
             selected_for=SelectedFor.DISPUTE,
             state=ModerationState.WAITING,
         )

@@ -135,11 +135,11 @@ class TestSync:
         assert Severity.S0 == count(select(Concern.severity).where(Concern.source == "audit"))
 
     def test_raises_a_concern_from_a_version_that_does_not_stand(self, phone, tablet, audit_id):
-        """That a child is not safe is heard though another version stands."""
+        """That a child is not safe is heard, and holds, though another version came first."""
         phone.sends(audit_id, an_edit("safe_now", "yes"))
         tablet.sends(audit_id, an_edit("safe_now", "no"))
 
-        assert Given(value="yes") == stored(audit_id, Voice.AUDITOR)["safe_now"]
+        assert Given(value="no") == stored(audit_id, Voice.AUDITOR)["safe_now"]
         assert Severity.S0 == count(select(Concern.severity).where(Concern.source == "audit"))
 
     @pytest.mark.parametrize("times", [1, 100])

@@ -27,6 +27,11 @@ from tests.staff import Browser
 # Every page without an id that a moderator may open.
 OPEN = (
     "/staff",
+    "/audits/programme",
+    "/audits/programme/new",
+    "/learning",
+    "/learning/actions",
+    "/learning/aims/new",
     "/moderation",
     "/moderation/draw",
     "/moderation/agreement",

@@ -136,6 +136,17 @@ def sign_in(page: Page, role: str) -> None:
     follow(page, "main button[type=submit]")
 
 
+def open_an_audit(page: Page) -> str:
+    """Open an audit by its form, as somebody who records audits, and return its address."""
+    page.goto("/audits/new")
+    page.fill("#case_ref", "CH-7000")
+    page.fill("#team", "Care North")
+    page.fill("#held_on", "2026-01-05")
+    page.click("label[for=has_no_conflict]")
+    follow(page, "main form button[type=submit]")
+    return page.url
+
+
 def follow(page: Page, selector: str) -> None:
     """Click what leads to another page, and wait until that page is there.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, faults, follow, open_an_audit, sign_in
 from tests.browser.staff_pages import DEEPER, ELSEWHERE, EXEMPT, STAFF
 from tests.browser.states import PERMISSIONS
 from tests.browser.test_answering import answer, begin
@@ -154,12 +154,7 @@ class TestAudit:
         """A page of one voice of an audit that is not finished is clean."""
         page = context(viewport=size, bypass_csp=True).new_page()
         sign_in(page, "practitioner")
-        page.goto("/audits/new")
-        page.fill("#case_ref", "CH-4711")
-        page.fill("#team", "North")
-        page.fill("#held_on", "27/03/2026")
-        page.click("label[for=has_no_conflict]")
-        follow(page, "main button[type=submit]")
+        open_an_audit(page)
         follow(page, f"{AUDIT_PART} >> nth=0")
 
         assert re.search(r"/audits/[^/]+/[^/]+/[^/]+$", page.url)

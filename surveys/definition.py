@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from surveys.questions import Option, Question
     from surveys.renderings import Voice
     from surveys.scoring import Score
+    from surveys.variants import Variant
     from surveys.wordings import Wording
 
 # How a field of ours is called in a definition file, where the two differ.
@@ -53,6 +54,7 @@ class Definition:
     attribution: str = ""
     thanks: str = ""
     wordings: tuple[Wording, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question in order."""
@@ -112,6 +114,7 @@ class Definition:
             "scores": [score.as_data() for score in self.scores],
             "indices": [index.as_data() for index in self.indices],
             "wordings": [wording.as_data() for wording in self.wordings],
+            "variants": [variant.as_data() for variant in self.variants],
         }
         if self.age_from is not None:
             data["ages"] = [self.age_from, self.age_to]

@@ -32,12 +32,29 @@ def untouched(questions: Iterable[Question], form: Mapping[str, Sequence[str]]) 
     """
     if FIELD not in form:
         return frozenset()
-    pairs = (one.rpartition(":") for one in " ".join(form[FIELD]).split())
-    marks = {key: mark for key, _, mark in pairs}
-    nothing = _mark({})
+    marks, nothing = _marks_in(form), _mark({})
     return frozenset(
         one.key for one in questions if marks.get(one.key, nothing) == _mark(raw_of(one, form))
     )
+
+
+def is_changed_elsewhere(
+    question: Question, form: Mapping[str, Sequence[str]], kept: Given | None
+) -> bool:
+    """Return whether what is kept is neither what the page showed nor what it now sends.
+
+    It never is for a form without marks: that comes from somebody who saw no page.
+    """
+    if FIELD not in form:
+        return False
+    now = _mark(question.raw(kept))
+    was = _marks_in(form).get(question.key, _mark({}))
+    return now not in {was, _mark(raw_of(question, form))}
+
+
+def _marks_in(form: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    pairs = (one.rpartition(":") for one in " ".join(form[FIELD]).split())
+    return {key: mark for key, _, mark in pairs}
 
 
 def _mark(raw: Raw) -> str:

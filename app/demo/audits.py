@@ -89,6 +89,7 @@ def _opening(audit: DemoAudit, held_on: date) -> auditing.Opening:
         has_no_conflict=True,
         age_years=audit.age,
         practitioner_ref=audit.practitioner_ref,
+        theme=audit.theme,
     )
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import clock
 from app.db.models import SurveyVersion
-from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.audits import AuditState, Voice
 from app.domain.concerns import Severity
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.errors import Conflict, Invalid
 from app.domain.surveys import ResponseState
-from app.services import activity, answers, auditing, theming, triage
-from surveys.routing import next_page, visible_pages
-from surveys.submission import Incomplete, check, read_page
+from app.services import activity, agency_states, answers, auditing, part_writing, theming, triage
+from surveys.submission import Incomplete, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,21 +21,15 @@ if TYPE_CHECKING:
 
     from app.db.models import Audit, Response
     from app.domain.people import Actor
+    from app.services.part_writing import PageKept
     from surveys.errors import AnswerError
     from surveys.questions import Given
 
 SAFE_NOW = "safe_now"
+SAFE_NOW_KEYS = {SAFE_NOW, "agency_safe_now"}
 # Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
 UNSAFE = {"no": Severity.S0, "unsure": Severity.S1}
 IMMEDIATE_DANGER = "R01"
-
-
-@dataclass(frozen=True)
-class PartSaved:
-    """What became of one page of one voice: errors to show, or the page that comes next."""
-
-    errors: Mapping[str, AnswerError]
-    next_key: str | None
 
 
 def save_page(
@@ -48,7 +40,7 @@ def save_page(
     form: Mapping[str, Sequence[str]],
     *,
     by: Actor,
-) -> PartSaved:
+) -> PageKept:
     """Keep one page of one voice of a draft; words are screened as they are kept.
 
     "Is this child safe now?" answered with no or unsure raises a concern at once, from the
@@ -63,18 +55,21 @@ def save_page(
         raise Conflict("audit_submitted")
     definition = auditing.definition_of(session, audit, voice)
     response = auditing.part_response(session, audit_id, voice)
-    known = answers.givens(session, response)
-    page = next((p for p in visible_pages(definition, known) if p.key == page_key), None)
-    if page is None:
-        raise NotFound
-    reading = read_page(page, form, known)
-    if reading.errors:
-        return PartSaved(reading.errors, page_key)
-    _keep(session, audit, response, reading.answers)
-    _raise_if_unsafe(session, audit, response.id, reading.answers.get(SAFE_NOW))
-    now_known = answers.givens(session, response)
-    following = next_page(definition, now_known, page_key)
-    return PartSaved({}, following.key if following else None)
+    kept = part_writing.keep_page(session, audit, definition, response.id, page_key, form)
+    # Asked again under the lock: somebody may have handed it in meanwhile.
+    session.refresh(audit)
+    if audit.state is not AuditState.DRAFT:
+        raise Conflict("audit_submitted")
+    raise_if_unsafe(session, audit, response.id, kept.kept)
+    return kept
+
+
+def raise_if_unsafe(
+    session: Session, audit: Audit, response_id: UUID, kept: Mapping[str, Given | None]
+) -> None:
+    """Raise a concern at once when the child is not safe, or nobody is sure, in any part."""
+    for key in SAFE_NOW_KEYS & kept.keys():
+        _raise_if_unsafe(session, audit, response_id, kept[key])
 
 
 def _raise_if_unsafe(
@@ -95,7 +90,7 @@ def _raise_if_unsafe(
 def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:
     """Return what still keeps an audit from being handed in, by voice and question."""
     found = {}
-    for voice in FIRST_VOICES:
+    for voice in auditing.voices_of(session, audit):
         definition = auditing.definition_of(session, audit, voice)
         known = answers.givens(session, auditing.part_response(session, audit.id, voice))
         try:
@@ -119,7 +114,7 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     audit = auditing.find(session, audit_id, by=by)
     if audit.state is not AuditState.DRAFT:
         raise Conflict("audit_submitted")
-    if missing(session, audit):
+    if missing(session, audit) or agency_states.keeps_open(session, audit):
         raise Invalid("audit_incomplete")
     graded = answers.givens(session, auditing.part_response(session, audit_id, Voice.AUDITOR)).get(
         auditing.OVERALL
@@ -127,11 +122,12 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     audit.grade = str(graded.value) if graded and graded.value else None
     audit.state = AuditState.SUBMITTED
     audit.submitted_at = clock.now()
-    for voice in FIRST_VOICES:
+    for voice in auditing.voices_of(session, audit):
         response = auditing.part_response(session, audit_id, voice)
         _drop_hidden(session, audit, voice, response)
         response.state = ResponseState.SUBMITTED
         response.received_on = audit.held_on
+    agency_states.finish(session, audit)
     version = session.get_one(SurveyVersion, audit.version_id)
     theming.enqueue(session, version.survey_id)
     activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))
@@ -140,13 +136,4 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
 def _drop_hidden(session: Session, audit: Audit, voice: Voice, response: Response) -> None:
     definition = auditing.definition_of(session, audit, voice)
     checked = check(definition, answers.givens(session, response))
-    _keep(session, audit, response, dict.fromkeys(checked.dropped))
-
-
-def _keep(
-    session: Session, audit: Audit, response: Response, givens: Mapping[str, Given | None]
-) -> None:
-    questions = answers.questions_of(session, audit.version_id)
-    answers.keep(
-        session, response, questions, givens, service_id=audit.service_id, audit_id=audit.id
-    )
+    part_writing.drop(session, audit, response, checked.dropped)

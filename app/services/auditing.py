@@ -12,11 +12,12 @@ from sqlalchemy import or_, select
 from analysis import safeguarding
 from app import clock
 from app.db.models import Audit, AuditPart, Response, Survey, SurveyVersion
-from app.domain.audits import FIRST_VOICES, AuditKind, AuditState, Voice
+from app.domain.audits import APART, FIRST_VOICES, AuditKind, AuditState, Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, publishing
+from surveys.variants import COHORTS, fitted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,15 +31,8 @@ if TYPE_CHECKING:
 # A case reference is a pseudonym: no names, addresses, NHS numbers or pupil numbers.
 CASE_REF = re.compile(r"[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?")
 OVERALL = "overall_grade"
-COHORTS = {
-    "early_help": "Early help",
-    "child_in_need": "Child in need",
-    "child_protection": "Child protection",
-    "looked_after": "Child in our care",
-    "care_leaver": "Care leaver",
-    "disabled_children": "Disabled children's team",
-    "front_door": "Front door",
-}
+# How far back an audit looks unless somebody says otherwise (DOMAIN 1.2).
+WINDOW_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -55,10 +49,11 @@ class Opening:
     age_years: int | None = None
     months_with_service: int | None = None
     theme: str = ""
+    window_months: int = WINDOW_MONTHS
 
 
 def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
-    """Open an audit with its first four voices, as a draft of the person who audits.
+    """Open an audit with the voices that its form asks, as a draft of the person who audits.
 
     Raises:
         Invalid: the case reference is not a pseudonym, or something is missing.
@@ -79,6 +74,7 @@ def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
         team=opening.team.strip(),
         age_years=opening.age_years,
         months_with_service=opening.months_with_service,
+        window_months=opening.window_months,
         practitioner_ref=opening.practitioner_ref.strip(),
         auditor_id=by.id,
         has_no_conflict=opening.has_no_conflict,
@@ -87,14 +83,27 @@ def open_audit(session: Session, opening: Opening, *, by: Actor) -> UUID:
     )
     session.add(audit)
     session.flush()
-    for voice in FIRST_VOICES:
-        response = _empty_response(version.id)
-        session.add(response)
-        session.flush()
-        session.add(AuditPart(audit_id=audit.id, voice=voice, response_id=response.id))
-    session.flush()
+    # Each agency opens its own part when it is asked to.
+    for voice in [*voices_of(session, audit), *([Voice.JOINT] if is_joint(audit) else [])]:
+        add_part(session, audit, voice)
     activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
     return audit.id
+
+
+def add_part(session: Session, audit: Audit, voice: Voice, agency: str = "") -> AuditPart:
+    """Open one part of an audit, with an empty response of its own, and return it."""
+    response = _empty_response(audit.version_id)
+    session.add(response)
+    session.flush()
+    part = AuditPart(audit_id=audit.id, voice=voice, agency=agency, response_id=response.id)
+    session.add(part)
+    session.flush()
+    return part
+
+
+def is_joint(audit: Audit) -> bool:
+    """Return whether several agencies grade their own part and then all of them together."""
+    return audit.kind is AuditKind.MULTI_AGENCY
 
 
 def problems_with(opening: Opening) -> dict[str, str]:
@@ -113,6 +122,8 @@ def problems_with(opening: Opening) -> dict[str, str]:
         problems["has_no_conflict"] = (
             "You can't audit your own case or your own line. Ask for another auditor."
         )
+    if opening.kind is AuditKind.THEMATIC and not opening.theme.strip():
+        problems["theme"] = "Write the one question that all audits of this theme look at."
     if opening.held_on > clock.today():
         problems["held_on"] = "The day of the conversation can't be in the future."
     return problems
@@ -136,23 +147,37 @@ def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
 
 
 def definition_of(session: Session, audit: Audit, voice: Voice) -> Definition:
-    """Return the part of an audit's form that belongs to one voice."""
+    """Return the part of an audit's form that belongs to one voice, as this audit is asked it."""
+    return form_of(session, audit).for_part(voice.value)
+
+
+def form_of(session: Session, audit: Audit) -> Definition:
+    """Return the whole form of an audit, without what its kind and cohort leave out."""
     version = session.get_one(SurveyVersion, audit.version_id)
-    return publishing.definition_of(version).for_part(voice.value)
+    definition = publishing.definition_of(version)
+    return fitted(definition, cohort=audit.cohort, kind=audit.kind.value)
+
+
+def voices_of(session: Session, audit: Audit) -> tuple[Voice, ...]:
+    """Return the voices that an audit's form asks and the auditor records, in their order."""
+    parts = {page.part for page in form_of(session, audit).pages}
+    return tuple(voice for voice in FIRST_VOICES if voice.value in parts)
 
 
 def part_response(session: Session, audit_id: UUID, voice: Voice) -> Response:
     """Return the response that holds one voice.
 
     Raises:
-        NotFound: the audit does not have that voice.
+        NotFound: the audit does not have that voice, or it is one that is not for everybody who
+            may see the audit.
     """
     response = session.scalar(
         select(Response)
         .join(AuditPart, AuditPart.response_id == Response.id)
         .where(AuditPart.audit_id == audit_id, AuditPart.voice == voice)
+        .limit(1)
     )
-    if response is None:
+    if response is None or voice in APART:
         raise NotFound
     return response
 

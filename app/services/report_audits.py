@@ -81,7 +81,11 @@ def _domains(session: Session, audit_ids: set[UUID]) -> list[Any]:
         select(Question.key, Question.wording, Answer.value)
         .join(Answer, Answer.question_id == Question.id)
         .join(AuditPart, AuditPart.response_id == Answer.response_id)
-        .where(AuditPart.audit_id.in_(audit_ids), Question.kind == "grade")
+        .where(
+            AuditPart.audit_id.in_(audit_ids),
+            AuditPart.voice == Voice.AUDITOR,
+            Question.kind == "grade",
+        )
         .order_by(Question.position)
     )
     found: dict[str, tuple[str, list[str | None]]] = {}

@@ -119,8 +119,10 @@ def hand_in(session: Session, part_id: UUID, *, by: Actor) -> None:
     activity.record(session, "audit.agency_handed_in", by=by.id, about=("audit", audit.id))
 
 
-def leave_out(session: Session, part_id: UUID, *, by: Actor) -> None:
-    """Go on without an agency that does not hand in; what it wrote is read by nobody else.
+def leave_out(session: Session, part_id: UUID, *, by: Actor) -> UUID:
+    """Go on without an agency that does not hand in, and return the audit.
+
+    What it wrote is read by nobody else.
 
     Raises:
         NotFound: the part is not there, or the person does not lead the audit.
@@ -137,6 +139,7 @@ def leave_out(session: Session, part_id: UUID, *, by: Actor) -> None:
         raise Conflict("agency_handed_in")
     _set(part, AgencyState.LEFT_OUT)
     activity.record(session, "audit.agency_left_out", by=by.id, about=("audit", audit.id))
+    return audit.id
 
 
 def _check_author(session: Session, audit: Audit, agency: Agency, user_id: UUID) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
     from surveys.errors import AnswerError
+    from surveys.questions import Given
 
 JOINT_GRADE = "joint_grade"
 
@@ -104,12 +105,16 @@ def is_author(session: Session, part_id: UUID, by: Actor) -> bool:
     return session.scalar(select(PartAuthor.id).where(*mine)) is not None
 
 
+def givens_of(session: Session, part: AuditPart) -> dict[str, Given]:
+    """Return what a part holds, by question, for who may read it."""
+    return answers.givens(session, session.get_one(Response, part.response_id))
+
+
 def missing_of(session: Session, audit: Audit, part: AuditPart) -> Mapping[str, AnswerError]:
     """Return what must still be said in one part, by question."""
     definition = auditing.definition_of(session, audit, part.voice)
-    response = session.get_one(Response, part.response_id)
     try:
-        check(definition, answers.givens(session, response))
+        check(definition, givens_of(session, part))
     except Incomplete as incomplete:
         return incomplete.missing
     return {}

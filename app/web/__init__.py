@@ -18,6 +18,8 @@ from app.web import (
 from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
+    agencies,
+    agency_parts,
     answer_files,
     audits,
     carry_on,
@@ -82,6 +84,8 @@ BLUEPRINTS = (
     reliability.bp,
     machine.bp,
     audits.bp,
+    agencies.bp,
+    agency_parts.bp,
     triage.bp,
     improvement.bp,
     reports.bp,

@@ -13,11 +13,12 @@ from app.domain.actions import Priority
 from app.domain.audits import Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
-from app.services import audit_parts, audit_views, auditing, improving
+from app.services import audit_beside, audit_parts, audit_views, auditing, improving
 from app.web.access import actor, requires
 from app.web.action_forms import AuditActionForm
 from app.web.audit_forms import OpenAuditForm
 from app.web.audit_pages import voice_page
+from app.web.part_pages import Sent
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -53,7 +54,9 @@ def audit(audit_id: UUID) -> ResponseReturnValue:
     """Show one audit."""
     with reading() as session:
         found = audit_views.audit_page(session, audit_id, by=actor())
-    return render_template("pages/audits/audit.html", found=found, form=AuditActionForm())
+        beside = audit_beside.beside(session, audit_id, by=actor())
+    form = AuditActionForm()
+    return render_template("pages/audits/audit.html", found=found, beside=beside, form=form)
 
 
 @bp.get("/<uuid:audit_id>/<voice>")
@@ -83,18 +86,11 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
     who, form = _voice(voice), request.form.to_dict(flat=False)
     with unit_of_work() as session:
         saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
-    if saved.errors:
+    if saved.errors or saved.clashes:
         with reading() as session:
-            page = voice_page(
-                session,
-                audit_id,
-                who,
-                page_key,
-                by=actor(),
-                sent=form,
-                errors=saved.errors,
-            )
-        return render_template("pages/audits/part.html", page=page), 422
+            sent = Sent(form, saved.errors, saved.clashes)
+            page = voice_page(session, audit_id, who, page_key, by=actor(), sent=sent)
+        return render_template("pages/audits/part.html", page=page), 422 if saved.errors else 409
     if saved.next_key:
         return redirect(
             url_for("audits.part", audit_id=audit_id, voice=voice, page_key=saved.next_key)
@@ -113,7 +109,9 @@ def add_action(audit_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("audits.audit", audit_id=audit_id))
     with reading() as session:
         found = audit_views.audit_page(session, audit_id, by=actor())
-    return render_template("pages/audits/audit.html", found=found, form=form), 422
+        beside = audit_beside.beside(session, audit_id, by=actor())
+    page = render_template("pages/audits/audit.html", found=found, beside=beside, form=form)
+    return page, 422
 
 
 @bp.post("/<uuid:audit_id>/submit")

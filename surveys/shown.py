@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from surveys.submission import raw_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from surveys.questions import Given, Question, Raw
 
@@ -50,6 +50,25 @@ def is_changed_elsewhere(
     now = _mark(question.raw(kept))
     was = _marks_in(form).get(question.key, _mark({}))
     return now not in {was, _mark(raw_of(question, form))}
+
+
+def marks_again(
+    questions: Iterable[Question],
+    answers: Mapping[str, Given],
+    form: Mapping[str, Sequence[str]],
+    kept: Collection[str],
+) -> str:
+    """Return the marks of a page that is shown again as it was sent, with what is wrong in it.
+
+    What was kept of it is marked as it is now; everything else as it was when the page was
+    opened, so that what somebody else kept meanwhile is still new to it.
+    """
+    before = _marks_in(form) if FIELD in form else {}
+    now = {one.key: _mark(one.raw(answers.get(one.key))) for one in questions}
+    return " ".join(
+        f"{key}:{mark if key in kept or FIELD not in form else before.get(key, _mark({}))}"
+        for key, mark in now.items()
+    )
 
 
 def _marks_in(form: Mapping[str, Sequence[str]]) -> dict[str, str]:

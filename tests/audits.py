@@ -13,7 +13,14 @@ from app.db.models import Agency, Audit, AuditPart
 from app.domain.audits import AuditKind, Voice
 from app.domain.people import Role
 from app.domain.surveys import SurveyKind
-from app.services import accounts, agencies, agency_parts, auditing, publishing, questionnaire_files
+from app.services import (
+    accounts,
+    agencies,
+    agency_parts,
+    auditing,
+    publishing,
+    questionnaire_files,
+)
 from tests import builders
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import reading, unit_of_work
 from app.db.models import Survey, User
-from app.demo import audits, content, decisions, people, responses
+from app.demo import agencies, audits, content, decisions, people, responses
 from app.services import jobs
 from app.worker import loop
 
@@ -40,14 +40,15 @@ def load(say: Callable[[str], None]) -> None:
     today = clock.today()
     with unit_of_work() as session:
         places = people.add(session, anytown, today)
-    say(f"{len(places.users)} members of staff, {len(places.services)} services, 3 waves")
+    say(f"{len(anytown.staff)} members of staff, {len(places.services)} services, 3 waves")
     with unit_of_work() as session:
         versions = responses.publish_surveys(session, anytown, places, today)
     say(f"{len(versions)} surveys published")
     answered = responses.add(anytown, places, versions, say)
     say(f"{answered} responses")
     held = audits.add(anytown, places)
-    say(f"{held} conversational audits")
+    agencies.add(places)
+    say(f"{held} conversational audits, and one of several agencies under way")
     say("reading what people wrote …")
     _work()
     with unit_of_work() as session:

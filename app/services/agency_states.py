@@ -105,6 +105,11 @@ def is_author(session: Session, part_id: UUID, by: Actor) -> bool:
     return session.scalar(select(PartAuthor.id).where(*mine)) is not None
 
 
+def audit_of(session: Session, part: AuditPart) -> Audit:
+    """Return the audit that a part belongs to."""
+    return session.get_one(Audit, part.audit_id)
+
+
 def givens_of(session: Session, part: AuditPart) -> dict[str, Given]:
     """Return what a part holds, by question, for who may read it."""
     return answers.givens(session, session.get_one(Response, part.response_id))
@@ -155,4 +160,4 @@ def _part(session: Session, part_id: UUID, by: Actor) -> tuple[Audit, AuditPart]
     part = session.get(AuditPart, part_id)
     if part is None or part.voice not in APART or not by.can(Permission.WRITE_PARTS):
         raise NotFound
-    return session.get_one(Audit, part.audit_id), part
+    return audit_of(session, part), part

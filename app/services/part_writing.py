@@ -31,7 +31,7 @@ class PageKept:
     """What became of one page: errors to show, fields to choose about, or the page to go on to.
 
     `clashes` holds, by question, what somebody else kept in a field that this person changed
-    too. The other fields of such a page are kept. `kept` is what was stored just now.
+    too. Whatever else is right on such a page, or beside an error, is kept: `kept` says what.
     """
 
     errors: Mapping[str, AnswerError]
@@ -64,10 +64,10 @@ def keep_page(
         raise NotFound
     settling = settle(page.questions, form, known)
     reading = read_page(page, form, known, untouched={*settling.left, *settling.open})
-    if reading.errors:
-        return PageKept(reading.errors, {}, page_key, {})
     kept = {key: one for key, one in reading.answers.items() if key not in settling.open}
     _keep(session, audit, response, kept)
+    if reading.errors:
+        return PageKept(reading.errors, {}, page_key, kept)
     clashes = _said(page, known, settling.open)
     following = next_page(definition, answers.givens(session, response), page_key)
     next_key = page_key if clashes else following.key if following else None

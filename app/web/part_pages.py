@@ -12,7 +12,7 @@ from surveys.clashes import choice_name
 from surveys.routing import previous_page, visible_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from surveys.definition import Definition, Page
     from surveys.errors import AnswerError
@@ -26,6 +26,7 @@ class Sent:
     form: Mapping[str, Sequence[str]]
     errors: Mapping[str, AnswerError]
     clashes: Mapping[str, str]
+    kept: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,9 @@ def _fields(
 
 
 def _marks(page: Page, known: Mapping[str, Given], sent: Sent | None) -> str:
-    # Nothing of a page with an error was kept, so what somebody else kept meanwhile is new to it
-    # still. Where a choice is asked for, the page shows what is kept.
+    # Where a choice is asked for, the page shows what is kept; after an error, what was sent.
     if sent is not None and not sent.clashes:
-        return " ".join(sent.form.get(shown.FIELD, ()))
+        return shown.marks_again(page.questions, known, sent.form, sent.kept)
     return shown.marks_of(page.questions, known)
 
 

@@ -67,7 +67,7 @@ def save(part_id: UUID, page_key: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         saved = agency_parts.save_page(session, part_id, page_key, form, by=actor())
     if saved.errors or saved.clashes:
-        again = _drawn(part_id, page_key, Sent(form, saved.errors, saved.clashes))
+        again = _drawn(part_id, page_key, Sent(form, saved.errors, saved.clashes, saved.kept))
         return again, 422 if saved.errors else 409
     if saved.next_key:
         return redirect(url_for("agency_parts.page", part_id=part_id, page_key=saved.next_key))

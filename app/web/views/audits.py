@@ -88,7 +88,7 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
         saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
     if saved.errors or saved.clashes:
         with reading() as session:
-            sent = Sent(form, saved.errors, saved.clashes)
+            sent = Sent(form, saved.errors, saved.clashes, saved.kept)
             page = voice_page(session, audit_id, who, page_key, by=actor(), sent=sent)
         return render_template("pages/audits/part.html", page=page), 422 if saved.errors else 409
     if saved.next_key:

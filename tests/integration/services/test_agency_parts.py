@@ -344,7 +344,9 @@ class TestSubmit:
 
 
 class TestScreening:
-    @pytest.mark.parametrize(("answer", "severity"), [("no", Severity.S0), ("unsure", Severity.S1)])
+    @pytest.mark.parametrize(
+        ("answer", "severity"), [("no", Severity.S0), ("unsure", Severity.S1)]
+    )
     def test_raises_a_concern_from_any_agency(self, session, both, answer, severity):
         """An agency that is not sure of the child's safety raises a concern at once."""
         audit_id, (officer, police), _ = both
@@ -355,7 +357,8 @@ class TestScreening:
         assert severity == concern.severity
 
     @pytest.mark.parametrize(
-        ("page", "field"), [("agency_child_words", "agency_child_words"), ("agency_work", "agency_work")]
+        ("page", "field"),
+        [("agency_child_words", "agency_child_words"), ("agency_work", "agency_work")],
     )
     def test_reads_the_words_of_every_agency(self, session, both, page, field):
         """What a child said to an agency is screened as it is kept, like any answer."""
@@ -373,7 +376,9 @@ class TestProgress:
         """Everybody sees how many questions each agency has answered, and nothing of the answers."""
         audit_id, (officer, police), (teacher, school) = both
         agency_parts.save_page(session, police, "agency_work", WHOLE, by=officer)
-        seen = {one.key: one.words for one in part_progress.progress(session, audit_id, by=teacher)}
+        seen = {
+            one.key: one.words for one in part_progress.progress(session, audit_id, by=teacher)
+        }
 
         assert seen[str(police)].startswith("1 of ")
         assert seen[str(police)].endswith("questions answered, writing.")

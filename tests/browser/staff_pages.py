@@ -31,9 +31,10 @@ STAFF = {
         "/reports",
         "/reports/new",
     ],
-    "practitioner": ["/staff", "/audits", "/audits/new"],
+    "practitioner": ["/staff", "/audits", "/audits/new", "/audits/parts"],
+    "partner": ["/staff", "/audits/parts"],
     "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
-    "administrator": ["/staff", "/people", "/password"],
+    "administrator": ["/staff", "/people", "/password", "/agencies"],
     "governance": ["/staff", "/activity", "/reports"],
     "board": ["/staff", "/reports"],
     "moderator": ["/staff", "/evidence"],
@@ -70,11 +71,22 @@ DEEPER = {
         ("/audits/<id>", "/audits", "th a[href*='/audits/']"),
         ("/audits/<id>/<voice>", "/audits", "th a[href*='/audits/']", "main a[href$='/child']"),
     ],
+    "partner": [
+        ("/audits/parts/<id>", "/audits/parts", "th a[href*='/parts/']"),
+        ("/audits/parts/<id>/read", "/audits/parts", "th a[href*='/parts/']", "a[href$='/read']"),
+        (
+            "/audits/parts/<id>/<page_key>",
+            "/audits/parts",
+            "th a[href*='/parts/']",
+            "main a.button[href*='/agency_']",
+        ),
+    ],
     "safeguarding": [("/concerns/<id>", "/concerns", "th a[href*='/concerns/']")],
 }
 # Pages that other tests let axe-core look at, on their way.
 ELSEWHERE = {
     "/sign-in": "test_axe.py::TestSignIn::test_has_no_violations",
+    "/audits/<uuid:audit_id>/agencies": "test_agencies.py::TestPages::test_have_no_violations",
     "/audits/<uuid:audit_id>/<voice>/<page_key>": "test_axe.py::TestAudit::test_has_no_violations",
     "/imports/<uuid:import_id>": "test_importing.py::TestImporting::test_has_no_violations",
     "/imports/<uuid:import_id>/columns": "test_importing.py::TestImporting::test_has_no_violations",
@@ -96,6 +108,7 @@ EXEMPT = {
     "/codebook/proposals/progress": "how far work has come, as data",
     "/evidence/machine/progress": "how far work has come, as data",
     "/evidence/progress": "how far work has come, as data",
+    "/audits/<uuid:audit_id>/progress": "how far work has come, as data",
     "/imports/<uuid:import_id>/progress": "how far work has come, as data",
     "/reports/<uuid:report_id>/progress": "how far work has come, as data",
     "/evidence/exchange/codebooks/<uuid:codebook_id>/<kind>": "a file to keep",

@@ -69,6 +69,17 @@ def over(
     )
 
 
+def by_question(session: Session, *, by: Actor) -> tuple[tuple[str, tuple[PairView, ...]], ...]:
+    """Return the pairs under the question that they are about, of all finished audits.
+
+    Whole audits only and no filter of days, so that two readings can't be subtracted.
+    """
+    found: dict[str, list[PairView]] = defaultdict(list)
+    for pair in over(session, by=by):
+        found[pair.about].append(pair)
+    return tuple((name, tuple(pairs)) for name, pairs in found.items())
+
+
 def _pairs(
     voices: Mapping[UUID, Mapping[Voice, float]], first: Voice, second: Voice
 ) -> list[tuple[float, float]]:

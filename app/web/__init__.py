@@ -47,6 +47,7 @@ from app.web.views import (
     staff,
     studio,
     triage,
+    voice_gaps,
     voices,
     workbench,
 )
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     importing.bp,
     evidence.bp,
     crossings.bp,
+    voice_gaps.bp,
     workbench.bp,
     not_understood.bp,
     exchange.bp,

@@ -15,6 +15,7 @@ STAFF = {
         "/evidence/not-understood",
         "/evidence/plots",
         "/evidence/together",
+        "/evidence/voices",
         "/codebook",
         "/codebook/again",
         "/codebook/draft",

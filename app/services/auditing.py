@@ -17,7 +17,8 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, publishing
-from surveys.variants import COHORTS, fitted
+from surveys.fitting import fitted
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -263,10 +263,17 @@ class TestLead:
     def test_is_nobody_else(self, day):
         """An agency can't open the lead's page, nor any page of the audit."""
         people, audit, _ = day
-        for address in (f"/audits/{audit}/agencies", f"/audits/{audit}", f"/audits/{audit}/child"):
-            people["partner"].opens(address, 404)
-        people["practitioner"].opens(f"/audits/{audit}/agency", 404)
-        people["practitioner"].opens(f"/audits/{audit}/joint/joint_grade", 404)
+        closed = {
+            "partner": ("/agencies", "", "/child"),
+            "practitioner": ("/agency", "/agency/agency_work", "/joint/joint_grade"),
+        }
+        found = {
+            (who, place): people[who].client.get(f"/audits/{audit}{place}").status_code
+            for who, places in closed.items()
+            for place in places
+        }
+
+        assert dict.fromkeys(found, 404) == found
 
 
 class TestList:

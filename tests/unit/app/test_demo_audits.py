@@ -9,10 +9,11 @@ from app.demo.audit_sheets import DemoAudit
 from app.domain.actions import Priority
 from app.services.auditing import CASE_REF
 from surveys.definition import Definition
+from surveys.fitting import fitted
 from surveys.questions import Given
 from surveys.routing import next_page
 from surveys.submission import check, read_page
-from surveys.variants import COHORTS, fitted
+from surveys.variants import COHORTS
 
 AUDITS = content.read().audits
 DATE = {"told_when-day": ["1"], "told_when-month": ["9"], "told_when-year": ["2026"]}

@@ -12,7 +12,8 @@ from app.domain.audits import AuditKind
 from surveys import parsing
 from surveys.audits import domains
 from surveys.errors import DefinitionErrors
-from surveys.variants import AUDIT_KINDS, COHORTS, Variant, fitted
+from surveys.fitting import fitted
+from surveys.variants import AUDIT_KINDS, COHORTS, Variant
 from tests.unit.surveys.samples import data_of
 
 SHIPPED = Path(__file__).parents[3] / "surveys" / "library" / "conversational_audit.yaml"

@@ -35,7 +35,8 @@ def paired_gap(pairs: Sequence[tuple[float, float]]) -> PairedGap | None:
     """Return how far the first voice stands from the second; None below five pairs.
 
     Both answer on one scale, in its own steps. The counts are withheld as a set that adds up, so
-    none under five leaves nor can be worked out. Deterministic.
+    none under five leaves nor can be worked out; how many stand lower is kept where it can be,
+    and the other two hidden together. Deterministic.
 
     Source: the sign of paired differences, Dixon and Mood (1946), J. Am. Stat. Assoc. 41,
     557-566; the intervals, as `prevalence` and `resampled_mean` say.
@@ -50,7 +51,7 @@ def paired_gap(pairs: Sequence[tuple[float, float]]) -> PairedGap | None:
         SAME: sum(first == second for first, second in pairs),
         HIGHER: sum(first > second for first, second in pairs),
     }
-    shown = withhold(counts)
+    shown = _shown(counts)
     lower, is_whole = shown[LOWER], None not in shown.values()
     return PairedGap(
         pairs=len(pairs),
@@ -58,3 +59,12 @@ def paired_gap(pairs: Sequence[tuple[float, float]]) -> PairedGap | None:
         lower=None if lower is None else prevalence(lower, len(pairs)),
         steps=resampled_mean([first - second for first, second in pairs]) if is_whole else None,
     )
+
+
+def _shown(counts: dict[str, int]) -> dict[str, int | None]:
+    shown = withhold(counts)
+    if shown[LOWER] is not None:
+        return shown
+    # Whoever sees it worse is what the gap is about: against all others it may still be told.
+    lower = withhold({LOWER: counts[LOWER], "others": counts[SAME] + counts[HIGHER]})[LOWER]
+    return shown if lower is None else {LOWER: lower, SAME: None, HIGHER: None}

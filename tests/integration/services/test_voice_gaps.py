@@ -104,8 +104,8 @@ class TestOver:
 
         assert found[0] is None
         assert 17 == found[1].pairs
-        # Nobody stands higher: that nought is withheld, and seven with it.
-        assert {"lower": None, "same": 10, "higher": None} == found[1].counts
+        # Nobody stands higher: that nought is withheld, and with it how many say the same.
+        assert {"lower": 7, "same": None, "higher": None} == found[1].counts
         assert _of(views, Voice.CHILD, Voice.AUDITOR).gap is None
 
     def test_leaves_out_drafts_and_services_of_others(self, session, lead):

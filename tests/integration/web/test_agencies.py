@@ -258,7 +258,7 @@ class TestLead:
 
         assert "Child or young person agrees less than practitioner, by 3 steps." in said
         assert "Every agency hands in its part first, or is left out." in said
-        assert "Not filled in yet" in said
+        assert "not filled in yet" in said
 
     def test_is_nobody_else(self, day):
         """An agency can't open the lead's page, nor any page of the audit."""

@@ -38,6 +38,19 @@ class TestPairedGap:
         assert gap.steps is None
         assert 12 == gap.lower.count
 
+    def test_keeps_how_many_stand_lower_before_the_others(self):
+        """Where one of three must be hidden with the small one, it is not who sees it worse."""
+        gap = paired_gap([(2, 4)] * 6 + [(3, 3)] * 9 + [(4, 3)] * 2)
+
+        assert {LOWER: 6, SAME: None, HIGHER: None} == gap.counts
+
+    def test_hides_how_many_stand_lower_where_few_do(self):
+        """Two who stand lower are told neither by themselves nor by all the others."""
+        gap = paired_gap([(2, 4)] * 2 + [(3, 3)] * 9 + [(4, 3)] * 6)
+
+        assert gap.counts[LOWER] is None
+        assert gap.lower is None
+
     @given(PAIRS)
     def test_shows_no_count_under_the_threshold(self, pairs):
         """Whatever is shown is at least five, and what is hidden holds at least five in two."""

@@ -257,7 +257,7 @@ class TestAudits:
         page = staff("practitioner").opens("/audits")
         days = [row.select("td")[2].get_text() for row in page.select("tbody tr")]
 
-        assert 25 == len(days)
+        assert 26 == len(days)
 
 
 class TestPlan:

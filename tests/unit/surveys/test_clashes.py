@@ -117,3 +117,29 @@ class TestSettle:
             edits = [one[place] for one in (first, second) if one[place] != start[place]]
             lost = [edit for edit in edits if (now.get(key) or "") != edit]
             assert not lost or key in still[1]
+
+
+class TestMarksAgain:
+    def test_mark_what_was_kept_as_it_is_now(self):
+        """After an error one's own kept field is no change of somebody else's."""
+        form = opened(said(one="a", two="b"), one="mine", two="")
+        kept = said(one="mine", two="theirs")
+        again = form | {shown.FIELD: [shown.marks_again(PAGE.questions, kept, form, {"one"})]}
+        later = again | {"one": ["mine, better"], "two": ["mine too"]}
+
+        assert ("two",) == settle(PAGE.questions, later, kept).open
+
+    def test_mark_everything_where_there_were_no_marks(self):
+        """Whoever saw no marks is shown what is kept."""
+        kept = said(one="a")
+
+        assert shown.marks_of(PAGE.questions, kept) == shown.marks_again(
+            PAGE.questions, kept, {"one": ["x"]}, ()
+        )
+
+    def test_mark_as_empty_what_was_not_on_the_page(self):
+        """A field that the page did not have when it was opened was empty to it."""
+        form = {shown.FIELD: [""], "one": [""]}
+        marks = shown.marks_again(PAGE.questions, said(one="a"), form, ())
+
+        assert shown.marks_of(PAGE.questions, {}) == marks

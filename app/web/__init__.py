@@ -18,6 +18,8 @@ from app.web import (
 from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
+    agencies,
+    agency_parts,
     answer_files,
     audits,
     carry_on,
@@ -56,6 +58,7 @@ from app.web.views import (
     studio,
     syncing,
     triage,
+    voice_gaps,
     voices,
     waiting,
     workbench,
@@ -86,6 +89,7 @@ BLUEPRINTS = (
     importing.bp,
     evidence.bp,
     crossings.bp,
+    voice_gaps.bp,
     workbench.bp,
     not_understood.bp,
     exchange.bp,
@@ -106,6 +110,8 @@ BLUEPRINTS = (
     own_audits.bp,
     learning_plan.bp,
     following.bp,
+    agencies.bp,
+    agency_parts.bp,
     triage.bp,
     improvement.bp,
     reports.bp,

@@ -119,21 +119,29 @@
     document.adoptedStyleSheets = isOn ? [spacing] : [];
   }
 
+  const word = "Unterstuetzungsbedarfsfeststellungsverfahrensverantwortliche";
   const kept = [];
 
+  function grow(node, words) {
+    kept.push([node, node.nodeValue]);
+    node.nodeValue = node.nodeValue.replace(words, () => `${word} ${words}`);
+  }
+
+  // What a control is called grows with what stands on it: else the two would differ by our doing.
   function lengthen() {
-    const word = "Unterstuetzungsbedarfsfeststellungsverfahrensverantwortliche";
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
-      if (!text.data.trim() || text.parentElement.closest("script, style, textarea, option, .receipt")) continue;
-      kept.push([text, text.data]);
-      text.data = `${word} ${text.data.trim()}`;
+      const words = text.data.trim();
+      if (!words || text.parentElement.closest("script, style, textarea, option, .receipt")) continue;
+      const name = text.parentElement.closest("[aria-label]")?.getAttributeNode("aria-label");
+      if (name) grow(name, words);
+      grow(text, words);
     }
   }
 
   function shorten() {
-    for (const [text, words] of kept.splice(0)) text.data = words;
+    for (const [node, words] of kept.splice(0).reverse()) node.nodeValue = words;
   }
 
   window.earshot = { smallTargets, cutOff, focus, frame, moving, space, lengthen, shorten };

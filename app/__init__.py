@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or config.Settings.load()
     app = Flask("app", template_folder=str(TEMPLATES), static_folder="static")
+    app.jinja_environment = web.templating.PlainEnvironment
     _configure(app, settings)
     _trust_proxies(app, settings.proxies)
     logging.set_up(settings.log_level, strict=settings.env == "test")

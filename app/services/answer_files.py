@@ -18,7 +18,7 @@ from surveys.questions.recorded import Voice, length
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -34,6 +34,20 @@ MOST = {"photo": 12, "voice": 6}
 
 
 @dataclass(frozen=True)
+class CleanedFiles:
+    """The files of a page by question key, fit to keep; what is wrong with those that are not.
+
+    None takes away the file that was there.
+    """
+
+    ready: Mapping[str, Cleaned | None]
+    wrong: Mapping[str, AnswerError]
+
+
+NO_FILES = CleanedFiles({}, {})
+
+
+@dataclass(frozen=True)
 class OpenedFile:
     """A photo or recording as it can be shown."""
 
@@ -41,39 +55,55 @@ class OpenedFile:
     content: bytes
 
 
-def take(
-    session: Session,
-    resume_token: str,
-    page_key: str,
-    files: Mapping[str, bytes],
-    *,
-    slug: str,
-) -> dict[str, AnswerError]:
-    """Keep the files that came with a page of a draft; return what is wrong with the others.
-
-    `files` holds contents by question key; an empty one takes the file away. A file that
-    cannot be taken leaves what was there before.
+def asked(
+    session: Session, resume_token: str, page_key: str, *, slug: str
+) -> tuple[Asked, ...]:
+    """Return the questions of a page of a draft that ask for a file.
 
     Raises:
         DraftGone: the token opens nothing here, or nothing any more.
         NotFound: the page does not exist, or is not asked as the answers stand.
         Conflict: it was sent, or the survey takes no answers now.
     """
-    if not files:
-        return {}
-    draft = drafts.find(session, resume_token, slug=slug, lock=True)
-    page = draft.page(page_key, visible_pages(draft.definition, draft.answers))
+    draft = drafts.find(session, resume_token, slug=slug)
+    return _asked(draft, page_key)
+
+
+def clean(questions: Iterable[Asked], files: Mapping[str, bytes]) -> CleanedFiles:
+    """Make the files that came with a page fit to keep; `files` holds contents by question key.
+
+    It may take seconds, so it is done while no transaction is open: others can save meanwhile.
+    """
+    ready: dict[str, Cleaned | None] = {}
     wrong: dict[str, AnswerError] = {}
-    for question in page.questions:
-        if not question.is_file or question.key not in files:
+    for question in questions:
+        if question.key not in files:
             continue
         try:
-            cleaned = _cleaned(question, files[question.key])
+            ready[question.key] = _cleaned(question, files[question.key])
         except AnswerError as error:
             wrong[question.key] = error
-        else:
-            _keep(session, draft, question, cleaned)
-    return wrong
+    return CleanedFiles(ready, wrong)
+
+
+def keep(
+    session: Session, resume_token: str, page_key: str, files: CleanedFiles, *, slug: str
+) -> None:
+    """Keep the files that came with a page of a draft.
+
+    One that is refused, or whose question is not asked any more, leaves what was there before.
+
+    Raises:
+        DraftGone: the token opens nothing here, or nothing any more.
+        NotFound: the page does not exist, or is not asked as the answers stand.
+        Conflict: it was sent, or the survey takes no answers now.
+    """
+    if not files.ready:
+        return
+    draft = drafts.find(session, resume_token, slug=slug, lock=True)
+    for question in _asked(draft, page_key):
+        if question.key in files.ready:
+            _keep(session, draft, question, files.ready[question.key])
 
 
 def own(
@@ -106,6 +136,11 @@ def opened(response: Response, file: AnswerFile, *, small: bool = False) -> Open
     if sealed is None:
         raise NotFound
     return OpenedFile(file.media_type, sealing.unseal_bytes(response, place, sealed, file.id))
+
+
+def _asked(draft: Draft, page_key: str) -> tuple[Asked, ...]:
+    page = draft.page(page_key, visible_pages(draft.definition, draft.answers))
+    return tuple(question for question in page.questions if question.is_file)
 
 
 def _cleaned(question: Asked, content: bytes) -> Cleaned | None:

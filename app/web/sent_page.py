@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 
+from app.db import reading
+from app.services import answer_files
+from app.web import draft_cookie
 from surveys.arranging import arrange
 from surveys.questions.choice import RankedChoice
 from surveys.questions.recorded import FILE
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
 
+    from app.services.answer_files import CleanedFiles
     from app.web.question_fields import QuestionField
     from surveys.definition import Page
 
@@ -46,6 +50,22 @@ def files() -> dict[str, bytes]:
         file.close()
     key, _, what = _pressed()
     return sent | ({key: b""} if what == REMOVE else {})
+
+
+def clean_files(slug: str, page_key: str) -> CleanedFiles:
+    """Return the files that were sent with a page of a draft, fit to keep.
+
+    Raises:
+        DraftGone: the cookie opens nothing here, or nothing any more.
+        NotFound: the page does not exist, or is not asked as the answers stand.
+        Conflict: it was sent, or the survey takes no answers now.
+    """
+    sent = files()
+    if not sent:
+        return answer_files.NO_FILES
+    with reading() as session:
+        asked = answer_files.asked(session, draft_cookie.token_of(slug), page_key, slug=slug)
+    return answer_files.clean(asked, sent)
 
 
 def brings_file() -> bool:

@@ -59,16 +59,19 @@
     })).join("|");
   }
 
+  // A long label reaches far above its field, and some marks are drawn by their label: one of the
+  // two that is in sight is enough. The words of one link may take several lines, with a hole at
+  // every corner of its box.
   function isCovered(one) {
-    const its = box(one);
-    const xs = [0.1, 0.5, 0.9].map((part) => its.left + its.width * part);
-    const ys = [0.1, 0.5, 0.9].map((part) => its.top + its.height * part);
     const here = [one, ...(one.labels ?? [])];
-    // The words of one link may take several lines, with a hole at every corner of its box.
-    return !xs.some((x) => ys.some((y) => {
-      const met = document.elementFromPoint(x, y);
-      return met && here.some((each) => each === met || each.contains(met) || (each.parentElement?.matches(".choice") && each.parentElement.contains(met)));
-    }));
+    const parts = [0.1, 0.5, 0.9];
+    return !here.some((each) => {
+      const its = each.getBoundingClientRect();
+      return parts.some((x) => parts.some((y) => {
+        const met = document.elementFromPoint(its.left + its.width * x, its.top + its.height * y);
+        return met && here.some((either) => either.contains(met) || (either.parentElement?.matches(".choice") && either.parentElement.contains(met)));
+      }));
+    });
   }
 
   // Of everything that can be pressed; see looking.py for the key that comes before.
@@ -119,21 +122,30 @@
     document.adoptedStyleSheets = isOn ? [spacing] : [];
   }
 
+  const word = "Unterstuetzungsbedarfsfeststellungsverfahrensverantwortliche";
   const kept = [];
 
+  function grow(node, words) {
+    kept.push([node, node.nodeValue]);
+    const place = node.nodeValue.toLowerCase().indexOf(words.toLowerCase());
+    if (place >= 0) node.nodeValue = `${node.nodeValue.slice(0, place)}${word} ${node.nodeValue.slice(place)}`;
+  }
+
+  // What a control is called grows with what stands on it: else the two would differ by our doing.
   function lengthen() {
-    const word = "Unterstuetzungsbedarfsfeststellungsverfahrensverantwortliche";
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
-      if (!text.data.trim() || text.parentElement.closest("script, style, textarea, option, .receipt")) continue;
-      kept.push([text, text.data]);
-      text.data = `${word} ${text.data.trim()}`;
+      const words = text.data.trim();
+      if (!words || text.parentElement.closest("script, style, textarea, option, .receipt")) continue;
+      const name = text.parentElement.closest("[aria-label]")?.getAttributeNode("aria-label");
+      if (name) grow(name, words);
+      grow(text, words);
     }
   }
 
   function shorten() {
-    for (const [text, words] of kept.splice(0)) text.data = words;
+    for (const [node, words] of kept.splice(0).reverse()) node.nodeValue = words;
   }
 
   window.earshot = { smallTargets, cutOff, focus, frame, moving, space, lengthen, shorten };

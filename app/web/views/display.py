@@ -75,11 +75,12 @@ def change_page(slug: str, page_key: str) -> ResponseReturnValue:
     if display.is_sent():
         display.choose()
         return question_page(slug, page_key, sent=sent)
-    if files := sent_page.files():
+    files = sent_page.clean_files(slug, page_key)
+    if files.ready:
         with unit_of_work() as session:
-            token = draft_cookie.token_of(slug)
-            if wrong := answer_files.take(session, token, page_key, files, slug=slug):
-                return question_page(slug, page_key, sent=sent, errors=wrong), 422
+            answer_files.keep(session, draft_cookie.token_of(slug), page_key, files, slug=slug)
+    if files.wrong:
+        return question_page(slug, page_key, sent=sent, errors=files.wrong), 422
     action = url_for(
         "display.change_page", slug=slug, page_key=page_key, change=is_change() or None
     )

@@ -89,10 +89,11 @@ def save_page(slug: str, page_key: str) -> ResponseReturnValue:
     """Keep one page, then show the next; what was typed stays when it cannot be kept."""
     sent = field_names.plain(request.form)
     try:
+        files = sent_page.clean_files(slug, page_key)
         with unit_of_work() as session:
             token = draft_cookie.token_of(slug)
-            wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
-            saved = None
+            answer_files.keep(session, token, page_key, files, slug=slug)
+            wrong, saved = files.wrong, None
             if not sent_page.is_press():
                 saved = responding.save_page(session, token, page_key, sent, slug=slug)
                 wrong = {**saved.errors, **wrong}

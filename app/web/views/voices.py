@@ -26,11 +26,13 @@ sent_page.allow_files(bp, "change_page")
 @public
 def change_page(slug: str, page_key: str) -> ResponseReturnValue:
     """Show a page in another voice, with what was typed on it and not saved yet."""
-    sent, token = field_names.plain(request.form), draft_cookie.token_of(slug)
+    sent = field_names.plain(request.form)
+    files = sent_page.clean_files(slug, page_key)
     with unit_of_work() as session:
-        wrong = answer_files.take(session, token, page_key, sent_page.files(), slug=slug)
+        answer_files.keep(session, draft_cookie.token_of(slug), page_key, files, slug=slug)
     _change(slug)
-    return question_page(slug, page_key, sent=sent, errors=wrong), 422 if wrong else 200
+    status = 422 if files.wrong else 200
+    return question_page(slug, page_key, sent=sent, errors=files.wrong), status
 
 
 @bp.get("/s/<slug>/p/<page_key>/voice")

@@ -315,6 +315,23 @@ class TestDraft:
         assert [] == browser.opens("/evidence/files").select("article")
 
 
+class TestSlowFile:
+    def test_keeps_nobody_else_from_saving(self, visitor, monkeypatch):
+        """While a file is made fit to keep, which takes seconds, others can write."""
+        others = []
+
+        def slow(kind, content):
+            with db.unit_of_work() as session:
+                others.append(builders.a_user(session).id)
+            return clean(kind, content)
+
+        clean = answer_files.media.clean
+        monkeypatch.setattr(answer_files.media, "clean", slow)
+        sent = send(visitor, "place", **{"place-file": file_of(media.a_photo())})
+
+        assert (303, 1, 1) == (sent.status_code, len(others), files_kept())
+
+
 class TestBusyDatabase:
     def test_says_that_a_file_must_be_added_again(self, visitor, monkeypatch):
         """A page cannot hold a file: while nothing can be kept, it says so and asks for it again."""
@@ -322,7 +339,7 @@ class TestBusyDatabase:
         def busy(*_, **__):
             raise OperationalError("insert", {}, Exception("database is locked"))
 
-        monkeypatch.setattr(answer_files, "take", busy)
+        monkeypatch.setattr(answer_files, "keep", busy)
         with_file = send(visitor, "place", **{"place-file": file_of(b"a picture")})
         without = send(visitor, "place", **{"place-file": file_of(b"", name="")})
 

@@ -153,3 +153,13 @@ class TestSpeed:
         assert slower
         assert kept
         assert not visitor.soup(client.get(first)).select("[data-pace]")
+
+    def test_goes_along_when_how_the_page_looks_is_chosen(self, client, address):
+        """Whoever chose a speed and then opens the choice of looks has it on the page after."""
+        visitor = Visitor(client)
+        first = visitor.starts()
+        page = visitor.soup(client.get(first))
+        token = page.select_one("input[name=csrf_token]")["value"]
+        client.post(f"{first}/looks", data={"csrf_token": token, "_speed": "slower"})
+
+        assert visitor.soup(client.get(first)).select("[data-pace=slower]")

@@ -26,6 +26,17 @@ def forms(text):
     return text if isinstance(text, tuple) else (text,)
 
 
+# What stands on a button, and what the button is called: who speaks to a device says what they see.
+CALLED = [
+    ("Listen", "Listen to this page"),
+    ("Listen", "Listen to this question"),
+    ("Next", "Put next in your order:"),
+    ("Up", "Move up:"),
+    ("Down", "Move down:"),
+    ("Take out", "Take out:"),
+]
+
+
 class TestCatalogues:
     @pytest.mark.parametrize("code", CODES)
     def test_hold_what_the_pages_say_now(self, code):
@@ -39,6 +50,17 @@ class TestCatalogues:
     def test_are_complete(self, code):
         """No text is without a translation, in any of its forms."""
         assert [] == [one.id for one in texts(code) if not all(forms(one.string))]
+
+    @pytest.mark.parametrize("code", [BASE, *CODES])
+    def test_call_a_button_by_what_stands_on_it(self, code):
+        """The name of a button holds the words that are seen on it, in every language."""
+        said = [
+            (languages.said_in(code, seen), languages.said_in(code, name)) for seen, name in CALLED
+        ]
+
+        assert [] == [
+            (seen, name) for seen, name in said if seen.casefold() not in name.casefold()
+        ]
 
     @pytest.mark.parametrize("code", CODES)
     def test_keep_every_gap_and_mark(self, code):

@@ -24,6 +24,7 @@ from app.services import (
     following_views,
     reconciling,
 )
+from app.services.standing_grades import standing_grades
 from surveys.audits import GRADE_LABELS
 from surveys.routing import visible_pages
 
@@ -110,9 +111,10 @@ def own_audit(session: Session, audit_id: UUID, *, by: Actor) -> OwnAudit:
     activity.record(session, "audit.read_by_worker", by=by.id, about=("audit", audit_id))
     auditor = session.get_one(User, audit.auditor_id)
     reply = reply_of(session, audit_id)
+    standing = standing_grades(session, Audit.id == audit_id)[audit_id]
     return OwnAudit(
         line=_line(audit, auditor.name, reply.stance if reply else None),
-        grade=GRADE_LABELS.get(audit.grade or "", "not graded"),
+        grade=GRADE_LABELS.get(standing.overall or "", "not graded"),
         voices=tuple((voice, _said(session, audit, voice)) for voice in FIRST_VOICES),
         actions=following_views.lines_of_audit(session, audit_id),
         reply=reply,

@@ -164,6 +164,8 @@ EXEMPT = {
     "/audits/<uuid:audit_id>/document/<format_name>": "files; see test_papers.py",
     "/audits/<uuid:audit_id>/document/whole/<format_name>": "files; see test_papers.py",
     "/my-audits/<uuid:audit_id>/document/<format_name>": "files; see test_papers.py",
+    "/audits/programme/<uuid:cycle_id>/grades/<kind>": "a table to keep",
+    "/audits/programme/grades/<kind>": "a table to keep",
     "/reports/<uuid:report_id>/<format_name>": "a Word file",
     "/studio/surveys/<uuid:survey_id>/paper.pdf": "a PDF, tagged; see test_paper.py",
     "/studio/returns/<uuid:return_id>/again": (

@@ -115,6 +115,7 @@ DEEPER = {
     "moderator": [
         ("/audits/programme/<id>", *CYCLE),
         ("/audits/programme/<id>/cases", *CYCLE, "main a[href$='/cases']"),
+        ("/audits/programme/<id>/findings", *CYCLE, "main a[href$='/findings']"),
         ("/audits/programme/lists/<id>", *CYCLE, "main a[href*='/programme/lists/']"),
         ("/learning/points/<key>", "/learning", "th a[href*='/learning/points/']"),
         ("/learning/aims/<id>/sessions/new", "/learning", "a[href$='/sessions/new']"),

@@ -141,9 +141,16 @@ def _heard(voices: str, gaps: list[Data]) -> list[Block]:
             *blocks,
             Prose("Too few audits hold two voices on one question to say how they differ."),
         ]
-    rows = tuple((one["about"], one["pair"], one["finding"]) for one in gaps)
-    head = ("About", "Whose voices", "How they differ")
-    return [*blocks, Table("Where voices differ on the same question", head, rows)]
+    rows = tuple(
+        (one["about"], one["pair"], f"{one['audits']}", phrases.share(one["share"]))
+        for one in gaps
+    )
+    head = ("About", "Whose view, beside whose", "Audits with both", "The first sees it worse")
+    return [
+        *blocks,
+        Prose("A gap is no verdict on anybody: it shows where to ask more."),
+        Table("Where voices differ on the same question", head, rows, numeric=(2, 3)),
+    ]
 
 
 def _themes(themes: list[Data]) -> list[Block]:

@@ -24,8 +24,9 @@ KAPPA = (
     "bad."
 )
 GAPS = (
-    "Voices are compared within each audit, where both answered the same question; the difference "
-    "is counted in steps and never averaged over audits."
+    "Voices are compared within each audit in which both answered the same question: counted is "
+    "how often the first stands lower than the second (the sign of paired differences, Dixon and "
+    "Mood, 1946, J. Am. Stat. Assoc. 41, 557–566). Second parents and agencies are left out."
 )
 SMALL = (
     "Every count under five is withheld, with whatever would reveal it, and neighbouring grades "

@@ -25,6 +25,7 @@ from app.services import (
 )
 from app.services.reporting import File
 from surveys.grading import is_graded
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,6 +108,7 @@ def _said(
     definition = auditing.definition_of(session, audit, Voice.AUDITOR)
     taken = f"Taken out on {_day(clock.today())} by {by.name}."
     handling = (WHOLE if is_whole else SHARED).format(ref=audit.audit_ref)
+    grades = audit_said.grades(session, audit)
     return AuditSaid(
         audit_ref=audit.audit_ref,
         organisation=organisation,
@@ -114,8 +116,8 @@ def _said(
         keeping=KEPT_WHOLE if is_whole else KEPT_SHARED,
         facts=_facts(session, audit),
         parts=audit_said.parts(session, audit, is_whole=is_whole),
-        is_graded=is_graded(definition),
-        grades=audit_said.grades(session, audit),
+        is_graded=is_graded(definition) or bool(grades),
+        grades=grades,
         second_reading=audit_said.second_reading(session, audit),
         concerns=_concerns(session, audit, by) if is_whole else (),
         actions=_actions(session, audit),
@@ -136,7 +138,7 @@ def _facts(session: Session, audit: Audit) -> tuple[tuple[str, str], ...]:
         "Case": audit.case_ref,
         "Kind of audit": audit.kind.value.replace("_", " ").capitalize(),
         "Theme": audit.theme,
-        "Kind of help": auditing.COHORTS.get(audit.cohort, audit.cohort),
+        "Kind of help": COHORTS.get(audit.cohort, audit.cohort),
         "Form": f"{form}, version {version.number}",
         "Team": audit.team,
         "Auditor": session.get_one(User, audit.auditor_id).name,

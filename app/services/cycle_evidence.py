@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -11,12 +12,14 @@ from analysis.disclosure import THRESHOLD, withhold
 from analysis.grading import grade_agreement
 from app.db.models import Action, Audit, AuditCase, CaseDraw, Service
 from app.domain.actions import ActionState
+from app.domain.practice import are_of_enough_workers
 from app.services import (
     completion,
     cycle_grades,
     learning_plan,
     learning_points,
     moderation_figures,
+    paired_gaps,
     programme_views,
     report_audits,
     standing_grades,
@@ -54,7 +57,7 @@ def gather(session: Session, cycle: AuditCycle, *, by: Actor) -> Data:
         "completion": _completion(session, cycle),
         "grades": cycle_grades.spread(session, of_it, by=by),
         "voices": report_audits.voices_heard(session, ids) if is_enough else "",
-        "gaps": [],
+        "gaps": _gaps(session, by, audits),
         "themes": [{"label": g.label, "kind": g.kind, "audits": g.audits} for g in groups],
         "agreement": agreement(session, by, ids),
         "actions": _actions(session, ids),
@@ -141,6 +144,24 @@ def _aims(session: Session, by: Actor, themes: Collection[str]) -> list[Data]:
         }
         for line in learning_plan.plan(session, by)
         if line.theme_key in themes
+    ]
+
+
+def _gaps(session: Session, by: Actor, audits: Collection[Audit]) -> list[Data]:
+    if not are_of_enough_workers(
+        (str(audit.practitioner_id or ""), audit.practitioner_ref) for audit in audits
+    ):
+        return []
+    pairs = paired_gaps.over(session, by=by, among={audit.id for audit in audits})
+    return [
+        {
+            "about": pair.about,
+            "pair": f"{pair.first.label} beside {pair.second.label.lower()}",
+            "audits": pair.gap.pairs,
+            "share": asdict(pair.gap.lower),
+        }
+        for pair in pairs
+        if pair.gap and pair.gap.lower
     ]
 
 

@@ -13,10 +13,11 @@ from app.domain.audits import Voice
 from app.domain.errors import NotFound
 from app.domain.moderation import ModerationState
 from app.domain.people import Permission
-from app.services import activity, auditing, cycles, standing_grades
+from app.services import activity, cycles, standing_grades
 from app.services.exchange_files import MIMETYPES
 from app.services.reporting import File
 from surveys.audits import GRADE_LABELS, OVERALL
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,7 +191,7 @@ def _line(
         row.cycle,
         audit.kind.value.replace("_", " "),
         audit.team,
-        auditing.COHORTS.get(audit.cohort, audit.cohort),
+        COHORTS.get(audit.cohort, audit.cohort),
         audit.held_on.isoformat(),
         audit.submitted_at.date().isoformat() if audit.submitted_at else "",
         domain,

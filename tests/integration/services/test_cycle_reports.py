@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app import clock
 from app.db.models import ActivityEntry, AuditCase, Report
 from app.domain.actions import ActionState
+from app.domain.audits import Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Role
 from app.domain.programme import CaseState
@@ -166,6 +167,30 @@ class TestGather:
 
         assert before is None
         assert [5, 10] == evidence(session, lead, cycle_id)["completion"]["teams"]
+
+    @pytest.mark.parametrize(("workers", "shown"), [(5, True), (4, False)])
+    def test_says_where_voices_differ(self, session, workers, shown):
+        """How often a child sees it worse than the worker is told, of five workers or more."""
+        service_id = practice.a_form(session)
+        auditor, lead = (
+            programmed.a_person(session, role, service_id)
+            for role in (Role.PRACTITIONER, Role.MODERATOR)
+        )
+        cycle_id = programmed.a_cycle(session, lead, service_id)
+        programmed.listed(session, cycle_id, lead, programmed.some_rows(12))
+        cases = session.scalars(select(AuditCase).where(AuditCase.cycle_id == cycle_id)).all()
+        for number, case in enumerate(cases):
+            audit = practice.a_submitted_audit(session, auditor)
+            audit.practitioner_ref, case.audit_id = f"P-{number % workers}", audit.id
+            child = 2 if number < 7 else 5
+            practice.say(session, audit, Voice.CHILD, child_feels_listened_to=child)
+            practice.say(session, audit, Voice.PRACTITIONER, practitioner_feels_listened_to=4)
+        session.flush()
+        gaps = evidence(session, lead, cycle_id)["gaps"]
+        said = [(one["about"], one["pair"], one["share"]["count"]) for one in gaps]
+        expected = [("Feeling listened to", "Child or young person beside practitioner", 7)]
+
+        assert (expected if shown else []) == said
 
     def test_keeps_the_seed_of_each_draw(self, session, lead, service):
         """Whoever reads it can have the same cases drawn again."""

@@ -63,7 +63,8 @@ FULL = EMPTY | {
         ],
     },
     "voices": "The child was heard in 12.",
-    "gaps": [{"about": "Feeling safe", "pair": "Child and worker", "finding": "Lower in 8 of 20"}],
+    "gaps": [{"about": "Feeling safe", "pair": "Child beside worker", "audits": 20,
+              "share": share(0.4, 0.2, 0.6, 8)}],
     "themes": [{"label": "Waiting", "kind": "Theme", "audits": 9},
                {"label": "School", "kind": "Ambition", "audits": None}],
     "agreement": {
@@ -214,7 +215,9 @@ class TestBuild:
         gaps = found["Where voices differ on the same question"]
 
         assert (("Waiting", "Theme", "9"), ("School", "Ambition", "withheld")) == themes.rows
-        assert (("Feeling safe", "Child and worker", "Lower in 8 of 20"),) == gaps.rows
+        assert (
+            ("Feeling safe", "Child beside worker", "20", "40% (from 20% to 60%)"),
+        ) == gaps.rows
 
     def test_says_how_far_teams_have_come(self):
         """How many teams have reached their target stands there without their names."""
@@ -228,7 +231,7 @@ class TestBuild:
         text = text_of(build(FULL))
 
         for source in ("ILACS, 2024", "Wilson, 1927", "Cohen's (1960", "Cohen (1968", "Warrens",
-                       "Cochran, 1977", "Hundepool", "Department for Education"):  # fmt: skip
+                       "Cochran, 1977", "Hundepool", "Dixon and Mood, 1946", "Department for Education"):  # fmt: skip
             assert source in text
         assert "draw 1: 20 of 90, seed 7" in text
         assert "grade 20% without seeing" in text

@@ -60,18 +60,23 @@ def _summary(data: Data) -> list[Block]:
     domains = data["grades"]["domains"]
     good = [one["label"] for one in domains if one["upper"] and one["upper"]["low"] > HALF]
     weak = [one["label"] for one in domains if one["upper"] and one["upper"]["high"] < HALF]
+    words = data["words"]
+    above = "In more than half of the audits, beyond chance, this was good or better:"
+    below = "In fewer than half, beyond chance, this was good or better:"
     return [
-        *_said("What works", data["words"]["works"]),
-        *_named("In more than half of the audits, beyond chance, this was good or better:", good),
-        *_said("What worries us", data["words"]["worries"]),
-        *_named("In fewer than half, beyond chance, this was good or better:", weak),
-        *_said("What happens next", data["words"]["next"]),
+        *_chapter("What works", [*_said(words["works"]), *_named(above, good)]),
+        *_chapter("What worries us", [*_said(words["worries"]), *_named(below, weak)]),
+        *_chapter("What happens next", _said(words["next"])),
     ]
 
 
-def _said(title: str, words: str) -> list[Block]:
-    lines = [line.strip() for line in words.split("\n") if line.strip()]
-    return [Heading(title), *map(Prose, lines)]
+def _chapter(title: str, blocks: list[Block]) -> list[Block]:
+    # Before anything is written, the evidence is looked at without the words.
+    return [Heading(title), *blocks] if blocks else []
+
+
+def _said(words: str) -> list[Block]:
+    return [Prose(line.strip()) for line in words.split("\n") if line.strip()]
 
 
 def _named(sentence: str, labels: list[str]) -> list[Block]:
@@ -139,7 +144,7 @@ def _heard(voices: str, gaps: list[Data]) -> list[Block]:
     if not gaps:
         return [
             *blocks,
-            Prose("Too few audits hold two voices on one question to say how they differ."),
+            Prose("How voices differ can't be said yet without telling of a few children."),
         ]
     rows = tuple(
         (one["about"], one["pair"], f"{one['audits']}", phrases.share(one["share"]))

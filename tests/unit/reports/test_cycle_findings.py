@@ -149,6 +149,15 @@ class TestBuild:
 
         assert (Prose("Visits."), Prose("Trust.")) == document.blocks[at + 1 : at + 3]
 
+    def test_has_no_chapter_without_a_word(self):
+        """Looked at before anything is written, it begins with what the evidence says."""
+        nothing = {"works": "", "worries": "", "next": ""}
+
+        assert "How far it has come" == chapters(build(EMPTY | {"words": nothing}))[0]
+        assert ["What works", "What worries us", "How far it has come"] == chapters(
+            build(FULL | {"words": nothing})
+        )[:3]
+
     def test_names_what_is_beyond_chance_and_nothing_else(self):
         """A domain is named as good or weak only when its whole interval says so."""
         points = [block.items for block in build(FULL).blocks if isinstance(block, Points)]

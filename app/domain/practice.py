@@ -76,3 +76,16 @@ def may_be_shown(workers: Iterable[str]) -> bool:
     """
     known = list(workers)
     return min(len(known), len(set(known))) >= FEWEST_BEHIND
+
+
+def are_of_enough_workers(known: Iterable[tuple[str, str]]) -> bool:
+    """Return whether five audits of five workers are among some, each known in two ways.
+
+    The account and the reference of one worker must not count as two people, so five have to be
+    known by the one or by the other.
+
+    >>> are_of_enough_workers([("", one) for one in "abcde"])
+    True
+    """
+    kept = list(known)
+    return any(may_be_shown(one[way] for one in kept) for way in (0, 1))

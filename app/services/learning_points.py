@@ -15,7 +15,7 @@ from app.db.models import Answer, Audit, AuditPart, Concern, Question, Response,
 from app.domain.audits import AuditState, Voice
 from app.domain.errors import NotFound
 from app.domain.people import Permission
-from app.domain.practice import may_be_shown
+from app.domain.practice import are_of_enough_workers
 from app.services import activity, answers, auditing
 from surveys.questions.choice import Chosen
 
@@ -66,7 +66,12 @@ def groups(session: Session, actor: Actor) -> tuple[GroupLine, ...]:
     Five audits of five workers stand behind each (`app.domain.practice.may_be_shown`); of a
     group with fewer not even its being there is told.
     """
-    audits = _audits(session, actor)
+    return groups_among(session, _audits(session, actor).values())
+
+
+def groups_among(session: Session, those: Iterable[Audit]) -> tuple[GroupLine, ...]:
+    """Return the same of some audits; the caller has seen to who asks."""
+    audits = {audit.id: audit for audit in those}
     found = _by_group(session, audits)
     counts = {key: len(members) for key, members in found.items()}
     shown = withhold(counts, exclusive=False, base=len(audits))
@@ -119,11 +124,9 @@ def _audits(session: Session, actor: Actor) -> dict[UUID, Audit]:
 
 
 def _is_safe(audits: Iterable[Audit]) -> bool:
-    # The account and the reference of one worker must not count as two people, so five have to
-    # be known by the one or by the other.
-    kept = list(audits)
-    accounts = [str(audit.practitioner_id or "") for audit in kept]
-    return may_be_shown(accounts) or may_be_shown(audit.practitioner_ref for audit in kept)
+    return are_of_enough_workers(
+        (str(audit.practitioner_id or ""), audit.practitioner_ref) for audit in audits
+    )
 
 
 def _by_group(session: Session, audits: dict[UUID, Audit]) -> dict[str, list[UUID]]:

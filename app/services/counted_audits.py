@@ -12,7 +12,7 @@ from app.domain.audits import AuditState
 from app.domain.practice import are_of_enough_workers
 from app.services.seen_places import team_key
 from app.services.standing_grades import domain_labels, seen_by, standing_grades
-from surveys.audits import OVERALL
+from surveys.audits import OVERALL, RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +33,8 @@ ALL_IN_ALL = "All in all"
 class CountedAudit:
     """One audit that is handed in: where it belongs, its worker, and the grades that stand.
 
-    It is counted and never shown: the worker is there so that nobody is alone in a count.
+    `asked` holds what it could grade by its key, and `ranks` what it did. It is counted and never
+    shown: the worker is there so that nobody is alone in a count.
     """
 
     service_id: UUID
@@ -42,11 +43,8 @@ class CountedAudit:
     worker: tuple[str, str]
     held_on: date
     cycle_id: UUID | None
-    grades: StandingGrades
-
-    def grade(self, key: str) -> str | None:
-        """Return the grade of one domain, or the overall one; None where it was not asked."""
-        return self.grades.overall if key == OVERALL else self.grades.domains.get(key)
+    asked: frozenset[str]
+    ranks: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -98,14 +96,20 @@ def counted(session: Session, place: Place, by: Actor) -> Counted:
             (str(row.practitioner_id or ""), row.practitioner_ref),
             row.held_on,
             row.cycle_id,
-            grades[row.id],
+            *_graded(grades[row.id]),
         )
         for row in rows
         if row.id in grades
     )
-    keys = {key for audit in audits for key in audit.grades.domains}
+    keys = {key for audit in audits for key in audit.asked}
     labels = {OVERALL: ALL_IN_ALL} | domain_labels(session, keys)
     return Counted(audits, labels, len(rows) - len(audits))
+
+
+def _graded(standing: StandingGrades) -> tuple[frozenset[str], dict[str, int]]:
+    overall = {} if standing.overall is None else {OVERALL: standing.overall}
+    grades = overall | dict(standing.domains)
+    return frozenset(grades), {key: RANK[one] for key, one in grades.items() if one in RANK}
 
 
 def are_enough(audits: Iterable[CountedAudit]) -> bool:

@@ -12,7 +12,7 @@ from app.services import findings
 from app.services.counted_audits import are_enough
 from app.services.plots import Plot, PlotRow, Point
 from app.services.seen_places import team_key
-from surveys.audits import OVERALL, RANK
+from surveys.audits import OVERALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -75,19 +75,18 @@ def profile_at(audits: Sequence[CountedAudit], key: str, place: Place) -> Profil
     return _table(held, key, _team).groups.get(team_key(place.team), Profile())
 
 
-def over_time(found: Counted, place: Place, periods: Sequence[Period]) -> Plot | None:
+def over_time(
+    found: Counted, place: Place, periods: Sequence[Period], lines: Sequence[ProfileLine]
+) -> Plot | None:
     """Return the share that was graded good or better, period after period, in one service.
 
-    None where there is nothing to show, and for a team: it has too few audits in one period.
+    Of the `lines` of the service, those that are shown are drawn. None where there is nothing to
+    show, and for a team: it has too few audits in one period.
     """
     if place.service is None or place.team or len(periods) < 2:  # noqa: PLR2004 - a line needs two
         return None
     held = [one for one in found.audits if one.service_id == place.service.id]
-    rows = [
-        (found.labels[key], _in_periods(held, key, periods))
-        for key in found.labels
-        if profile_at(found.audits, key, place).bands
-    ]
+    rows = [(one.label, _in_periods(held, one.key, periods)) for one in lines if one.profile.bands]
     rows = [row for row in rows if any(row[1])]
     if not rows:
         return None
@@ -136,7 +135,7 @@ def _groups(
 
 def _line(found: Counted, key: str, place: Place) -> ProfileLine:
     here = [one for one in found.audits if place.holds(one.service_id, one.team)]
-    asked = [one for one in here if one.grade(key) is not None]
+    asked = [one for one in here if key in one.asked]
     graded = len(_graded(asked, key))
     profile = profile_at(found.audits, key, place)
     return ProfileLine(key, found.labels[key], graded, len(asked) - graded, profile)
@@ -148,15 +147,13 @@ def _table(
     held: dict[str, list[CountedAudit]] = defaultdict(list)
     for audit in _graded(audits, key):
         held[way(audit)].append(audit)
-    counts = {
-        name: Counter(RANK[one.grade(key) or ""] for one in some) for name, some in held.items()
-    }
+    counts = {name: Counter(one.ranks[key] for one in some) for name, some in held.items()}
     few = [name for name, some in held.items() if not name or not are_enough(some)]
     return profiles(counts, hidden=few)
 
 
 def _graded(audits: Iterable[CountedAudit], key: str) -> list[CountedAudit]:
-    return [one for one in audits if one.grade(key) in RANK]
+    return [one for one in audits if key in one.ranks]
 
 
 def _service(audit: CountedAudit) -> str:

@@ -76,7 +76,7 @@ def seen_page(
         cycles=cycle_progress.cycle_progress(session, place),
         lines=lines,
         profile=grade_profiles.plot(lines),
-        over_time=grade_profiles.over_time(found, place, periods),
+        over_time=grade_profiles.over_time(found, place, periods, lines),
         groups=grade_profiles.groups(found, place),
         agreement=seen_agreement.agreement(session, place),
         actions=overdue_actions.open_actions(session, place),

@@ -25,12 +25,13 @@ from app.domain.actions import ActionState, is_overdue
 from app.domain.audits import Voice
 from app.domain.concerns import ConcernState
 from app.domain.moderation import ModerationState
-from app.services import answers, auditing
+from app.services import answers
 from app.services.improving import WHAT
 from app.services.own_audits import FREE, QUOTE_USE
 from app.services.segments import Segment, segments
 from app.services.selection import OWN_WORDS
 from surveys.audits import GRADE_LABELS
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +79,7 @@ def place(event: Event) -> int:
 def of_audit(audit: Audit, standing: StandingGrades | None, labels: Mapping[str, str]) -> Event:
     """Return that an audit was held, with the grades that stand where the reader may see them."""
     kind = audit.kind.value.replace("_", " ").capitalize()
-    cohort = auditing.COHORTS.get(audit.cohort, audit.cohort)
+    cohort = COHORTS.get(audit.cohort, audit.cohort)
     title = f"{kind} audit, {cohort}, {audit.team}"
     if not audit.state.is_finished:
         return Event(audit.held_on, "audit", title, audit.audit_ref, "It is not handed in yet.")

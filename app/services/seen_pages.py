@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.audits import Voice
 from app.services import (
     counted_audits,
     cycle_progress,
     grade_profiles,
     overdue_actions,
+    paired_gaps,
     seen_agreement,
     seen_periods,
     seen_places,
@@ -26,9 +28,13 @@ if TYPE_CHECKING:
     from app.services.cycle_progress import CycleProgress
     from app.services.grade_profiles import GroupLine, ProfileLine
     from app.services.overdue_actions import OpenActions
+    from app.services.paired_gaps import PairView
     from app.services.plots import Plot
     from app.services.seen_places import Place
     from app.services.themes_beside import ThemeBeside
+
+# Whose view stands beside whose; the page of voices has the others.
+BESIDE = (Voice.CHILD, Voice.PRACTITIONER)
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class SeenPage:
     """What audits show: completion, grades, agreement, actions and themes, with few withheld.
 
     `audits` counts those that are graded and may be counted by this reader, and `kept_back` those
-    that this reader may still read again.
+    that this reader may still read again. `gaps` are None where they can't be shown.
     """
 
     place: Place
@@ -50,6 +56,7 @@ class SeenPage:
     agreement: GradeAgreement | None
     actions: OpenActions
     themes: tuple[ThemeBeside, ...]
+    gaps: tuple[PairView, ...] | None
 
     @property
     def is_empty(self) -> bool:
@@ -81,4 +88,13 @@ def seen_page(
         agreement=seen_agreement.agreement(session, place),
         actions=overdue_actions.open_actions(session, place),
         themes=themes_beside.themes_beside(session, place, by),
+        gaps=_gaps(session, place, by),
     )
+
+
+def _gaps(session: Session, place: Place, by: Actor) -> tuple[PairView, ...] | None:
+    # Over all audits of the person and never over some, so that two pages can't be subtracted.
+    if place.team or (place.service and len(place.services) > 1):
+        return None
+    found = paired_gaps.over(session, by=by, pairs=[BESIDE])
+    return tuple(pair for pair in found if pair.gap)

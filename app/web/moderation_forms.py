@@ -20,6 +20,10 @@ FINAL, REASON = "final-", "reason-"
 REFUSED = {
     "moderator_is_auditor": "You did this audit, so somebody else must read it again.",
     "moderator_is_practitioner": "This audit is about your own work, so you can't read it again.",
+    "moderator_knows_grades": (
+        "You read the first grades of this audit among those of its case, so somebody else must "
+        "read it again."
+    ),
     "moderator_has_conflict": "You stood back from this audit, so somebody else must read it.",
     "decider_is_moderator": (
         "You read this audit the second time. Somebody who has read neither time decides."

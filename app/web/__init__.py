@@ -19,6 +19,7 @@ from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
     answer_files,
+    audit_photos,
     audits,
     carry_on,
     case_lists,
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     kiosk.bp,
     inviting.bp,
     answer_files.bp,
+    audit_photos.bp,
     accounts.bp,
     passwords.bp,
     staff.bp,

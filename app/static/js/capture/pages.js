@@ -1,6 +1,7 @@
 // One page of an audit after another, kept field by field; two versions side by side; handing in.
 import { desk, formOf, give, givens, lacking, pagesOf, save, sync } from "./desk.js";
 import { button, el, notice, show } from "./dom.js";
+import { instead, offer } from "./dictation.js";
 import { draw, rawOf, tell } from "./fields.js";
 import * as ledger from "./ledger.js";
 import * as photos from "./photos.js";
@@ -8,6 +9,7 @@ import { pictures } from "./pictures.js";
 import { read } from "./questions.js";
 
 const PAUSE = 400;
+const WORDS = ["textarea", "grade"];
 // The last save took so long, in milliseconds, from the last key to the disk; a bench reads it.
 export const timing = { saved: [] };
 
@@ -83,6 +85,9 @@ export function page(audit, key, back, focus = "", isOpen = false) {
     return now[at] ? page(audit, now[at].key, back) : review(audit, back);
   };
   const isUnsafe = here.questions.some((one) => one.key === "safe_now") && ["no", "unsure"].includes(givens(audit).safe_now?.value);
+  const speech = el("div", {});
+  const hasWords = here.questions.some((one) => !ledger.isClash(audit, one.key) && WORDS.includes(one.control));
+  if (hasWords) instead(speech);
   show(
     titleOf(here),
     el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
@@ -90,8 +95,10 @@ export function page(audit, key, back, focus = "", isOpen = false) {
     isUnsafe && notice(UNSAFE, "error", true),
     here.questions.map((question) => fieldOf(audit, question, again)),
     pictures(audit, here.part, again, isOpen),
+    speech,
     el("div", { class: "actions" }, button("Go on", go(1)), place > 0 && button("Back", go(-1), "secondary"), button("All of it, and handing in", () => review(audit, back), "secondary"), button("Your audits", back, "secondary")),
   );
+  if (hasWords) document.querySelectorAll("[data-question] textarea").forEach(offer);
   if (isOpen) document.querySelector("#photos summary").focus();
   if (focus) document.getElementById(focus)?.focus();
 }

@@ -122,7 +122,10 @@ export function put(record, { waits = false, photos = [], gone = [] } = {}) {
   const text = new TextEncoder().encode(JSON.stringify(record));
   return inTurn(async () => {
     const fresh = await Promise.all([sealed(record.id, text, holder, waits), ...photos.map(([id, content]) => sealed(id, content, holder, true))]);
-    await change((store) => (fresh.forEach((row) => store.put(row)), gone.forEach((id) => store.delete(id))));
+    const write = () => change((store) => (fresh.forEach((row) => store.put(row)), gone.forEach((id) => store.delete(id))));
+    if (!gone.length) return write();
+    // On a full disk nothing can be written before something went, and to go needs no room.
+    return write().catch(() => change((store) => gone.forEach((id) => store.delete(id))).then(write));
   });
 }
 

@@ -314,6 +314,7 @@ class TestRules:
         shown = page_of_rules.evaluate(
             """async ([story, fields]) => {
               const ledger = await import("/audits/capture/app/ledger.js");
+              const photos = await import("/audits/capture/app/photos.js");
               const fresh = () => ledger.newAudit("one", "form", null);
               const devices = [fresh(), fresh()];
               return story.map(({ device, what, key, words, id, reply }) => {
@@ -322,14 +323,22 @@ class TestRules:
                 if (what === "send") ledger.outgoing(audit);
                 if (what === "hear") ledger.hear(audit, reply);
                 if (what === "wipe") devices[device] = fresh();
-                return Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one).map((head) => head.id)]));
+                if (what === "shoot") photos.add(audit, id, "child");
+                if (what === "take_away") photos.takeAway(audit, id);
+                if (what === "carry") photos.next(audit).sent = photos.next(audit).id === id;
+                if (what === "hear_photo") photos.hear(audit, id, reply);
+                const shows = Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one).map((head) => head.id)]));
+                return { shows, photos: photos.of(devices[device]).map((one) => [one.id, one.state]) };
               });
             }""",
             [story, list(FIELD_NAMES)],
         )
 
-        assert [one["shows"] for one in story] == shown
-        assert any(len(heads) > 1 for one in shown for heads in one.values())
+        assert [{"shows": one["shows"], "photos": one["photos"]} for one in story] == shown
+        assert any(len(heads) > 1 for one in shown for heads in one["shows"].values())
+        assert {"waiting", "safe", "leaving"} == {
+            state for one in shown for _, state in one["photos"]
+        }
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.db import sealing
 from app.db.models import Audit, Concern, Reply, User
-from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.practice import Stance
@@ -108,10 +108,11 @@ def own_audit(session: Session, audit_id: UUID, *, by: Actor) -> OwnAudit:
     activity.record(session, "audit.read_by_worker", by=by.id, about=("audit", audit_id))
     auditor = session.get_one(User, audit.auditor_id)
     reply = reply_of(session, audit_id)
+    heard = auditing.voices_of(session, audit)
     return OwnAudit(
         line=_line(audit, auditor.name, reply.stance if reply else None),
         grade=GRADE_LABELS.get(audit.grade or "", "not graded"),
-        voices=tuple((voice, _said(session, audit, voice)) for voice in FIRST_VOICES),
+        voices=tuple((voice, _said(session, audit, voice)) for voice in heard),
         actions=following_views.lines_of_audit(session, audit_id),
         reply=reply,
         can_reply=audit.state is not AuditState.CLOSED,

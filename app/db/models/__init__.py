@@ -2,7 +2,7 @@
 
 from app.db.models.answer_files import AnswerFile
 from app.db.models.audit_photos import AuditPhoto
-from app.db.models.audits import Audit, AuditPart
+from app.db.models.audits import Agency, Audit, AuditPart, PartAuthor
 from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
 from app.db.models.concerns import Alert, Concern, ConcernEvent
@@ -53,6 +53,7 @@ from app.db.models.surveys import (
 __all__ = [
     "Action",
     "ActivityEntry",
+    "Agency",
     "Alert",
     "AnalysisRun",
     "Answer",
@@ -98,6 +99,7 @@ __all__ = [
     "Moderation",
     "ModerationDraw",
     "PaperReturn",
+    "PartAuthor",
     "ProposedPassage",
     "Question",
     "Quote",

@@ -469,6 +469,7 @@ ON_PAGES = (
     "machine_error",
     "paper_question",
     "paragraphs",
+    "part_fields",
     "passage",
     "print_words",
     "question",

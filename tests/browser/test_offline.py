@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.browser import photos
 from tests.browser.conftest import DESKTOP, PHONE, faults, sign_in
 from tests.browser.device import (
     CANARY,
@@ -76,7 +77,7 @@ def audit_id(page):
 
 class TestWhole:
     def test_audit_without_a_signal(self, site, persistent):
-        """An audit is opened, filled in and handed in without a signal, the browser killed on the way."""
+        """An audit with photos is made and handed in without a signal, the browser killed on the way."""
         page = persistent.start()
         complaints = []
         sign_in(page, "practitioner")
@@ -87,12 +88,14 @@ class TestWhole:
             capture(page)
             unlock(page)
             open_audit(page)
+            photos.take(page, photos.a_drawing("teal"))
             for _ in range(12):
                 fill(page)
                 go_on(page)
             fill(page)
             page.wait_for_timeout(600)
             took = saves(page)
+            photos.take(page, photos.a_drawing("maroon"))
             half = held(page)
             persistent.kill()
 
@@ -102,7 +105,8 @@ class TestWhole:
             page.press("#passphrase", "Enter")
             page.click("button:has-text('Go on')")
             page.wait_for_selector("[data-question]")
-            assert half == held(page)
+            assert (half, 2) == (held(page), photos.rows(page))
+            photos.take(page, photos.a_drawing("navy"))
             while keys(page):
                 fill(page)
                 go_on(page)
@@ -115,12 +119,13 @@ class TestWhole:
         sign_in(page, "practitioner")
         capture(page)
         unlock(page)
-        page.wait_for_selector("text=Handed in, and gone from this device")
+        page.wait_for_selector("text=Handed in, and gone from this device", timeout=60_000)
 
         stored = on_site(page, made)
         assert len(whole) >= FIELDS
         assert {key: [raw] for key, raw in whole.items()} == stored
         assert median(took) < MOST_SAVE_MS, sorted(took)
+        assert [(0, 0, 2), (0, 2, 2), (2, 0, 0)] == photos.on_site(page, made)
         page.goto("/audits")
         assert 1 == page.locator("td:text-is('CH-7001')").count()
         for voice in VOICES:
@@ -384,6 +389,24 @@ class TestScreens:
 
         assert {} == {screen: wrong for screen, wrong in found.items() if wrong}
         assert len(seen) > 4
+
+    def test_first_field_is_two_taps_away(self, device):
+        """From the installed icon two taps lead to the first field, with the passphrase typed between."""
+        page = device()
+        open_audit(page)
+        page.click("button:has-text('Your audits')")
+        send(page)
+        address = page.evaluate(
+            "fetch('/audits/capture.webmanifest').then((one) => one.json()).then((one) => one.start_url)"
+        )
+        page.goto(address)
+        page.wait_for_selector("#passphrase:focus")
+        page.keyboard.type(PASSPHRASE)
+        page.click("button:text-is('Unlock')")
+        page.click("button:has-text('Go on')")
+        page.wait_for_selector("[data-question]")
+
+        assert page.locator("[data-question] input").first.is_visible()
 
     def test_can_be_used_by_keyboard_alone(self, device):
         """With the keyboard alone somebody unlocks, opens an audit and answers its first question."""

@@ -61,11 +61,12 @@ class PhotoLine:
 
 @dataclass(frozen=True)
 class PhotoPage:
-    """The photos of an audit, and whether there may be more."""
+    """The photos of an audit, the voices that they may belong to, and whether there may be more."""
 
     audit_id: UUID
     audit_ref: str
     case_ref: str
+    voices: tuple[Voice, ...]
     photos: tuple[PhotoLine, ...]
     is_draft: bool
 
@@ -195,7 +196,8 @@ def photo_page(session: Session, audit_id: UUID, *, by: Actor) -> PhotoPage:
     counts = {"photos": len(lines)}
     activity.record(session, "photos.seen", by=by.id, about=("audit", audit_id), counts=counts)
     is_draft = audit.state is AuditState.DRAFT
-    return PhotoPage(audit_id, audit.audit_ref, audit.case_ref, lines, is_draft)
+    voices = auditing.voices_of(session, audit)
+    return PhotoPage(audit_id, audit.audit_ref, audit.case_ref, voices, lines, is_draft)
 
 
 def opened(

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, send_file, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.audits import FIRST_VOICES, Voice
+from app.domain.audits import Voice
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.domain.people import Permission
 from app.services import audit_photos, capture_devices
@@ -172,9 +172,7 @@ def _voice(said: str) -> Voice:
 def _page(audit_id: UUID, problem: str = "") -> str:
     with unit_of_work() as session:
         found = audit_photos.photo_page(session, audit_id, by=actor())
-    return render_template(
-        "pages/audits/photos.html", found=found, voices=FIRST_VOICES, problem=problem
-    )
+    return render_template("pages/audits/photos.html", found=found, problem=problem)
 
 
 def _sent(picture: bytes) -> Response:

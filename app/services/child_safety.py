@@ -52,7 +52,8 @@ def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
     """Raise an immediate concern from an audit, whatever page is open and whatever its state.
 
     Where a draft asks whether the child is safe, "I am not sure" stands there from now on, so
-    that it asks who was told before it can be handed in.
+    that it asks who was told before it can be handed in. A concern that was closed is open again,
+    and so is an audit that was closed: it can be closed once the concern is.
 
     Raises:
         NotFound: the audit is not there, or not the person's.
@@ -68,6 +69,10 @@ def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
             session, response, questions, given, service_id=audit.service_id, audit_id=audit_id
         )
     _raise(session, audit, response, Severity.S0)
+    if concern := _concern(session, audit_id):
+        triage.open_again(session, concern)
+    if audit.state is AuditState.CLOSED:
+        audit.state = AuditState.SUBMITTED
     activity.record(session, "audit.stopped", by=by.id, about=("audit", audit_id))
 
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from app.db.models import ActivityEntry, Concern
+from app.db.models import ActivityEntry, Concern, Job
 from app.domain.audits import AuditState, Voice
-from app.domain.concerns import Severity
+from app.domain.concerns import ConcernState, Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.services import audit_parts, child_safety, closing, triage
@@ -59,6 +59,21 @@ class TestRaiseNow:
             child_safety.raise_now(session, audit.id, by=auditor)
 
         assert 1 == len(concerns_of(session, audit))
+
+    def test_opens_a_closed_concern_again(self, session, auditor):
+        """Raised again after it was closed, it is open, due anew, alerts anew, and holds the audit."""
+        audit = practice.a_submitted_audit(session, auditor)
+        child_safety.raise_now(session, audit.id, by=auditor)
+        resolve(session, audit)
+        closing.close(session, audit.id, by=auditor)
+        child_safety.raise_now(session, audit.id, by=auditor)
+        concern = concerns_of(session, audit)[0]
+        alerts = session.scalars(select(Job.id).where(Job.kind == "alert")).all()
+
+        assert (ConcernState.OPEN, None) == (concern.state, concern.owner_id)
+        assert 2 == len(alerts)
+        assert AuditState.SUBMITTED is audit.state
+        assert closing.CONCERN_OPEN == closing.why_open(session, audit)
 
     def test_keeps_a_no(self, session, auditor):
         """An auditor who said that the child is not safe has said more than "I am not sure"."""
@@ -115,6 +130,16 @@ class TestHeed:
             audit_parts.save_page(
                 session, audit.id, Voice.AUDITOR, "safety", {"safe_now": ["yes"]}, by=auditor
             )
+
+    def test_leaves_a_closed_concern_closed_when_the_page_is_kept_again(self, session, auditor):
+        """The same no, kept again with the page, says nothing new; the button does."""
+        audit = practice.an_audit(session, auditor)
+        sent = {"safe_now": ["no"]}
+        audit_parts.save_page(session, audit.id, Voice.AUDITOR, "safety", sent, by=auditor)
+        resolve(session, audit)
+        audit_parts.save_page(session, audit.id, Voice.AUDITOR, "safety", sent, by=auditor)
+
+        assert [ConcernState.CLOSED] == [one.state for one in concerns_of(session, audit)]
 
 
 class TestSubmit:

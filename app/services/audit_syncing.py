@@ -84,7 +84,8 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
 
     The same may come any number of times. Edits of different fields merge; of two that differ
     on one field both are kept, the first stays the answer, and a person chooses. A voice that
-    says that the child is not safe raises its concern here, whichever of the two stands.
+    says that the child is not safe raises its concern here, whichever of the two stands, and
+    even when the audit was handed in before it came.
 
     Raises:
         NotFound: the audit is somebody else's, or it is not there and was not opened here.
@@ -96,6 +97,8 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
         audit_standing.notice(session, audit, fields, by=by)
     kept = audit_revisions.load(session, audit)
     refused = _refused(session, audit, sent, fields, kept)
+    late = [one for one in sent.edits if refused.get(one.id) == HANDED_IN]
+    audit_standing.heed_late(session, audit, fields, late)
     taking = take([one for one in sent.edits if one.id not in refused], kept.edits)
     if taking.new:
         kept = _take(session, audit, fields, kept, taking, author)

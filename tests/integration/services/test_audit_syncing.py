@@ -11,7 +11,7 @@ from app.db.models import ActivityEntry, Audit, AuditRevision, Concern
 from app.domain.audits import AuditState, Voice
 from app.domain.concerns import Severity
 from app.domain.errors import Invalid, NotFound
-from app.services import answers, audit_clashes, audit_parts, auditing
+from app.services import answers, audit_clashes, audit_parts, audit_syncing, auditing
 from surveys.questions import Given
 from tests.captured import OPENING, Device, an_auditor, an_edit
 
@@ -277,3 +277,42 @@ class TestChoose:
             audit_clashes.choose(
                 session, audit_id, "child_asked", edit.id, shown=frozenset(), by=auditor
             )
+
+
+class TestHeedLate:
+    """What comes after an audit was handed in: not added, but never unheard."""
+
+    @pytest.fixture(autouse=True)
+    def handed_in(self, auditor, audit_id, phone):
+        phone.sends(audit_id)
+        with unit_of_work() as session:
+            auditing.find(session, audit_id, by=auditor).state = AuditState.SUBMITTED
+
+    @pytest.mark.parametrize(("said", "severity"), [("no", Severity.S0), ("unsure", Severity.S1)])
+    def test_raises_the_concern_of_a_child_who_is_not_safe(self, audit_id, tablet, said, severity):
+        """Another device that says that the child is not safe is heard, though nothing is added."""
+        late = an_edit("safe_now", said)
+        found = tablet.sends(audit_id, late)
+
+        assert {late.id: audit_syncing.HANDED_IN} == found.refused
+        assert severity is count(select(Concern.severity).where(Concern.source == "audit"))
+        assert {} == stored(audit_id, Voice.AUDITOR)
+
+    def test_raises_nothing_when_the_child_is_safe(self, audit_id, tablet):
+        """That the child is safe, and plain words, are refused and raise nothing."""
+        tablet.sends(audit_id, an_edit("safe_now", "yes"), an_edit("child_wish", "A dog."))
+
+        assert 0 == count(select(func.count(Concern.id)))
+
+    def test_screens_words(self, audit_id, tablet):
+        """A child's words that come late are screened as all others are."""
+        tablet.sends(audit_id, an_edit("child_words", "I want to kill myself."))
+
+        assert "screen" == count(select(Concern.source))
+
+    def test_takes_no_word_back(self, audit_id, tablet, phone):
+        """Once it was said that the child is not safe, a late yes is no mistake and changes nothing."""
+        phone.sends(audit_id, an_edit("safe_now", "no"))
+        tablet.sends(audit_id, an_edit("safe_now", "yes"))
+
+        assert 1 == count(select(func.count(Concern.id)))

@@ -10,7 +10,15 @@ from app.db.models import SurveyVersion
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.surveys import ResponseState
-from app.services import activity, answers, audit_revisions, auditing, child_safety, theming
+from app.services import (
+    activity,
+    answers,
+    audit_fields,
+    audit_revisions,
+    auditing,
+    child_safety,
+    theming,
+)
 from surveys.audits import limiting_flags
 from surveys.errors import AnswerError
 from surveys.routing import next_page, visible_pages
@@ -137,8 +145,8 @@ def _needs_reason(session: Session, audit: Audit) -> bool:
 def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     """Hand an audit in: its grade is fixed and its voices count as responses.
 
-    Answers to questions that ended up hidden are dropped: the words of a child who said no in
-    the end are not kept.
+    Answers to questions that ended up hidden are dropped, and every version of them is emptied:
+    the words of a child who said no in the end are not kept.
 
     Raises:
         NotFound: it is not there, or not the person's.
@@ -161,6 +169,7 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
         _drop_hidden(session, audit, voice, response)
         response.state = ResponseState.SUBMITTED
         response.received_on = audit.held_on
+    audit_revisions.forget(session, audit, but=audit_fields.asked(session, audit))
     version = session.get_one(SurveyVersion, audit.version_id)
     theming.enqueue(session, version.survey_id)
     activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))

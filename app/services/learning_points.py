@@ -15,7 +15,7 @@ from app.db.models import Answer, Audit, AuditPart, Concern, Question, Response,
 from app.domain.audits import AuditState, Voice
 from app.domain.errors import NotFound
 from app.domain.people import Permission
-from app.domain.practice import may_be_shown
+from app.domain.practice import are_of_enough_workers
 from app.services import activity, answers, auditing
 from surveys.questions.choice import Chosen
 
@@ -119,11 +119,9 @@ def _audits(session: Session, actor: Actor) -> dict[UUID, Audit]:
 
 
 def _is_safe(audits: Iterable[Audit]) -> bool:
-    # The account and the reference of one worker must not count as two people, so five have to
-    # be known by the one or by the other.
-    kept = list(audits)
-    accounts = [str(audit.practitioner_id or "") for audit in kept]
-    return may_be_shown(accounts) or may_be_shown(audit.practitioner_ref for audit in kept)
+    return are_of_enough_workers(
+        (str(audit.practitioner_id or ""), audit.practitioner_ref) for audit in audits
+    )
 
 
 def _by_group(session: Session, audits: dict[UUID, Audit]) -> dict[str, list[UUID]]:

@@ -84,6 +84,9 @@ class PublishForm(StaffForm):
     def about(cls, definition: Definition, services: Sequence[tuple[UUID, str]]) -> PublishForm:
         """Return the form for a questionnaire, with what it offers filled in."""
         form = cls()
+        if definition.kind != "audit":
+            # A field that the page does not show must not refuse what was sent.
+            del form.grading
         form.service_id.choices = {str(key): name for key, name in services}
         if not form.is_submitted():
             form.slug.data = definition.key.replace("_", "-")
@@ -96,6 +99,10 @@ class PublishForm(StaffForm):
         return problems_with(
             self.slug.data or "", self.decision_maker.data or "", self.told_by.data
         )
+
+    def asked_to_grade(self) -> Grading:
+        """Return how the form shall grade; what is no audit is published as it ships."""
+        return Grading(self.grading.data) if self.grading else Grading.LIMITED
 
     def promise(self) -> Promise:
         """Return what was promised."""

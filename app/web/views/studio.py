@@ -17,7 +17,7 @@ from app.web.access import actor, requires
 from app.web.preview import preview
 from app.web.studio_forms import PublishForm
 from app.web.templating import day
-from surveys.grading import Grading, with_grading
+from surveys.grading import with_grading
 from surveys.renderings import Voice
 from surveys.voices import asked_in
 
@@ -139,7 +139,7 @@ def _publish(key: str, form: PublishForm) -> UUID | None:
         with unit_of_work() as session:
             return studio.publish(
                 session,
-                with_grading(studio.shipped_one(key), Grading(form.grading.data)),
+                with_grading(studio.shipped_one(key), form.asked_to_grade()),
                 form.promise(),
                 identity=Identity(form.identity.data),
                 by=actor(),

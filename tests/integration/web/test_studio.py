@@ -19,6 +19,7 @@ from tests import builders
 from tests.respondent import SMALL, a_published_survey
 
 PUBLISH = "/studio/questionnaires/children_8_11/publish"
+PUBLISH_AUDITS = "/studio/questionnaires/conversational_audit/publish"
 
 
 @pytest.fixture
@@ -164,8 +165,7 @@ class TestPublish:
 
     def test_publishes_an_audit_form_as_one(self, officer, service):
         """The audit form is published for audits, and nobody can answer it on the web."""
-        address = "/studio/questionnaires/conversational_audit/publish"
-        answer = _send(officer, address, **_promises(service))
+        answer = _send(officer, PUBLISH_AUDITS, **_promises(service))
 
         assert "Where people answer" not in officer.get(answer.location).text
         with db.reading() as session:
@@ -180,8 +180,7 @@ class TestPublish:
         self, officer, service, grading, limits, grades
     ):
         """An audit form grades with limits, without, or not at all, as was chosen."""
-        address = "/studio/questionnaires/conversational_audit/publish"
-        _send(officer, address, **_promises(service, grading=grading))
+        _send(officer, PUBLISH_AUDITS, **_promises(service, grading=grading))
         with db.reading() as session:
             definition = session.scalars(select(SurveyVersion.definition)).one()
         kinds = [one["kind"] for page in definition["pages"] for one in page["questions"]]
@@ -193,10 +192,15 @@ class TestPublish:
         """The form of a questionnaire does not speak of grades."""
         assert not _soup(officer.get(PUBLISH)).select("[name=grading]")
 
+    def test_lets_no_field_that_it_does_not_show_refuse(self, officer, service):
+        """A questionnaire is published although something unreadable was sent about grades."""
+        answer = _send(officer, PUBLISH, **_promises(service, grading="splendid"))
+
+        assert 303 == answer.status_code
+
     @pytest.mark.parametrize(
         ("field", "value"),
         [
-            ("grading", "splendid"),
             ("decision_maker", ""),
             ("decision_maker", "  "),
             ("told_by", ""),
@@ -215,6 +219,15 @@ class TestPublish:
         assert 422 == answer.status_code
         assert [f"#{field}"] == [link["href"] for link in page.select(".problems a")]
         assert page.select_one(f"#{field}-error")
+
+    def test_names_a_way_to_grade_that_is_none(self, officer, service):
+        """On the form for audits, grades that nobody offered are named at their field."""
+        answer = _send(officer, PUBLISH_AUDITS, **_promises(service, grading="splendid"))
+
+        page = _soup(answer)
+        assert 422 == answer.status_code
+        assert ["#grading"] == [link["href"] for link in page.select(".problems a")]
+        assert page.select_one("#grading-error")
 
     def test_names_every_mistake_at_once(self, officer, service):
         """What the form refuses and what the service would refuse are told together."""

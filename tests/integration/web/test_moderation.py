@@ -317,7 +317,7 @@ class TestBlind:
         text = reader.opens(f"{path}/grades/plan").select_one("article").get_text()
 
         assert "[grade] work" in text
-        assert "so [grade]." in text
+        assert "so graded as [grade]." in text
         assert "07700" not in text
 
     def test_records_that_an_audit_was_read(self, reader):

@@ -20,7 +20,9 @@ FINAL, REASON = "final-", "reason-"
 REFUSED = {
     "moderator_is_auditor": "You did this audit, so somebody else must read it again.",
     "moderator_is_practitioner": "This audit is about your own work, so you can't read it again.",
-    "moderator_has_conflict": "You stood back from this audit, so somebody else must read it.",
+    "moderator_has_conflict": (
+        "You declared a conflict, or stood back, so somebody else must read this audit."
+    ),
     "decider_is_moderator": (
         "You read this audit the second time. Somebody who has read neither time decides."
     ),

@@ -8,7 +8,7 @@ from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.domain.practice import Stance
-from app.services import auditing, child_safety, disputes, own_audits
+from app.services import auditing, child_safety, own_audits
 from tests import practice
 
 WORDS = "I like my room. I wish that mum would stop."
@@ -194,25 +194,3 @@ class TestReply:
             self.reply(session, audit, worker)
 
         assert not own_audits.own_audit(session, audit.id, by=worker).can_reply
-
-
-class TestDisputedAudits:
-    def test_wait_for_moderation(self, session, audit, worker):
-        """Those who read audits see what is disputed and why; an agreed audit is not there."""
-        hand_in(session, audit)
-        moderator = practice.an_actor(session, Role.MODERATOR)
-        own_audits.reply(
-            session,
-            audit.id,
-            stance=Stance.DISPUTES,
-            reflection="",
-            reasons="It was the provider.",
-            by=worker,
-        )
-        found = disputes.disputed_audits(session, moderator)
-        board = practice.an_actor(session, Role.BOARD)
-
-        assert [(audit.id, "It was the provider.")] == [
-            (one.audit_id, one.reasons) for one in found
-        ]
-        assert () == disputes.disputed_audits(session, board)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 THRESHOLD = 5
 
@@ -76,6 +76,7 @@ def withhold_table(
     columns: Mapping[str, int],
     *,
     threshold: int = THRESHOLD,
+    hidden: Collection[str] = (),
 ) -> ShownTable:
     """Return how many people of each column are in each row, with the small counts withheld.
 
@@ -84,7 +85,8 @@ def withhold_table(
     the column are not. Whoever knows the number of people, of each column and of each row must
     not work out what is withheld: so what is withheld of one row lies in two columns or more,
     which hold together the threshold of people in the row and the threshold of others. Then each
-    withheld cell could be any of more than the threshold of numbers.
+    withheld cell could be any of more than the threshold of numbers. No cell of the `hidden`
+    columns is shown, whatever they hold.
 
     Source: primary and complementary suppression in tables with margins, Hundepool and others
     (2012), Statistical Disclosure Control, chapter 4. That the bounds are as wide as this is
@@ -94,7 +96,7 @@ def withhold_table(
     {'moves': {'east': None, 'west': None}}
     """
     shown = withhold(columns, threshold=threshold, base=sum(columns.values()))
-    gone = {name for name, count in shown.items() if count is None}
+    gone = {name for name, count in shown.items() if count is None} | set(hidden)
     people = sum(columns.values())
     return ShownTable(
         people=people if people >= threshold else None,

@@ -7,8 +7,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from app import clock
-from app.db.models import Audit
+from app.db.models import Audit, Moderation, SettledGrade
 from app.domain.audits import AuditKind, AuditState, Voice
+from app.domain.moderation import ModerationState, Outcome, SelectedFor
 from app.domain.surveys import SurveyKind
 from app.services import answers, auditing, publishing
 from surveys import Given, parse
@@ -93,3 +94,22 @@ def an_audit(session: Session, by: Actor, *, overall: str = "good", plan: str = 
     audit.grade, audit.state = overall, AuditState.SUBMITTED
     session.flush()
     return audit
+
+
+def settled(session: Session, audit: Audit, **grades: str) -> None:
+    """Let an audit have been read again, and its grades be settled as these."""
+    overall = grades.get(auditing.OVERALL, audit.grade or "")
+    moderation = Moderation(
+        audit_id=audit.id,
+        selected_for=SelectedFor.RANDOM,
+        state=ModerationState.SETTLED,
+        outcome=Outcome.AGREED,
+        final_grade=overall,
+    )
+    session.add(moderation)
+    session.flush()
+    session.add_all(
+        SettledGrade(moderation_id=moderation.id, question_key=key, grade=grade)
+        for key, grade in ({auditing.OVERALL: overall} | grades).items()
+    )
+    session.flush()

@@ -51,7 +51,8 @@ class CheckedClient(FlaskClient):
 
 def is_page(answer: TestResponse) -> bool:
     """Return whether an answer is a page to be read, rather than a redirect or a file."""
-    return answer.mimetype == "text/html" and answer.status_code // 100 != 3
+    is_file = "attachment" in answer.headers.get("Content-Disposition", "")
+    return answer.mimetype == "text/html" and answer.status_code // 100 != 3 and not is_file
 
 
 def refuse_bad(html: str, path: str) -> None:

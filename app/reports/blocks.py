@@ -31,6 +31,23 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A question and its answer; what `is_withheld` says so in the answer's place."""
+
+    question: str
+    answer: str
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Questions with their answers, in the order in which they were asked."""
+
+    items: tuple[Pair, ...]
+    kind: str = field(default="pairs", init=False)
+
+
+@dataclass(frozen=True)
 class Table:
     """A table with a caption; `numeric` holds the columns, from 0, that are numbers."""
 
@@ -54,10 +71,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars with intervals. The numbers are always printed beside them as words."""
+    """Bars with intervals. The numbers are always printed beside them as words.
+
+    `about` heads the column of what the bars are of.
+    """
 
     caption: str
     bars: tuple[Bar, ...]
+    about: str = "Theme"
     kind: str = field(default="chart", init=False)
 
 
@@ -70,13 +91,17 @@ class QuoteBlock:
     kind: str = field(default="quote", init=False)
 
 
-Block = Heading | Prose | Points | Table | Chart | QuoteBlock
+Block = Heading | Prose | Points | Pairs | Table | Chart | QuoteBlock
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report, ready to be printed in any format."""
+    """A whole report, ready to be printed in any format.
+
+    `handling` says how a paper is to be kept; it stands at the top of every page that is printed.
+    """
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+    handling: str = ""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.reports import Format
-from app.reports.blocks import Chart, Heading, Points, Prose, QuoteBlock, Table
+from app.reports.blocks import Chart, Heading, Pairs, Points, Prose, QuoteBlock, Table
 
 if TYPE_CHECKING:
     from app.reports.blocks import Document
@@ -31,6 +32,11 @@ FULL, ENDS = "█", " ▏▎▍▌▋▊▉"
 # What a Word file cannot hold, and nobody can see.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 INK = RGBColor(0x1D, 0x2A, 0x33)
+LANGUAGE = "en-GB"
+# How far an answer stands in under its question, and what parts it from the next.
+INDENT, APART = Mm(6), Pt(8)
+# A page with a header has room for three lines of it.
+TO_HEADER, MARGIN_UNDER_HEADER = Mm(11), Mm(30)
 # Every file of the same document must have the same bytes, so it bears no time of its own.
 NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no place for a zone
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)
@@ -46,6 +52,7 @@ class Word(Format, name="docx"):
         """Return the Word file of a document."""
         word = docx.Document()
         _set_up(word, document)
+        _say_on_every_page(word, document)
         word.add_heading(_seen(document.title), level=0)
         word.add_paragraph(_seen(document.subtitle), style="Subtitle")
         for block in document.blocks:
@@ -56,17 +63,58 @@ class Word(Format, name="docx"):
 def _set_up(word: Any, document: Document) -> None:
     word.core_properties.title = _seen(document.title)
     word.core_properties.author = "Earshot"
-    word.core_properties.language = "en-GB"
+    _speak(word)
     word.core_properties.created = word.core_properties.modified = NO_TIME
     page = word.sections[0]
     page.page_width, page.page_height = PAGE
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Subtitle", "Caption",
-                 "Intense Quote"):  # fmt: skip
+                 "Intense Quote", "Header", "Footer"):  # fmt: skip
         word.styles[name].font.name = "Arial"
         word.styles[name].font.color.rgb = INK
     word.styles["Normal"].font.size = Pt(SIZE)
-    word.styles["Caption"].font.size = Pt(LEAST)
+    for name in ("Caption", "Header", "Footer"):
+        word.styles[name].font.size = Pt(LEAST)
+    _add_pair_styles(word)
+
+
+def _speak(word: Any) -> None:
+    # A screen reader takes its voice from the styles; what the properties say it never looks at.
+    word.core_properties.language = LANGUAGE
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+    for language in word.settings.element.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), LANGUAGE)
+
+
+def _add_pair_styles(word: Any) -> None:
+    for name in ("Question", "Answer"):
+        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = word.styles["Normal"]
+    question, answer = word.styles["Question"], word.styles["Answer"]
+    question.font.bold = question.paragraph_format.keep_with_next = True
+    question.paragraph_format.space_after = Pt(0)
+    answer.paragraph_format.left_indent, answer.paragraph_format.space_after = INDENT, APART
+
+
+def _say_on_every_page(word: Any, document: Document) -> None:
+    page = word.sections[0]
+    if document.handling:
+        page.header_distance, page.top_margin = TO_HEADER, MARGIN_UNDER_HEADER
+        page.header.paragraphs[0].text = _seen(document.handling)
+    foot = page.footer.paragraphs[0]
+    foot.add_run(f"{_seen(document.title)}. Page ")
+    _count(foot, "PAGE")
+    foot.add_run(" of ")
+    _count(foot, "NUMPAGES")
+
+
+def _count(paragraph: Any, what: str) -> None:
+    # Word counts the pages itself, each time that it lays them out.
+    counted = OxmlElement("w:fldSimple")
+    counted.set(qn("w:instr"), what)
+    counted.append(paragraph.add_run("1")._r)  # noqa: SLF001 - python-docx has no public way
+    paragraph._p.append(counted)  # noqa: SLF001 - as above
 
 
 def _seen(text: str) -> str:
@@ -86,6 +134,13 @@ def _points(word: Any, block: Points) -> None:
         word.add_paragraph(_seen(item), style="List Bullet")
 
 
+def _pairs(word: Any, block: Pairs) -> None:
+    for pair in block.items:
+        word.add_paragraph(_seen(pair.question), style="Question")
+        answer = word.add_paragraph(style="Answer").add_run(_seen(pair.answer))
+        answer.italic = pair.is_withheld or None
+
+
 def _table(word: Any, block: Table) -> None:
     caption = word.add_paragraph(_seen(block.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
@@ -101,6 +156,7 @@ def _table(word: Any, block: Table) -> None:
             cell.text, cell.width = _seen(text), widths[number]
             if number in block.numeric:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _name(table, block.caption)
     # The first row is read out as the header, and stands again on each page.
     _mark(table.rows[0], "w:tblHeader")
     word.add_paragraph()
@@ -133,7 +189,7 @@ def _letters(text: str) -> int:
 
 def _chart(word: Any, block: Chart) -> None:
     rows = tuple((bar.label, _drawn(bar.share), bar.says) for bar in block.bars)
-    _table(word, Table(block.caption, ("Theme", "Picture", "Share, with interval"), rows))
+    _table(word, Table(block.caption, (block.about, "Picture", "Share, with interval"), rows))
 
 
 def _quote(word: Any, block: QuoteBlock) -> None:
@@ -144,6 +200,7 @@ _PRINTERS: dict[type, Any] = {
     Heading: _heading,
     Prose: _prose,
     Points: _points,
+    Pairs: _pairs,
     Table: _table,
     Chart: _chart,
     QuoteBlock: _quote,
@@ -153,6 +210,13 @@ _PRINTERS: dict[type, Any] = {
 def _drawn(share: float) -> str:
     full, eighths = divmod(round(share * BAR_CELLS * len(ENDS)), len(ENDS))
     return (FULL * full + ENDS[eighths]).strip() or ENDS[1]
+
+
+def _name(table: Any, caption: str) -> None:
+    # The caption above is a paragraph: this is what a screen reader says of the table itself.
+    name = OxmlElement("w:tblCaption")
+    name.set(qn("w:val"), _seen(caption))
+    table._tbl.tblPr.append(name)  # noqa: SLF001 - python-docx has no public way
 
 
 def _mark(row: Any, name: str) -> None:

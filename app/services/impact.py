@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from analysis.disclosure import withhold
 from analysis.prevalence import DOWN, TOO_FEW, UP, Change, Interval, difference, prevalence
-from app.db.models import Answer, Audit, AuditPart, Question, Survey
-from app.domain.audits import AuditState, Voice
+from app.db.models import Audit, Survey
 from app.domain.surveys import SurveyKind, SurveyState
 from app.services import closed_answers, safe_waves, selection
 from app.services.selection import Selection
-from surveys.audits import RANK
+from app.services.standing_grades import standing_grades
+from surveys.audits import OVERALL, RANK
 from surveys.questions.grade import Grade
 from surveys.questions.scale import AGREEMENT, Agreement
 from surveys.wording import unpiped
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.services.selection import WaveLine
+    from app.services.standing_grades import StandingGrades
     from surveys.definition import Definition
 
 GRADE = "grade"
-FINISHED = [state for state in AuditState if state.is_finished]
 # Of the five steps of agreement the first two agree.
 AGREE = 2
 
@@ -164,19 +164,13 @@ def _agreed(session: Session, chosen: Measure, during: Selection) -> Interval | 
 
 
 def _graded(session: Session, chosen: Measure, wave: WaveLine) -> Interval | None:
-    rows = session.scalars(
-        select(Answer.value)
-        .join(Question, Question.id == Answer.question_id)
-        .join(AuditPart, AuditPart.response_id == Answer.response_id)
-        .join(Audit, Audit.id == AuditPart.audit_id)
-        .where(
-            Question.key == chosen.key,
-            AuditPart.voice == Voice.AUDITOR,
-            Audit.state.in_(FINISHED),
-            Audit.held_on.between(wave.starts_on, wave.ends_on),
-        )
-    )
-    ranks = [RANK[str(value)] for value in rows if str(value) in RANK]
+    standing = standing_grades(session, Audit.held_on.between(wave.starts_on, wave.ends_on))
+    grades = [_grade(one, chosen.key) for one in standing.values()]
+    ranks = [RANK[grade] for grade in grades if grade in RANK]
     good = sum(rank >= RANK["good"] for rank in ranks)
     shown = withhold({"good": good, "not yet": len(ranks) - good}, base=len(ranks))
     return prevalence(good, len(ranks)) if shown["good"] is not None else None
+
+
+def _grade(standing: StandingGrades, key: str) -> str | None:
+    return standing.overall if key == OVERALL else standing.domains.get(key)

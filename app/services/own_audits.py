@@ -10,12 +10,21 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import sealing
-from app.db.models import Audit, Concern, Reply, User
+from app.db.models import Audit, Reply, User
 from app.domain.audits import FIRST_VOICES, AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.practice import Stance
-from app.services import activity, answers, auditing, audits_behind, following_views, reconciling
+from app.services import (
+    activity,
+    answers,
+    auditing,
+    audits_behind,
+    confidential_words,
+    following_views,
+    reconciling,
+)
+from app.services.standing_grades import standing_grades
 from surveys.audits import GRADE_LABELS
 from surveys.routing import visible_pages
 
@@ -27,15 +36,9 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
     from app.services.following_views import CareLine
-    from surveys.questions import Given, Question
 
 REFLECTION, REASONS = "replies.reflection", "replies.reasons"
 LONGEST = 2000
-# The child said that these words may stand in reports; any other answer, or none, keeps them.
-QUOTE_USE, FREE = "_quote_use", "reports"
-# Free text of the child's part that is not theirs: what was seen, and why they were not asked.
-NOT_THEIRS = ("_seen", "_why")
-WITHHELD = "Kept confidential for the child"
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,14 @@ def own_audit(session: Session, audit_id: UUID, *, by: Actor) -> OwnAudit:
     Raises:
         NotFound: it is not there, not handed in yet, or about somebody else's practice.
     """
-    audit = _find(session, audit_id, by=by)
+    audit = find(session, audit_id, by=by)
     activity.record(session, "audit.read_by_worker", by=by.id, about=("audit", audit_id))
     auditor = session.get_one(User, audit.auditor_id)
     reply = reply_of(session, audit_id)
+    standing = standing_grades(session, Audit.id == audit_id)[audit_id]
     return OwnAudit(
         line=_line(audit, auditor.name, reply.stance if reply else None),
-        grade=GRADE_LABELS.get(audit.grade or "", "not graded"),
+        grade=GRADE_LABELS.get(standing.overall or "", "not graded"),
         voices=tuple((voice, _said(session, audit, voice)) for voice in FIRST_VOICES),
         actions=following_views.lines_of_audit(session, audit_id),
         reply=reply,
@@ -134,7 +138,7 @@ def reply(
         Conflict: the audit is closed.
         Invalid: it is disputed without a reason, or too long.
     """
-    audit = _find(session, audit_id, by=by)
+    audit = find(session, audit_id, by=by)
     if audit.state is AuditState.CLOSED:
         raise Conflict("audit_closed")
     _check(stance, reflection, reasons)
@@ -167,7 +171,12 @@ def reply_line(row: Reply) -> ReplyLine:
     )
 
 
-def _find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
+def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
+    """Return a finished audit of a person's own practice.
+
+    Raises:
+        NotFound: it is not there, not handed in yet, or about somebody else's practice.
+    """
     audit = session.scalar(
         select(Audit).where(Audit.id == audit_id, Audit.practitioner_id == by.id)
     )
@@ -180,39 +189,16 @@ def _find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
 def _said(session: Session, audit: Audit, voice: Voice) -> tuple[SaidLine, ...]:
     response = auditing.part_response(session, audit.id, voice)
     known = answers.givens(session, response)
-    questions = answers.questions_of(session, audit.version_id)
-    screened = set(
-        session.scalars(
-            select(Concern.question_id).where(
-                Concern.response_id == response.id, Concern.question_id.is_not(None)
-            )
-        )
-    )
     pages = visible_pages(auditing.definition_of(session, audit, voice), known)
+    asked = {question.key: question for page in pages for question in page.questions}
+    kept_back = confidential_words.withheld(session, audit, voice, response, known, asked)
     return tuple(
-        _one(
-            question,
-            known[question.key],
-            is_withheld=questions[question.key].id in screened
-            or (voice is Voice.CHILD and _is_confidential(question, known)),
-        )
-        for page in pages
-        for question in page.questions
-        if question.key in known and question.key not in audits_behind.SAFETY
+        SaidLine(question.label, confidential_words.WITHHELD, is_withheld=True)
+        if key in kept_back
+        else SaidLine(question.label, question.as_text(known[key]), is_withheld=False)
+        for key, question in asked.items()
+        if key in known and key not in audits_behind.SAFETY
     )
-
-
-def _one(question: Question, given: Given, *, is_withheld: bool) -> SaidLine:
-    if is_withheld and given.text:
-        return SaidLine(question.label, WITHHELD, is_withheld=True)
-    return SaidLine(question.label, question.as_text(given), is_withheld=False)
-
-
-def _is_confidential(question: Question, known: dict[str, Given]) -> bool:
-    if not question.is_free_text or question.key.endswith(NOT_THEIRS):
-        return False
-    uses = [given.value for key, given in known.items() if key.endswith(QUOTE_USE)]
-    return not uses or any(use != FREE for use in uses)
 
 
 def _line(audit: Audit, auditor: str, stance: Stance | None) -> OwnLine:

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from analysis.disclosure import THRESHOLD, withhold
 from app.db.models import Answer, Audit, AuditPart, Question, Survey
-from app.domain.audits import AuditState, Voice
+from app.domain.audits import Voice
 from app.services.selection import said
+from app.services.standing_grades import domain_labels, standing_grades
 from surveys.audits import RANK
-from surveys.wording import unpiped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from app.services.selection import Selection
+    from app.services.standing_grades import StandingGrades
 
 Data = dict[str, Any]
 
-FINISHED = [state for state in AuditState if state.is_finished]
-
 
 def audit_evidence(session: Session, surveys: Sequence[Survey], selection: Selection) -> Data:
-    """Return what the audits of some services found in a period, with small numbers withheld."""
-    audits = select(Audit.id, Audit.grade).where(
+    """Return what the audits of some services found in a period, with small numbers withheld.
+
+    The grades are those that stand: what two readers settled, or else what the auditor gave.
+    """
+    found = standing_grades(
+        session,
         Audit.service_id.in_({survey.service_id for survey in surveys}),
-        Audit.state.in_(FINISHED),
         *_held(selection.starts_on, selection.ends_on),
     )
-    rows = session.execute(audits).all()
-    if len(rows) < THRESHOLD:
+    if len(found) < THRESHOLD:
         return {"count": None, "voices": "", "grades": []}
-    ids = {row.id for row in rows}
-    heard = _heard(session, ids)
-    grades = [["All in all", *_grades([row.grade for row in rows])]]
-    grades += _domains(session, ids)
-    return {"count": len(rows), "voices": _voices(heard, len(rows)), "grades": grades}
+    heard = _heard(session, set(found))
+    grades = [["All in all", *_grades([one.overall for one in found.values()])]]
+    grades += _domains(session, found.values())
+    return {"count": len(found), "voices": _voices(heard, len(found)), "grades": grades}
 
 
 def _held(starts_on: date | None, ends_on: date | None) -> list[Any]:
@@ -76,25 +76,16 @@ def _how_many(heard: int, audits: int) -> str:
     return "all or nearly all of them" if 2 * heard > audits else "few of them or none"
 
 
-def _domains(session: Session, audit_ids: set[UUID]) -> list[Any]:
-    rows = session.execute(
-        select(Question.key, Question.wording, Answer.value)
-        .join(Answer, Answer.question_id == Question.id)
-        .join(AuditPart, AuditPart.response_id == Answer.response_id)
-        .where(
-            AuditPart.audit_id.in_(audit_ids),
-            AuditPart.voice == Voice.AUDITOR,
-            Question.kind == "grade",
-        )
-        .order_by(Question.position)
-    )
-    found: dict[str, tuple[str, list[str | None]]] = {}
-    for key, wording, value in rows:
-        found.setdefault(key, (wording, []))[1].append(value)
+def _domains(session: Session, audits: Collection[StandingGrades]) -> list[Any]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for audit in audits:
+        for key, grade in audit.domains.items():
+            found[key].append(grade)
+    labels = domain_labels(session, found)
     return [
-        [unpiped(wording), *_grades(values)]
-        for key, (wording, values) in found.items()
-        if len(values) >= THRESHOLD and key != "overall_grade"
+        [label, *_grades(found[key])]
+        for key, label in labels.items()
+        if len(found[key]) >= THRESHOLD
     ]
 
 

@@ -19,6 +19,7 @@ from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
     answer_files,
+    audit_documents,
     audits,
     carry_on,
     case_lists,
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     clashes.bp,
     child_safety.bp,
     own_audits.bp,
+    audit_documents.bp,
     learning_plan.bp,
     following.bp,
     triage.bp,

@@ -95,9 +95,23 @@ DEEPER = {
             "tr:has(.tag--done) th a[href*='/audits/']",
             "a[href*='/moderation/audits/']",
         ),
+        (
+            "/audits/<id>/document",
+            "/audits",
+            "tr:has(.tag--done) th a[href*='/audits/']",
+            "main a[href$='/document']",
+        ),
         ("/learning/actions/<id>", "/learning/actions", "th a[href*='/learning/actions/']"),
     ],
-    "worker": [("/my-audits/<id>", "/my-audits", "th a[href*='/my-audits/']")],
+    "worker": [
+        ("/my-audits/<id>", "/my-audits", "th a[href*='/my-audits/']"),
+        (
+            "/my-audits/<id>/document",
+            "/my-audits",
+            "th a[href*='/my-audits/']",
+            "main a[href$='/document']",
+        ),
+    ],
     "moderator": [
         ("/audits/programme/<id>", *CYCLE),
         ("/audits/programme/<id>/cases", *CYCLE, "main a[href$='/cases']"),
@@ -147,6 +161,9 @@ EXEMPT = {
     "/evidence/files/<uuid:file_id>": "a photo or a recording",
     "/evidence/files/<uuid:file_id>/small": "a photo",
     "/imports/<uuid:import_id>/rejected.csv": "a file to keep",
+    "/audits/<uuid:audit_id>/document/<format_name>": "files; see test_papers.py",
+    "/audits/<uuid:audit_id>/document/whole/<format_name>": "files; see test_papers.py",
+    "/my-audits/<uuid:audit_id>/document/<format_name>": "files; see test_papers.py",
     "/reports/<uuid:report_id>/<format_name>": "a Word file",
     "/studio/surveys/<uuid:survey_id>/paper.pdf": "a PDF, tagged; see test_paper.py",
     "/studio/returns/<uuid:return_id>/again": (

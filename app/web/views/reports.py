@@ -6,16 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    flash,
-    jsonify,
-    redirect,
-    render_template,
-    url_for,
-)
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.errors import Invalid
@@ -24,6 +15,7 @@ from app.domain.people import Permission
 from app.services import report_lines, reporting, selection
 from app.web.access import actor, requires
 from app.web.report_forms import ReportForm
+from app.web.sending import sent
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -93,9 +85,7 @@ def file(report_id: UUID, format_name: str) -> ResponseReturnValue:
     """Send one file of a report."""
     with unit_of_work() as session:
         found = reporting.file(session, report_id, format_name, by=actor())
-    answer = Response(found.content, mimetype=found.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    return answer
+    return sent(found)
 
 
 def _prepare(form: ReportForm) -> UUID | None:

@@ -8,7 +8,7 @@ from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.domain.practice import Stance
-from app.services import auditing, child_safety, own_audits
+from app.services import auditing, child_safety, confidential_words, own_audits
 from tests import practice
 
 WORDS = "I like my room. I wish that mum would stop."
@@ -63,9 +63,10 @@ class TestOwnAudit:
         hand_in(session, audit)
         found = said(session, audit, worker)
 
-        assert own_audits.WITHHELD == found["What did the child say, in their own words?"]
+        assert confidential_words.WITHHELD == found["What did the child say, in their own words?"]
         assert (
-            own_audits.WITHHELD == found["If the child could change one thing, what would it be?"]
+            confidential_words.WITHHELD
+            == found["If the child could change one thing, what would it be?"]
         )
 
     def test_shows_everything_else(self, session, audit, worker):
@@ -106,7 +107,7 @@ class TestOwnAudit:
         hand_in(session, audit)
         found = said(session, audit, worker, voice)
 
-        assert own_audits.WITHHELD in found.values()
+        assert confidential_words.WITHHELD in found.values()
         assert not any("belt" in answer for answer in found.values())
 
     def test_leaves_out_danger_now(self, session, audit, auditor, worker):

@@ -4,10 +4,22 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from app.reports import Format, phrases, service_development, word
-from app.reports.blocks import Bar, Chart, Document, Heading, Points, Prose, QuoteBlock, Table
+from app.reports.blocks import (
+    Bar,
+    Chart,
+    Document,
+    Heading,
+    Pair,
+    Pairs,
+    Points,
+    Prose,
+    QuoteBlock,
+    Table,
+)
 from app.reports.word import Word
 
 EMPTY = {
@@ -209,6 +221,53 @@ class TestWord:
         assert {"Title", "Sub", "Words.", "One", "“Said.”", "Numbers"} <= set(words)
         assert ["A", "B"] == [cell.text for cell in read.tables[0].rows[0].cells]
         assert "50%" == read.tables[1].rows[1].cells[2].text
+
+    def test_speaks_english(self):
+        """Every style and the file itself are in British English, so that it is read out so."""
+        read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))
+        spoken = [one.get(qn("w:val")) for one in read.styles.element.iter(qn("w:lang"))]
+
+        assert ["en-GB"] == spoken
+        assert "en-GB" == read.core_properties.language
+
+    def test_names_every_table(self):
+        """A screen reader is told what a table is before it goes into it."""
+        read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))
+        names = [one.get(qn("w:val")) for one in read.element.iter(qn("w:tblCaption"))]
+
+        assert len(read.tables) == len(names)
+        assert "Improvement actions" == names[-1]
+
+    def test_has_no_picture_that_nobody_can_hear(self):
+        """There is no picture in the text, so none lacks its words."""
+        read = docx.Document(BytesIO(Word().render(service_development.build(FULL))))
+
+        assert [] == list(read.element.iter(qn("w:drawing"), qn("w:pict")))
+
+    def test_says_on_every_page_how_it_is_kept(self):
+        """The handling stands in the header, and the title with the page in the footer."""
+        kept = Document("Audit A-1", "", (Prose("Words."),), handling="In confidence.")
+        read, free = (
+            docx.Document(BytesIO(Word().render(one)))
+            for one in (kept, Document("T", "", (Prose("Words."),)))
+        )
+        foot = read.sections[0].footer
+        counted = [one.get(qn("w:instr")) for one in foot._element.iter(qn("w:fldSimple"))]
+
+        assert "In confidence." == read.sections[0].header.paragraphs[0].text
+        assert foot.paragraphs[0].text.startswith("Audit A-1. Page")
+        assert ["PAGE", "NUMPAGES"] == counted
+        assert [] == [one.text for one in free.sections[0].header.paragraphs if one.text]
+
+    def test_keeps_a_question_with_its_answer(self):
+        """A question stays on the page of its answer, and what is withheld stands in italics."""
+        pairs = Pairs((Pair("Asked?", "Said."), Pair("Kept?", "Withheld.", is_withheld=True)))
+        read = docx.Document(BytesIO(Word().render(Document("T", "", (pairs,)))))
+        said = {one.text: one for one in read.paragraphs}
+
+        assert ("Question", "Answer") == (said["Asked?"].style.name, said["Said."].style.name)
+        assert read.styles["Question"].paragraph_format.keep_with_next
+        assert [None, True] == [said[one].runs[0].italic for one in ("Said.", "Withheld.")]
 
     def test_is_a_page_that_printers_here_have(self):
         """The page is A4, every table is as wide as its text, and nothing is printed small."""

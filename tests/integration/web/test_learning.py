@@ -335,19 +335,24 @@ class TestOwnAudits:
         assert str(worker_id) in choices
         assert "not handed in yet" in page
 
-    def test_keep_what_was_written_when_the_audit_is_closed(self, staff, auditor):
-        """A reply that comes after the close is refused, and its words are there to copy."""
+    def test_take_a_reply_after_the_close_and_keep_what_was_written_of_a_second(
+        self, staff, auditor
+    ):
+        """The first reply is always taken; a second after the close is refused, to copy from."""
         worker = staff("worker")
         path = worker.follows("/my-audits", "main th a")
         audit = path.replace("/my-audits", "/audits")
         token = worker.opens(path).select_one("input[name=csrf_token]")["value"]
         auditor.sends(audit, f"{audit}/close")
-        late = worker.client.post(
-            f"{path}/reply",
-            data={"csrf_token": token, "stance": "agrees", "reflection": "I rush."},
+        first, second = (
+            worker.client.post(
+                f"{path}/reply",
+                data={"csrf_token": token, "stance": "agrees", "reflection": words},
+            )
+            for words in ("I rush.", "I rush less.")
         )
 
-        assert 422 == late.status_code
-        assert "The audit is closed" in words_of(late)
-        assert "I rush." in words_of(late)
-        assert "closed before you replied" in worker.opens(path).get_text()
+        assert (302, 422) == (first.status_code, second.status_code)
+        assert "The audit is closed" in words_of(second)
+        assert "I rush less." in words_of(second)
+        assert "your reply can't be changed" in worker.opens(path).get_text()

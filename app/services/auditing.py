@@ -17,7 +17,7 @@ from app.domain.audits import FIRST_VOICES, AuditKind, AuditState, Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission, Role
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
-from app.services import activity, publishing
+from app.services import activity, cycles, publishing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,15 +71,18 @@ def open_audit(
     """Open an audit with its first four voices, as a draft of the person who audits.
 
     A device without a signal made its `audit_id` itself, and names the version of the form that
-    it showed, whether that is still the one in use or not.
+    it showed, whether that is still the one in use or not. A worker who is known by their staff
+    reference alone is found by it where a cycle of audits knows whose it is.
 
     Raises:
         Invalid: the case reference is not a pseudonym, or something is missing.
         NotFound: no audit form is live in the person's services.
     """
     problems = problems_with(opening)
-    if opening.practitioner_id == by.id:
-        problems["practitioner"] = OWN_PRACTICE
+    worker_id = opening.practitioner_id or cycles.account_of(session, opening.practitioner_ref)
+    if worker_id == by.id:
+        named = "practitioner" if opening.practitioner_id else "practitioner_ref"
+        problems[named] = OWN_PRACTICE
     if problems:
         raise Invalid(fields=problems)
     version, service_id = form_of(session, by, version_id)
@@ -96,7 +99,7 @@ def open_audit(
         age_years=opening.age_years,
         months_with_service=opening.months_with_service,
         practitioner_ref=opening.practitioner_ref.strip(),
-        practitioner_id=opening.practitioner_id,
+        practitioner_id=worker_id,
         auditor_id=by.id,
         has_no_conflict=opening.has_no_conflict,
         held_on=opening.held_on,

@@ -58,9 +58,13 @@ def new() -> ResponseReturnValue:
     with reading() as session:
         form = OpenAuditForm.about(auditing.practitioners(session, but=actor()))
     if form.is_ready(form.refused):
-        with unit_of_work() as session:
-            audit_id = auditing.open_audit(session, form.opening(), by=actor())
-        return redirect(url_for("audits.audit", audit_id=audit_id))
+        try:
+            with unit_of_work() as session:
+                audit_id = auditing.open_audit(session, form.opening(), by=actor())
+        except Invalid as invalid:
+            form.take(invalid.fields)
+        else:
+            return redirect(url_for("audits.audit", audit_id=audit_id))
     page = render_template("pages/audits/new.html", form=form)
     return page, 422 if form.errors else 200
 

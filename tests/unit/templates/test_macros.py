@@ -467,6 +467,7 @@ ON_PAGES = (
     "kiosk_foot",
     "kiosk_head",
     "machine_error",
+    "naming_worker",
     "paper_question",
     "paragraphs",
     "passage",

@@ -57,7 +57,9 @@ class TestNew:
         auditor = staff("practitioner")
         with db.unit_of_work() as session:
             cycle_id = session.scalar(select(AuditCycle.id).limit(1))
-            me = session.scalar(select(User.id).where(User.email == "practitioner@anytown.example"))
+            me = session.scalar(
+                select(User.id).where(User.email == "practitioner@anytown.example")
+            )
             known = select(CycleAuditor).where(
                 CycleAuditor.cycle_id == cycle_id, CycleAuditor.user_id == me
             )

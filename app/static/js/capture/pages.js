@@ -4,6 +4,7 @@ import { button, el, notice, show } from "./dom.js";
 import { draw, rawOf, tell } from "./fields.js";
 import * as ledger from "./ledger.js";
 import { read } from "./questions.js";
+import { numbers } from "./duty.js";
 
 const PAUSE = 400;
 // The last save took so long, in milliseconds, from the last key to the disk; a bench reads it.
@@ -79,7 +80,7 @@ export function page(audit, key, back, focus = "") {
     titleOf(here),
     el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
     here.introduction && el("p", {}, here.introduction),
-    isUnsafe && notice(UNSAFE, "error", true),
+    isUnsafe && [notice(UNSAFE, "error", true), numbers(desk.state.duty)],
     here.questions.map((question) => fieldOf(audit, question, again)),
     el("div", { class: "actions" }, button("Go on", go(1)), place > 0 && button("Back", go(-1), "secondary"), button("All of it, and handing in", () => review(audit, back), "secondary"), button("Your audits", back, "secondary")),
   );

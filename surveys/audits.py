@@ -1,4 +1,4 @@
-"""Grades of practice: their order, the limiting rule, how they spread, and gaps between voices."""
+"""Grades of practice: their order, the limiting rule, and how they spread."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveys.given import is_number
 from surveys.questions.grade import GRADE_LABELS, NOT_GRADED, Grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from surveys.definition import Definition
-    from surveys.given import Given
     from surveys.limits import Limit
-    from surveys.questions import Question
 
 __all__ = [
     "GRADE_LABELS",
@@ -23,9 +20,7 @@ __all__ = [
     "OVERALL",
     "RANK",
     "Flag",
-    "Gap",
     "domains",
-    "gaps",
     "limiting_flags",
     "spread",
 ]
@@ -33,6 +28,8 @@ __all__ = [
 RANK = {"outstanding": 4, "good": 3, "requires_improvement": 2, "inadequate": 1}
 # The key of the question that grades the whole audit; every other grade is a domain.
 OVERALL = "overall_grade"
+# Parts whose grades are of an agency, or of all of them, and of no domain.
+APART = frozenset({"agency", "joint"})
 
 
 @dataclass(frozen=True)
@@ -43,22 +40,16 @@ class Flag:
     domain: str = ""
 
 
-@dataclass(frozen=True)
-class Gap:
-    """One question that several voices answered: each voice's answer, and the steps between."""
-
-    shared: str
-    label: str
-    voices: dict[str, float]
-    steps: float
-
-
 def domains(definition: Definition) -> tuple[Grade, ...]:
-    """Return the questions of an audit that grade one domain of practice."""
+    """Return the questions of an audit that grade one domain of practice.
+
+    What an agency says of its own work, or all agencies of theirs together, is no domain.
+    """
     return tuple(
         question
-        for question in definition.questions()
-        if isinstance(question, Grade) and question.key != OVERALL
+        for page in definition.pages
+        for question in page.questions
+        if isinstance(question, Grade) and question.key != OVERALL and page.part not in APART
     )
 
 
@@ -92,36 +83,3 @@ def spread(grades: Iterable[str | None]) -> dict[str, int]:
     """
     counts = Counter(grade if grade in RANK else NOT_GRADED for grade in grades)
     return {grade: counts[grade] for grade in GRADE_LABELS}
-
-
-def gaps(definition: Definition, answers: Mapping[str, Mapping[str, Given]]) -> tuple[Gap, ...]:
-    """Return how far apart the voices are on each shared question, widest first.
-
-    `answers` holds each voice's answers by the part of the form it filled in. Special answers
-    are left out; a question that fewer than two voices answered has no gap.
-    """
-    asked: dict[str, list[tuple[str, Question]]] = {}
-    for page in definition.pages:
-        for question in page.questions:
-            if question.shared:
-                asked.setdefault(question.shared, []).append((page.part, question))
-    found = []
-    for shared, versions in asked.items():
-        voices = {
-            part: value
-            for part, question in versions
-            if (value := _place(question, answers.get(part, {}))) is not None
-        }
-        if len(voices) > 1:
-            steps = max(voices.values()) - min(voices.values())
-            found.append(Gap(shared, versions[0][1].label, voices, steps))
-    return tuple(sorted(found, key=lambda gap: -gap.steps))
-
-
-def _place(question: Question, answers: Mapping[str, Given]) -> float | None:
-    given = answers.get(question.key)
-    if given is None or given.special:
-        return None
-    if isinstance(question, Grade):
-        return RANK.get(str(given.value))
-    return float(str(given.value)) if is_number(given.value) else None

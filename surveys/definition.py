@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from surveys.questions import Option, Question
     from surveys.renderings import Voice
     from surveys.scoring import Score
+    from surveys.variants import Variant
     from surveys.wordings import Wording
 
 # How a field of ours is called in a definition file, where the two differ.
@@ -55,6 +56,7 @@ class Definition:
     attribution: str = ""
     thanks: str = ""
     wordings: tuple[Wording, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question in order."""
@@ -115,6 +117,7 @@ class Definition:
             "indices": [index.as_data() for index in self.indices],
             "limits": [limit.as_data() for limit in self.limits],
             "wordings": [wording.as_data() for wording in self.wordings],
+            "variants": [variant.as_data() for variant in self.variants],
         }
         if self.age_from is not None:
             data["ages"] = [self.age_from, self.age_to]

@@ -15,6 +15,7 @@ from surveys.matrix_parsing import matrix_of, row_pages
 from surveys.parts import Reader
 from surveys.question_parsing import read_question
 from surveys.score_parsing import read_score
+from surveys.variant_parsing import check_variants, read_variant
 from surveys.wording_parsing import read_wording
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from surveys.limits import Limit
     from surveys.questions import Question
     from surveys.scoring import Score
+    from surveys.variants import Variant
     from surveys.wordings import Wording
 
 KINDS = ("questionnaire", "audit")
@@ -32,11 +34,13 @@ AUDIENCES = (
     "children", "young_people", "care_leavers", "parents", "foster_carers", "staff", "audit",
 )  # fmt: skip
 LONGEST_MINUTES = 120
-PARTS = ("", "child", "parent_or_carer", "practitioner", "auditor")
+PARTS = (
+    "", "child", "parent_or_carer", "practitioner", "auditor", "manager", "agency", "joint",
+)  # fmt: skip
 FIELDS = frozenset(
     {
         "key", "title", "kind", "audience", "ages", "minutes", "identity", "introduction",
-        "thanks", "pages", "scores", "indices", "limits", "attribution", "wordings",
+        "thanks", "pages", "scores", "indices", "limits", "attribution", "wordings", "variants",
     }
 )  # fmt: skip
 PAGE_FIELDS = frozenset({"key", "title", "part", "introduction", "show_if", "questions"})
@@ -79,6 +83,7 @@ def _parse(marked: Marked, source: str) -> Definition:
     definition = _read(reader, marked.data)
     if definition is not None:
         checking.check(definition, reader)
+        check_variants(definition, reader)
     if reader.problems or definition is None:
         # The rows of a matrix share its options, and with them what is wrong with these.
         problems = sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line)
@@ -115,6 +120,7 @@ def _read(reader: Reader, data: Any) -> Definition | None:
         attribution=reader.paragraphs(data, (), "attribution"),
         thanks=reader.paragraphs(data, (), "thanks"),
         wordings=_wordings(reader, data),
+        variants=_variants(reader, data),
     )
 
 
@@ -190,6 +196,12 @@ def _limits(reader: Reader, data: Mapping[str, Any], pages: tuple[Page, ...]) ->
 def _wordings(reader: Reader, data: Mapping[str, Any]) -> tuple[Wording, ...]:
     sent = reader.list_of(data, (), "wordings", required=False)
     found = [read_wording(reader, one, ("wordings", number)) for number, one in enumerate(sent)]
+    return tuple(one for one in found if one is not None)
+
+
+def _variants(reader: Reader, data: Mapping[str, Any]) -> tuple[Variant, ...]:
+    sent = reader.list_of(data, (), "variants", required=False)
+    found = [read_variant(reader, one, ("variants", number)) for number, one in enumerate(sent)]
     return tuple(one for one in found if one is not None)
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from surveys.parts import Reader
 
 STANCES = ("neutral", "positive", "negative")
+# Voices whose words another may write down.
+HEARD = ("child", "parent_or_carer")
 FACES = tuple(f"{set_}-{number}" for set_ in ("face", "smile") for number in range(1, 6))
 OPTION_FIELDS = frozenset({"value", "label", "hint", "exclusive", "face", "picture", "symbol"})
 RESERVED = frozenset({*SPECIALS, OTHER, SPECIAL_PART})
@@ -157,6 +159,10 @@ def _stance(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
     return reader.one_of(data, path, "stance", STANCES, default="neutral")
 
 
+def _words_of(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
+    return reader.one_of(data, path, "words_of", ("", *HEARD), default="")
+
+
 def _precision(reader: Reader, data: Mapping[str, Any], path: Path) -> str:
     return reader.one_of(data, path, "precision", tuple(PRECISIONS), default="day")
 
@@ -189,6 +195,7 @@ _READERS = {
     "looks_like": _looks_like,
     "may_say": _may_say,
     "stance": _stance,
+    "words_of": _words_of,
     "precision": _precision,
     "partial": _partial,
     "max_length": _length,

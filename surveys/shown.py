@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from surveys.submission import raw_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from surveys.questions import Given, Question, Raw
 
@@ -32,12 +32,48 @@ def untouched(questions: Iterable[Question], form: Mapping[str, Sequence[str]]) 
     """
     if FIELD not in form:
         return frozenset()
-    pairs = (one.rpartition(":") for one in " ".join(form[FIELD]).split())
-    marks = {key: mark for key, _, mark in pairs}
-    nothing = _mark({})
+    marks, nothing = _marks_in(form), _mark({})
     return frozenset(
         one.key for one in questions if marks.get(one.key, nothing) == _mark(raw_of(one, form))
     )
+
+
+def is_changed_elsewhere(
+    question: Question, form: Mapping[str, Sequence[str]], kept: Given | None
+) -> bool:
+    """Return whether what is kept is neither what the page showed nor what it now sends.
+
+    It never is for a form without marks: that comes from somebody who saw no page.
+    """
+    if FIELD not in form:
+        return False
+    now = _mark(question.raw(kept))
+    was = _marks_in(form).get(question.key, _mark({}))
+    return now not in {was, _mark(raw_of(question, form))}
+
+
+def marks_again(
+    questions: Iterable[Question],
+    answers: Mapping[str, Given],
+    form: Mapping[str, Sequence[str]],
+    kept: Collection[str],
+) -> str:
+    """Return the marks of a page that is shown again as it was sent, with what is wrong in it.
+
+    What was kept of it is marked as it is now; everything else as it was when the page was
+    opened, so that what somebody else kept meanwhile is still new to it.
+    """
+    before = _marks_in(form) if FIELD in form else {}
+    now = {one.key: _mark(one.raw(answers.get(one.key))) for one in questions}
+    return " ".join(
+        f"{key}:{mark if key in kept or FIELD not in form else before.get(key, _mark({}))}"
+        for key, mark in now.items()
+    )
+
+
+def _marks_in(form: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    pairs = (one.rpartition(":") for one in " ".join(form[FIELD]).split())
+    return {key: mark for key, _, mark in pairs}
 
 
 def _mark(raw: Raw) -> str:

@@ -9,7 +9,17 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import reading, unit_of_work
 from app.db.models import Survey, User
-from app.demo import audits, content, decisions, learning, people, programme, readings, responses
+from app.demo import (
+    agencies,
+    audits,
+    content,
+    decisions,
+    learning,
+    people,
+    programme,
+    readings,
+    responses,
+)
 from app.services import jobs
 from app.worker import loop
 
@@ -49,10 +59,11 @@ def load(say: Callable[[str], None]) -> None:
     with clock.frozen(programme.begins(places)), unit_of_work() as session:
         cycle_id = programme.add(session, places)
     held = audits.add(anytown, places)
+    agencies.add(places)
     say(f"{readings.add(anytown, places)} audits read again")
     with unit_of_work() as session:
         programme.go_on(session, places, cycle_id)
-    say(f"{held} conversational audits, and a cycle of more")
+    say(f"{held} conversational audits, one of several agencies under way, and a cycle of more")
     say("reading what people wrote …")
     _work()
     with unit_of_work() as session:

@@ -17,6 +17,13 @@ Note = dict[str, Any]
 ONLY_FOR = {"stability": ("looked_after", "care_leaver"), "right_level": ("early_help",)}
 # Where each voice stands in the `felt` of a note.
 CHILD, PARENT, WORKER, AUDITOR = range(4)
+# How far each voice's answer to a question lies from what it felt: workers know plans best.
+FELT_ABOUT = {
+    "feels_listened_to": (0, 0, 0, 0),
+    "difference_made": (0, 0, 0, 0),
+    "knows_plan": (-1, 0, 1, 0),
+    "feels_safe": (0, 0, 0, 0),
+}
 CHRONOLOGY = {
     "outstanding": "useful",
     "good": "useful",
@@ -51,6 +58,7 @@ class DemoAudit:
     age: int
     wave: int
     practitioner_ref: str
+    theme: str
     voices: Mapping[str, Form]
     actions: tuple[DemoAction, ...]
 
@@ -71,11 +79,13 @@ def _audit(number: int, note: Note, evidence: Mapping[str, Any]) -> DemoAudit:
         age=about["age"],
         wave=about["wave"],
         practitioner_ref=f"P-{100 + number % 9}",
+        theme=about.get("theme", ""),
         voices={
             "child": _family("child", note, CHILD),
             "parent_or_carer": _family("parent", note, PARENT) | _parents(note),
             "practitioner": _worker(note),
             "auditor": _auditor(note) | _grades(number, note, evidence),
+            "manager": _filled(manager_comment=note.get("manager")),
         },
         actions=tuple(_action(action) for action in note["actions"]),
     )
@@ -99,8 +109,8 @@ def _filled(**fields: str | None) -> Form:
 
 def _felt(who: str, note: Note, voice: int) -> Form:
     felt = note["felt"][voice]
-    both = (f"{who}_feels_listened_to", f"{who}_difference_made")
-    return {name: [str(felt)] for name in both if felt}
+    asked = {name: min(max(felt + by[voice], 1), 5) for name, by in FELT_ABOUT.items() if felt}
+    return {f"{who}_{name}": [str(value)] for name, value in asked.items()}
 
 
 def _family(who: str, note: Note, voice: int) -> Form:
@@ -121,7 +131,6 @@ def _family(who: str, note: Note, voice: int) -> Form:
                 f"{who}_words": words,
                 f"{who}_quote_use": "reports",
                 f"{who}_wish": note.get("wish"),
-                f"{who}_knows_plan": str(note["felt"][voice] or 3),
             }
         )
     )
@@ -173,7 +182,7 @@ def _auditor(note: Note) -> Form:
             good_practice="share" if share else "nothing_yet",
             good_practice_what=share,
             family_told="not_yet",
-            manager_comment=note.get("manager"),
+            theme_found=note.get("found"),
         )
         | {"themes": note.get("themes", []), "learning_need": note.get("needs", [])}
     )

@@ -107,6 +107,7 @@ def _opening(audit: DemoAudit, held_on: date, places: Places) -> auditing.Openin
         age_years=audit.age,
         practitioner_ref=audit.practitioner_ref,
         practitioner_id=places.worker if audit.practitioner_ref == WORKER else None,
+        theme=audit.theme,
     )
 
 

@@ -37,8 +37,10 @@ class Voice(StrEnum):
     PARENT_OR_CARER = "parent_or_carer"
     PRACTITIONER = "practitioner"
     AUDITOR = "auditor"
+    MANAGER = "manager"
     MODERATOR = "moderator"
     AGENCY = "agency"
+    JOINT = "joint"
 
     @property
     def label(self) -> str:
@@ -51,9 +53,27 @@ VOICE_LABELS = {
     Voice.PARENT_OR_CARER: "Parent or carer",
     Voice.PRACTITIONER: "Practitioner",
     Voice.AUDITOR: "Auditor",
+    Voice.MANAGER: "Manager",
     Voice.MODERATOR: "Moderator",
     Voice.AGENCY: "Partner agency",
+    Voice.JOINT: "All agencies together",
 }
 
-# The voices every audit starts with; a moderator and agencies join later.
-FIRST_VOICES = (Voice.CHILD, Voice.PARENT_OR_CARER, Voice.PRACTITIONER, Voice.AUDITOR)
+# The voices that the auditor records; a form that has no page for one does not open it.
+FIRST_VOICES = (
+    Voice.CHILD,
+    Voice.PARENT_OR_CARER,
+    Voice.PRACTITIONER,
+    Voice.AUDITOR,
+    Voice.MANAGER,
+)
+# Parts that are not for everybody who may see the audit: they have a way in of their own.
+APART = frozenset({Voice.AGENCY, Voice.JOINT})
+
+
+class AgencyState(StrEnum):
+    """How far one agency has come with its part."""
+
+    WRITING = "writing"
+    HANDED_IN = "handed_in"
+    LEFT_OUT = "left_out"

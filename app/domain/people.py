@@ -20,6 +20,7 @@ class Role(StrEnum):
     BOARD = "board"
     ADMINISTRATOR = "administrator"
     GOVERNANCE = "governance"
+    PARTNER = "partner"
 
     @property
     def label(self) -> str:
@@ -35,6 +36,7 @@ ROLE_LABELS = {
     Role.BOARD: "Board member",
     Role.ADMINISTRATOR: "Administrator",
     Role.GOVERNANCE: "Information governance officer",
+    Role.PARTNER: "Partner agency",
 }
 
 
@@ -46,6 +48,7 @@ class Permission(StrEnum):
     READ_AUDITS = "read_audits"
     MODERATE_AUDITS = "moderate_audits"
     LEAD_AUDITS = "lead_audits"
+    WRITE_PARTS = "write_parts"
     READ_EVIDENCE = "read_evidence"
     READ_WORDS = "read_words"
     DECIDE_CODINGS = "decide_codings"
@@ -65,7 +68,7 @@ class Permission(StrEnum):
 
 _P = Permission
 MATRIX: dict[Role, frozenset[Permission]] = {
-    Role.PRACTITIONER: frozenset({_P.USE_SITE, _P.RECORD_AUDITS, _P.READ_REPORTS}),
+    Role.PRACTITIONER: frozenset({_P.USE_SITE, _P.RECORD_AUDITS, _P.WRITE_PARTS, _P.READ_REPORTS}),
     Role.MODERATOR: frozenset(
         {
             _P.USE_SITE,
@@ -115,6 +118,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             _P.WATCH_JOBS,
         }
     ),
+    # Somebody of another agency: only the parts that they were asked to write.
+    Role.PARTNER: frozenset({_P.USE_SITE, _P.WRITE_PARTS}),
 }
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.db.models import User
 from app.domain.audits import AuditState
-from app.services import auditing, child_safety, closing, following_views, own_audits
+from app.services import (
+    auditing,
+    child_safety,
+    closing,
+    following_views,
+    own_audits,
+    people_views,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,7 +55,7 @@ def after(session: Session, audit_id: UUID, *, by: Actor) -> AuditAfter:
         is_closed=audit.state is AuditState.CLOSED,
         why_open=closing.why_open(session, audit),
         practitioner=worker.name if worker else "",
-        workers=auditing.practitioners(session, but=by) if worker is None else (),
+        workers=people_views.practitioners(session, but=by) if worker is None else (),
         reply=own_audits.reply_of(session, audit_id),
         actions=following_views.lines_of_audit(session, audit_id),
     )

@@ -27,6 +27,7 @@ from app.services import (
 )
 from app.services.reporting import File
 from surveys.grading import is_graded
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -141,7 +142,7 @@ def _facts(session: Session, audit: Audit) -> tuple[tuple[str, str], ...]:
         "Case": audit.case_ref,
         "Kind of audit": audit.kind.value.replace("_", " ").capitalize(),
         "Theme": audit.theme,
-        "Kind of help": auditing.COHORTS.get(audit.cohort, audit.cohort),
+        "Kind of help": COHORTS.get(audit.cohort, audit.cohort),
         "Form": f"{form}, version {version.number}",
         "Team": audit.team,
         "Auditor": session.get_one(User, audit.auditor_id).name,

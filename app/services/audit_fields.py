@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.audits import FIRST_VOICES, Voice
+from app.domain.audits import Voice
 from app.domain.revisions import Raw
 from app.services import answers, auditing
 from surveys.errors import AnswerError
@@ -40,7 +40,7 @@ def of_audit(session: Session, audit: Audit) -> dict[str, Field]:
     """Return the fields that can be given on a device, by key; files can't."""
     return {
         question.key: Field(voice, question)
-        for voice in FIRST_VOICES
+        for voice in auditing.voices_of(session, audit)
         for question in auditing.definition_of(session, audit, voice).questions()
         if not question.is_file
     }
@@ -50,7 +50,7 @@ def asked(session: Session, audit: Audit) -> frozenset[str]:
     """Return the fields that are asked as the audit stands; its other answers hide the rest."""
     return frozenset(
         question.key
-        for voice in FIRST_VOICES
+        for voice in auditing.voices_of(session, audit)
         for page in visible_pages(
             auditing.definition_of(session, audit, voice),
             answers.givens(session, auditing.part_response(session, audit.id, voice)),
@@ -72,6 +72,6 @@ def read(question: Question, raw: Raw) -> Reading:
 def stored(session: Session, audit: Audit) -> Mapping[str, Given]:
     """Return every stored answer of an audit by field."""
     found: dict[str, Given] = {}
-    for voice in FIRST_VOICES:
+    for voice in auditing.voices_of(session, audit):
         found |= answers.givens(session, auditing.part_response(session, audit.id, voice))
     return found

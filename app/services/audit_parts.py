@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app import clock
 from app.db.models import SurveyVersion
-from app.domain.audits import FIRST_VOICES, AuditState, Voice
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.audits import AuditState, Voice
+from app.domain.errors import Conflict, Invalid
 from app.domain.surveys import ResponseState
 from app.services import (
     activity,
+    agency_states,
     answers,
     audit_fields,
     audit_revisions,
     auditing,
     child_safety,
+    part_writing,
     theming,
 )
 from surveys.audits import limiting_flags
 from surveys.errors import AnswerError
-from surveys.routing import next_page, visible_pages
-from surveys.submission import Incomplete, check, read_page
+from surveys.submission import Incomplete, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,22 +33,11 @@ if TYPE_CHECKING:
 
     from app.db.models import Audit, Response
     from app.domain.people import Actor
+    from app.services.part_writing import PageKept
     from surveys.audits import Flag
     from surveys.questions import Given
 
 OVERALL_REASON = "overall_reason"
-
-
-@dataclass(frozen=True)
-class PartSaved:
-    """What became of one page of one voice: errors to show, or the page that comes next.
-
-    When it says that the child may be unsafe, that comes before any other page.
-    """
-
-    errors: Mapping[str, AnswerError]
-    next_key: str | None
-    is_unsafe: bool = False
 
 
 def save_page(
@@ -58,7 +48,7 @@ def save_page(
     form: Mapping[str, Sequence[str]],
     *,
     by: Actor,
-) -> PartSaved:
+) -> PageKept:
     """Keep one page of one voice of a draft; words are screened as they are kept.
 
     "Is this child safe now?" answered with no or unsure raises a concern at once, from the
@@ -73,19 +63,12 @@ def save_page(
         raise Conflict("audit_submitted")
     definition = auditing.definition_of(session, audit, voice)
     response = auditing.part_response(session, audit_id, voice)
-    known = answers.givens(session, response)
-    page = next((p for p in visible_pages(definition, known) if p.key == page_key), None)
-    if page is None:
-        raise NotFound
-    reading = read_page(page, form, known)
-    if reading.errors:
-        return PartSaved(reading.errors, page_key)
-    _keep(session, audit, response, reading.answers)
-    safe = reading.answers.get(child_safety.SAFE_NOW)
-    is_unsafe = child_safety.heed(session, audit, response, safe)
-    now_known = answers.givens(session, response)
-    following = next_page(definition, now_known, page_key)
-    return PartSaved({}, following.key if following else None, is_unsafe)
+    kept = part_writing.keep_page(session, audit, definition, response.id, page_key, form)
+    # Asked again under the lock: somebody may have handed it in meanwhile.
+    session.refresh(audit)
+    if audit.state is not AuditState.DRAFT:
+        raise Conflict("audit_submitted")
+    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, kept.kept))
 
 
 def keep_givens(
@@ -99,14 +82,14 @@ def keep_givens(
     response = auditing.part_response(session, audit.id, voice)
     if child_safety.is_taken_back(session, audit, givens.get(child_safety.SAFE_NOW)):
         givens = {key: given for key, given in givens.items() if key != child_safety.SAFE_NOW}
-    _keep(session, audit, response, givens)
-    child_safety.heed(session, audit, response, givens.get(child_safety.SAFE_NOW))
+    part_writing.keep(session, audit, response, givens)
+    child_safety.heed(session, audit, response, givens)
 
 
 def missing(session: Session, audit: Audit) -> dict[Voice, dict[str, AnswerError]]:
     """Return what still keeps an audit from being handed in, by voice and question."""
     found: dict[Voice, dict[str, AnswerError]] = {}
-    for voice in FIRST_VOICES:
+    for voice in auditing.voices_of(session, audit):
         definition = auditing.definition_of(session, audit, voice)
         known = answers.givens(session, auditing.part_response(session, audit.id, voice))
         try:
@@ -156,7 +139,11 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     audit = auditing.find(session, audit_id, by=by)
     if audit.state is not AuditState.DRAFT:
         raise Conflict("audit_submitted")
-    if missing(session, audit) or audit_revisions.load(session, audit).clashes:
+    if (
+        missing(session, audit)
+        or audit_revisions.load(session, audit).clashes
+        or agency_states.keeps_open(session, audit)
+    ):
         raise Invalid("audit_incomplete")
     graded = answers.givens(session, auditing.part_response(session, audit_id, Voice.AUDITOR)).get(
         auditing.OVERALL
@@ -164,12 +151,13 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     audit.grade = str(graded.value) if graded and graded.value else None
     audit.state = AuditState.SUBMITTED
     audit.submitted_at = clock.now()
-    for voice in FIRST_VOICES:
+    for voice in auditing.voices_of(session, audit):
         response = auditing.part_response(session, audit_id, voice)
         _drop_hidden(session, audit, voice, response)
         response.state = ResponseState.SUBMITTED
         response.received_on = audit.held_on
     audit_revisions.forget(session, audit, but=audit_fields.asked(session, audit))
+    agency_states.finish(session, audit)
     version = session.get_one(SurveyVersion, audit.version_id)
     theming.enqueue(session, version.survey_id)
     activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))
@@ -178,13 +166,4 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
 def _drop_hidden(session: Session, audit: Audit, voice: Voice, response: Response) -> None:
     definition = auditing.definition_of(session, audit, voice)
     checked = check(definition, answers.givens(session, response))
-    _keep(session, audit, response, dict.fromkeys(checked.dropped))
-
-
-def _keep(
-    session: Session, audit: Audit, response: Response, givens: Mapping[str, Given | None]
-) -> None:
-    questions = answers.questions_of(session, audit.version_id)
-    answers.keep(
-        session, response, questions, givens, service_id=audit.service_id, audit_id=audit.id
-    )
+    part_writing.drop(session, audit, response, checked.dropped)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.db import sealing
 from app.db.models import Audit, SettledGrade
-from app.domain.audits import FIRST_VOICES, Voice
+from app.domain.audits import Voice
 from app.domain.moderation import ModerationState
 from app.reports.audit_document import NOT_ANSWERED, GradeSaid, PageSaid, PartSaid
 from app.reports.blocks import Pair
@@ -46,7 +46,10 @@ def parts(session: Session, audit: Audit, *, is_whole: bool) -> tuple[PartSaid, 
     Whole, it is all that was said. Else the child's confidential words and words that raised a
     concern say that they are withheld, and the answers about danger now are left out.
     """
-    return tuple(_part(session, audit, voice, is_whole=is_whole) for voice in FIRST_VOICES)
+    return tuple(
+        _part(session, audit, voice, is_whole=is_whole)
+        for voice in auditing.voices_of(session, audit)
+    )
 
 
 def grades(session: Session, audit: Audit) -> tuple[GradeSaid, ...]:

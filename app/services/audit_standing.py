@@ -102,7 +102,7 @@ def heed_late(
         given = audit_fields.read(field.question, edit.raw).given
         if edit.field == child_safety.SAFE_NOW and given and given.value in child_safety.UNSAFE:
             response = auditing.part_response(session, audit.id, field.voice)
-            child_safety.heed(session, audit, response, given)
+            child_safety.heed(session, audit, response, {edit.field: given})
 
 
 def problems(kept: Kept, fields: Mapping[str, Field]) -> dict[str, str]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db.models import Audit, User
-from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.audits import AuditState, Voice
 from app.domain.errors import NotFound
 from app.services import activity, answers, audit_clashes, audit_parts, auditing, improving
 from surveys.audits import GRADE_LABELS
 from surveys.grading import is_graded
 from surveys.routing import visible_pages
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,12 +133,13 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
     """
     audit = auditing.find(session, audit_id, by=by)
     missing = audit_parts.missing(session, audit)
-    voices = tuple(_voice(session, audit, voice, missing.get(voice, {})) for voice in FIRST_VOICES)
+    asked = auditing.voices_of(session, audit)
+    voices = tuple(_voice(session, audit, voice, missing.get(voice, {})) for voice in asked)
     auditor = session.get_one(User, audit.auditor_id)
     graded = _given_grades(session, audit)
     return AuditPage(
         line=_line(audit),
-        cohort=auditing.COHORTS.get(audit.cohort, audit.cohort),
+        cohort=COHORTS.get(audit.cohort, audit.cohort),
         auditor=auditor.name,
         voices=voices,
         grades=tuple(line for _, _, line in graded),

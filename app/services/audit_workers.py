@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.errors import Conflict, Invalid
-from app.services import activity, auditing, own_audits, reconciling
+from app.services import activity, auditing, own_audits, people_views, reconciling
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,7 +27,7 @@ def name_worker(session: Session, audit_id: UUID, worker_id: UUID | None, *, by:
         Invalid: it is nobody who works with children here, the auditor, or its second reader.
     """
     audit = auditing.find(session, audit_id, by=by)
-    if worker_id not in {one for one, _ in auditing.practitioners(session, but=by)}:
+    if worker_id not in {one for one, _ in people_views.practitioners(session, but=by)}:
         raise Invalid(fields={"worker": CHOOSE})
     moderation = reconciling.of_audit(session, audit_id)
     if moderation is not None and moderation.moderator_id == worker_id:

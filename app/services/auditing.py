@@ -12,12 +12,14 @@ from sqlalchemy import select
 
 from analysis import safeguarding
 from app import clock
-from app.db.models import Audit, AuditPart, Membership, Response, Survey, SurveyVersion, User
-from app.domain.audits import FIRST_VOICES, AuditKind, AuditState, Voice
+from app.db.models import Audit, AuditPart, Response, Survey, SurveyVersion
+from app.domain.audits import APART, FIRST_VOICES, AuditKind, AuditState, Voice
 from app.domain.errors import Invalid, NotFound
-from app.domain.people import Permission, Role
+from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, cycles, publishing
+from surveys.fitting import fitted
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,15 +34,8 @@ if TYPE_CHECKING:
 CASE_REF = re.compile(r"[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?")
 OVERALL = "overall_grade"
 OWN_PRACTICE = "You can't audit your own practice. Ask for another auditor."
-COHORTS = {
-    "early_help": "Early help",
-    "child_in_need": "Child in need",
-    "child_protection": "Child protection",
-    "looked_after": "Child in our care",
-    "care_leaver": "Care leaver",
-    "disabled_children": "Disabled children's team",
-    "front_door": "Front door",
-}
+# How far back an audit looks unless somebody says otherwise (DOMAIN 1.2).
+WINDOW_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +53,7 @@ class Opening:
     age_years: int | None = None
     months_with_service: int | None = None
     theme: str = ""
+    window_months: int = WINDOW_MONTHS
 
 
 def open_audit(
@@ -68,7 +64,7 @@ def open_audit(
     audit_id: UUID | None = None,
     version_id: UUID | None = None,
 ) -> UUID:
-    """Open an audit with its first four voices, as a draft of the person who audits.
+    """Open an audit with the voices that its form asks, as a draft of the person who audits.
 
     A device without a signal made its `audit_id` itself, and names the version of the form that
     it showed, whether that is still the one in use or not. A worker who is known by their staff
@@ -85,11 +81,23 @@ def open_audit(
         problems[named] = OWN_PRACTICE
     if problems:
         raise Invalid(fields=problems)
-    version, service_id = form_of(session, by, version_id)
-    audit = Audit(
-        id=audit_id or uuid4(),
-        version_id=version.id,
-        service_id=service_id,
+    version, service_id = form_in_use(session, by, version_id)
+    audit = _draft(audit_id or uuid4(), opening, by)
+    audit.version_id, audit.service_id = version.id, service_id
+    audit.practitioner_id = worker_id
+    session.add(audit)
+    session.flush()
+    # Each agency opens its own part when it is asked to.
+    for voice in [*voices_of(session, audit), *([Voice.JOINT] if is_joint(audit) else [])]:
+        add_part(session, audit, voice)
+    activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
+    return audit.id
+
+
+def _draft(audit_id: UUID, opening: Opening, by: Actor) -> Audit:
+    # Its key is sealed under its id, so it has that from the beginning.
+    return Audit(
+        id=audit_id,
         audit_ref=f"A-{secrets.token_hex(3).upper()}",
         case_ref=opening.case_ref.strip().upper(),
         kind=opening.kind,
@@ -98,27 +106,29 @@ def open_audit(
         team=opening.team.strip(),
         age_years=opening.age_years,
         months_with_service=opening.months_with_service,
+        window_months=opening.window_months,
         practitioner_ref=opening.practitioner_ref.strip(),
-        practitioner_id=worker_id,
         auditor_id=by.id,
         has_no_conflict=opening.has_no_conflict,
         held_on=opening.held_on,
         state=AuditState.DRAFT,
     )
-    session.add(audit)
-    session.flush()
-    _add_voices(session, audit)
-    activity.record(session, "audit.opened", by=by.id, about=("audit", audit.id))
-    return audit.id
 
 
-def _add_voices(session: Session, audit: Audit) -> None:
-    for voice in FIRST_VOICES:
-        response = _empty_response(audit.version_id)
-        session.add(response)
-        session.flush()
-        session.add(AuditPart(audit_id=audit.id, voice=voice, response_id=response.id))
+def add_part(session: Session, audit: Audit, voice: Voice, agency: str = "") -> AuditPart:
+    """Open one part of an audit, with an empty response of its own, and return it."""
+    response = _empty_response(audit.version_id)
+    session.add(response)
     session.flush()
+    part = AuditPart(audit_id=audit.id, voice=voice, agency=agency, response_id=response.id)
+    session.add(part)
+    session.flush()
+    return part
+
+
+def is_joint(audit: Audit) -> bool:
+    """Return whether several agencies grade their own part and then all of them together."""
+    return audit.kind is AuditKind.MULTI_AGENCY
 
 
 def problems_with(opening: Opening) -> dict[str, str]:
@@ -137,6 +147,8 @@ def problems_with(opening: Opening) -> dict[str, str]:
         problems["has_no_conflict"] = (
             "You can't audit your own case or your own line. Ask for another auditor."
         )
+    if opening.kind is AuditKind.THEMATIC and not opening.theme.strip():
+        problems["theme"] = "Write the one question that all audits of this theme look at."
     if opening.held_on > clock.today():
         problems["held_on"] = "The day of the conversation can't be in the future."
     return problems
@@ -156,45 +168,43 @@ def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:
     return audit
 
 
-def practitioners(session: Session, *, but: Actor) -> tuple[tuple[UUID, str], ...]:
-    """Return the practitioners with an account, by name, but for one: their ids and names."""
-    rows = session.execute(
-        select(User.id, User.name)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.role == Role.PRACTITIONER,
-            User.disabled_at.is_(None),
-            User.id != but.id,
-        )
-        .distinct()
-        .order_by(User.name)
-    )
-    return tuple((row.id, row.name) for row in rows)
-
-
 def definition_of(session: Session, audit: Audit, voice: Voice) -> Definition:
-    """Return the part of an audit's form that belongs to one voice."""
+    """Return the part of an audit's form that belongs to one voice, as this audit is asked it."""
+    return form_of(session, audit).for_part(voice.value)
+
+
+def form_of(session: Session, audit: Audit) -> Definition:
+    """Return the whole form of an audit, without what its kind and cohort leave out."""
     version = session.get_one(SurveyVersion, audit.version_id)
-    return publishing.definition_of(version).for_part(voice.value)
+    definition = publishing.definition_of(version)
+    return fitted(definition, cohort=audit.cohort, kind=audit.kind.value)
+
+
+def voices_of(session: Session, audit: Audit) -> tuple[Voice, ...]:
+    """Return the voices that an audit's form asks and the auditor records, in their order."""
+    parts = {page.part for page in form_of(session, audit).pages}
+    return tuple(voice for voice in FIRST_VOICES if voice.value in parts)
 
 
 def part_response(session: Session, audit_id: UUID, voice: Voice) -> Response:
     """Return the response that holds one voice.
 
     Raises:
-        NotFound: the audit does not have that voice.
+        NotFound: the audit does not have that voice, or it is one that is not for everybody who
+            may see the audit.
     """
     response = session.scalar(
         select(Response)
         .join(AuditPart, AuditPart.response_id == Response.id)
         .where(AuditPart.audit_id == audit_id, AuditPart.voice == voice)
+        .limit(1)
     )
-    if response is None:
+    if response is None or voice in APART:
         raise NotFound
     return response
 
 
-def form_of(
+def form_in_use(
     session: Session, by: Actor, version_id: UUID | None = None
 ) -> tuple[SurveyVersion, UUID]:
     """Return the audit form in use where the person audits, or one of its versions, and whose.

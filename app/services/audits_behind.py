@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.db.models import Audit, User
 from app.domain.audits import Voice
 from app.services import answers, auditing
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +54,7 @@ def behind(session: Session, audit_id: UUID | None) -> AuditBehind | None:
     return AuditBehind(
         audit_ref=audit.audit_ref,
         case_ref=audit.case_ref,
-        cohort=auditing.COHORTS.get(audit.cohort, audit.cohort),
+        cohort=COHORTS.get(audit.cohort, audit.cohort),
         team=audit.team,
         auditor=row.name,
         held_on=audit.held_on,

@@ -61,6 +61,6 @@ def capture_state(session: Session, *, by: Actor) -> CaptureState:
 
 def _newest(session: Session, by: Actor) -> UUID | None:
     try:
-        return auditing.form_of(session, by)[0].id
+        return auditing.form_in_use(session, by)[0].id
     except NotFound:
         return None

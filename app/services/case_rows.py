@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.programme import LONGEST_TEAM
 from app.domain.titles import tidy
-from app.services.auditing import CASE_REF, COHORTS
+from app.services.auditing import CASE_REF
 from app.services.case_identities import LOOKS, begins_with_a_name, is_about_a_person, looks_like
 from app.services.import_rows import FORMULA, RUNS_OVER, RowRefusedError, day_of
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

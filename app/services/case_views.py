@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.db.models import User
 from app.domain.programme import CaseState
-from app.services import auditing, case_allocation, case_lists, cycles
+from app.services import case_allocation, case_lists, cycles
 from app.services.completion import cases_of
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +66,7 @@ def _case_line(cycle: Cycle, one: CycleCase, names: dict[UUID, str]) -> CaseLine
     return CaseLine(
         case_ref=case_lists.case_ref(cycle, case),
         team=case.team,
-        cohort=auditing.COHORTS.get(case.cohort, ""),
+        cohort=COHORTS.get(case.cohort, ""),
         last_audited_on=case.last_audited_on,
         state=_state(one),
         left_out=case.left_out.label if case.left_out else "",

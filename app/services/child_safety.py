@@ -16,6 +16,7 @@ from surveys.questions import Given
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
 
 SAFE_NOW, UNSURE, SAFE = "safe_now", "unsure", "yes"
+SAFE_NOW_KEYS = (SAFE_NOW, "agency_safe_now")
 # Not safe is critical at once; unsure is looked at within the hour (DOMAIN 1.5).
 UNSAFE = {"no": Severity.S0, UNSURE: Severity.S1}
 IMMEDIATE_DANGER = "R01"
@@ -69,36 +71,43 @@ def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
             session, response, questions, given, service_id=audit.service_id, audit_id=audit_id
         )
     _raise(session, audit, response, Severity.S0)
-    if concern := _concern(session, audit_id):
-        triage.open_again(session, concern)
+    _open_again(session, audit_id)
     if audit.state is AuditState.CLOSED:
         audit.state = AuditState.SUBMITTED
     activity.record(session, "audit.stopped", by=by.id, about=("audit", audit_id))
 
 
-def heed(session: Session, audit: Audit, response: Response, safe: Given | None) -> bool:
-    """Raise a concern when "Is this child safe now?" was answered with no or unsure.
+def heed(
+    session: Session, audit: Audit, response: Response, kept: Mapping[str, Given | None]
+) -> bool:
+    """Raise a concern when what was just kept of one part says no or unsure to a child's safety.
 
-    Return whether it was: then the numbers to ring come before anything else.
+    Return whether it does: then the numbers to ring come before anything else. Every agency is
+    asked too, and what one says is not for another to take back. A concern that was closed is
+    open again: another agency, or another day, says something new.
 
     Raises:
-        Conflict: a concern was raised from this audit, and now it says that the child is safe.
+        Conflict: a concern was raised from this audit, and now its auditor says that the child
+            is safe.
     """
-    if is_taken_back(session, audit, safe):
+    if is_taken_back(session, audit, kept.get(SAFE_NOW)):
         raise Conflict("concern_raised")
-    if safe is None or safe.value not in UNSAFE:
-        return False
-    _raise(session, audit, response, UNSAFE[str(safe.value)])
-    return True
+    said = [safe.value for key in SAFE_NOW_KEYS if (safe := kept.get(key)) is not None]
+    unsafe = [UNSAFE[str(value)] for value in said if value in UNSAFE]
+    for severity in unsafe:
+        _raise(session, audit, response, severity)
+        # Whoever says it now says it anew: what was only shown again is not among what was kept.
+        _open_again(session, audit.id)
+    return bool(unsafe)
 
 
 def is_taken_back(session: Session, audit: Audit, safe: Given | None) -> bool:
-    """Return whether an answer says that the child is safe after a concern was raised."""
+    """Return whether an auditor says that the child is safe after a concern was raised."""
     return safe is not None and safe.value == SAFE and is_raised(session, audit.id)
 
 
 def is_raised(session: Session, audit_id: UUID) -> bool:
-    """Return whether an auditor said in this audit that the child may be unsafe."""
+    """Return whether somebody said in this audit that the child may be unsafe."""
     return _concern(session, audit_id) is not None
 
 
@@ -149,6 +158,11 @@ def _concern(session: Session, audit_id: UUID) -> Concern | None:
     return session.scalar(
         select(Concern).where(Concern.audit_id == audit_id, Concern.source == "audit")
     )
+
+
+def _open_again(session: Session, audit_id: UUID) -> None:
+    if concern := _concern(session, audit_id):
+        triage.open_again(session, concern)
 
 
 def _raise(session: Session, audit: Audit, response: Response, severity: Severity) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db.models import Concern
-from app.domain.audits import FIRST_VOICES, Voice
+from app.domain.audits import Voice
 from app.services import answers, auditing
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def withheld(
 def kept_back(session: Session, audit: Audit) -> tuple[str, ...]:
     """Return every text of an audit that is withheld, so that no other answer passes it on."""
     found = []
-    for voice in FIRST_VOICES:
+    for voice in auditing.voices_of(session, audit):
         response = auditing.part_response(session, audit.id, voice)
         known = answers.givens(session, response)
         questions = auditing.definition_of(session, audit, voice).questions()

@@ -38,6 +38,7 @@ class ActionLine:
     what: str
     why: str
     owner_role: str
+    agency: str
     due_on: date
     priority: Priority
     state: ActionState
@@ -57,6 +58,7 @@ def add_action(
     priority: Priority = Priority.STANDARD,
     audit_id: UUID | None = None,
     theme_id: UUID | None = None,
+    agency: str = "",
 ) -> UUID:
     """Add an action to a service's plan or to an audit.
 
@@ -69,6 +71,7 @@ def add_action(
         service_id=service_id,
         audit_id=audit_id,
         theme_id=theme_id,
+        agency=agency,
         owner_role=owner_role.strip(),
         due_on=due_on,
         priority=priority,
@@ -147,6 +150,7 @@ def _line(action: Action, service: str, audit_ref: str | None, theme: str | None
         what=sealing.unseal(action, WHAT, action.what_sealed),
         why=sealing.unseal(action, WHY, action.why_sealed),
         owner_role=action.owner_role,
+        agency=action.agency,
         due_on=action.due_on,
         priority=action.priority,
         state=action.state,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db.models import Audit, Moderation, User
-from app.domain.audits import FIRST_VOICES, Voice
+from app.domain.audits import Voice
 from app.domain.moderation import ModerationState
 from app.domain.people import Permission
 from app.services import activity, answers, auditing, moderating, moderation_draws, reconciling
@@ -17,6 +17,7 @@ from surveys.audits import GRADE_LABELS
 from surveys.blinding import ABOUT_GRADES, without_grades
 from surveys.questions.grade import Grade
 from surveys.routing import visible_pages
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,8 +118,8 @@ def blind_page(session: Session, moderation_id: UUID, *, by: Actor) -> BlindPage
     missing = moderating.missing(session, audit)
     return BlindPage(
         line=line_of(session, moderation, audit, by),
-        cohort=auditing.COHORTS.get(audit.cohort, audit.cohort),
-        voices=tuple(_said(session, audit, voice) for voice in FIRST_VOICES),
+        cohort=COHORTS.get(audit.cohort, audit.cohort),
+        voices=tuple(_said(session, audit, voice) for voice in auditing.voices_of(session, audit)),
         steps=tuple(
             GradeStep(
                 page.key,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.db import sealing
 from app.db.models import Audit, Reply, User
-from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.practice import Stance
@@ -120,7 +120,9 @@ def own_audit(session: Session, audit_id: UUID, *, by: Actor) -> OwnAudit:
         line=_line(audit, auditor.name, reply.stance if reply else None),
         grade=GRADE_LABELS.get(standing.overall or "", "not graded"),
         grades=own_grades(session, audit),
-        voices=tuple((voice, _said(session, audit, voice)) for voice in FIRST_VOICES),
+        voices=tuple(
+            (voice, _said(session, audit, voice)) for voice in auditing.voices_of(session, audit)
+        ),
         actions=following_views.lines_of_audit(session, audit_id),
         reply=reply,
         can_reply=reply is None or audit.state is not AuditState.CLOSED,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db.models import ActivityEntry, Membership, Service, User
+from app.domain.people import Role
 from app.services import activity
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.domain.people import Actor
     from app.services.activity import ChainCheck
 
 A_PAGE = 100
@@ -113,3 +115,19 @@ def said(verb: str) -> str:
     'Sign in accepted'
     """
     return verb.replace("_", " ").replace(".", " ").capitalize()
+
+
+def practitioners(session: Session, *, but: Actor) -> tuple[tuple[UUID, str], ...]:
+    """Return the practitioners with an account, by name, but for one: their ids and names."""
+    rows = session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.role == Role.PRACTITIONER,
+            User.disabled_at.is_(None),
+            User.id != but.id,
+        )
+        .distinct()
+        .order_by(User.name)
+    )
+    return tuple((row.id, row.name) for row in rows)

@@ -100,7 +100,8 @@ def add_version(session: Session, survey_id: UUID, definition: Definition) -> Su
                 position=position,
                 wording=question.label,
                 stance=question.stance,
-                part=part,
+                # A child's words are the child's, whoever writes them down.
+                part=question.words_of or part,
                 is_free_text=question.is_free_text or bool(getattr(question, "other", False)),
             )
         )

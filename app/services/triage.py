@@ -78,8 +78,8 @@ def raise_from_audit(
 ) -> UUID:
     """Raise a concern because an audit says that a child is not safe; once an audit.
 
-    Said again, the severity only rises. A closed concern is open again when it is graver now; a
-    page that is kept again with the same answer says nothing new (but see `open_again`).
+    Said again, the severity only rises. A closed concern is open again when it is graver now;
+    otherwise that is for the caller to say (`open_again`).
     """
     known = session.scalar(
         select(Concern).where(Concern.audit_id == audit_id, Concern.source == "audit")

@@ -21,6 +21,7 @@ from app.services import (
     cycles,
 )
 from app.services.audit_conflicts import Declaring
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +61,7 @@ class WaitingAudit:
     @property
     def cohort_label(self) -> str:
         """The kind of plan as people say it."""
-        return auditing.COHORTS.get(self.cohort, "")
+        return COHORTS.get(self.cohort, "")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def begin_problems(beginning: Beginning) -> dict[str, str]:
         problems["has_no_conflict"] = (
             "You can't audit your own case or your own line. Say below that it can't be yours."
         )
-    if beginning.cohort not in auditing.COHORTS:
+    if beginning.cohort not in COHORTS:
         problems["cohort"] = "Choose what kind of help the child gets."
     if beginning.held_on > clock.today():
         problems["held_on"] = "The day of the conversation can't be in the future."

@@ -18,6 +18,8 @@ from app.web import (
 from app.web import kiosk as tablet
 from app.web.views import (
     accounts,
+    agencies,
+    agency_parts,
     answer_files,
     audit_documents,
     audit_workers,
@@ -58,6 +60,7 @@ from app.web.views import (
     studio,
     syncing,
     triage,
+    voice_gaps,
     voices,
     waiting,
     workbench,
@@ -88,6 +91,7 @@ BLUEPRINTS = (
     importing.bp,
     evidence.bp,
     crossings.bp,
+    voice_gaps.bp,
     workbench.bp,
     not_understood.bp,
     exchange.bp,
@@ -110,6 +114,8 @@ BLUEPRINTS = (
     audit_documents.bp,
     learning_plan.bp,
     following.bp,
+    agencies.bp,
+    agency_parts.bp,
     triage.bp,
     improvement.bp,
     reports.bp,

@@ -16,8 +16,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.domain.audits import AuditKind
-from app.services.auditing import COHORTS, Opening, problems_with
+from app.services.auditing import WINDOW_MONTHS, Opening, problems_with
 from app.web.forms import DayField, StaffForm
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 KINDS = {
     AuditKind.CONVERSATIONAL.value: "Conversational: with the worker and the family",
     AuditKind.THEMATIC.value: "Thematic: many cases on one question",
-    AuditKind.DIP_SAMPLE.value: "Dip sample: a quick look at a few things",
+    AuditKind.DIP_SAMPLE.value: "Dip sample: a quick look at the record",
+    AuditKind.MULTI_AGENCY.value: "Multi-agency: each agency grades its part, then all together",
 }
 
 
@@ -39,6 +41,9 @@ class OpenAuditForm(StaffForm):
     kind = RadioField(
         "What kind of audit is it?", choices=KINDS, default=AuditKind.CONVERSATIONAL.value
     )
+    theme = StringField(
+        "The theme, if it is a thematic audit", validators=[Optional(), Length(max=120)]
+    )
     cohort = SelectField("What kind of help does the child get?", choices=COHORTS)
     team = StringField(
         "Team", validators=[InputRequired("Write the name of the team."), Length(max=120)]
@@ -50,6 +55,15 @@ class OpenAuditForm(StaffForm):
     age_years = IntegerField(
         "The child's age in years",
         validators=[Optional(), NumberRange(0, 25, "Write an age from 0 to 25.")],
+    )
+    months_with_service = IntegerField(
+        "How many months have we known the child?",
+        validators=[Optional(), NumberRange(0, 300, "Write a number of months from 0 to 300.")],
+    )
+    window_months = IntegerField(
+        "How many months back does this audit look?",
+        default=WINDOW_MONTHS,
+        validators=[Optional(), NumberRange(1, 60, "Write a number of months from 1 to 60.")],
     )
     held_on = DayField(
         "Day of the conversation",
@@ -82,6 +96,9 @@ class OpenAuditForm(StaffForm):
             practitioner_ref=self.practitioner_ref.data or "",
             practitioner_id=self._practitioner(),
             age_years=self.age_years.data,
+            theme=self.theme.data or "",
+            months_with_service=self.months_with_service.data,
+            window_months=self.window_months.data or WINDOW_MONTHS,
         )
 
     def _practitioner(self) -> UUID | None:

@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.audits import AuditState
-from app.domain.errors import NotFound
 from app.services import answers, auditing, child_safety
-from app.web.question_fields import QuestionField, fields_of, problems_of
-from surveys.routing import previous_page, visible_pages
+from app.web.part_pages import PartFields, Sent, part_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from app.domain.audits import Voice
     from app.domain.people import Actor
-    from surveys.errors import AnswerError
 
 
 @dataclass(frozen=True)
@@ -29,13 +25,7 @@ class VoicePage:
     audit_id: UUID
     audit_ref: str
     voice: Voice
-    title: str
-    introduction: str
-    number: int
-    pages: int
-    back_key: str
-    fields: tuple[QuestionField, ...]
-    problems: list[tuple[str, str]]
+    part: PartFields
     is_unsafe: bool
     is_draft: bool
 
@@ -47,8 +37,7 @@ def voice_page(
     page_key: str,
     *,
     by: Actor,
-    sent: Mapping[str, Sequence[str]] | None = None,
-    errors: Mapping[str, AnswerError] | None = None,
+    sent: Sent | None = None,
 ) -> VoicePage:
     """Return one page of one voice.
 
@@ -58,23 +47,11 @@ def voice_page(
     audit = auditing.find(session, audit_id, by=by)
     definition = auditing.definition_of(session, audit, voice)
     known = answers.givens(session, auditing.part_response(session, audit_id, voice))
-    pages = visible_pages(definition, known)
-    place = next((n for n, page in enumerate(pages) if page.key == page_key), None)
-    if place is None:
-        raise NotFound
-    back = previous_page(definition, known, page_key)
-    fields = fields_of(definition, pages[place], known, sent=sent, errors=errors)
     return VoicePage(
         audit_id=audit_id,
         audit_ref=audit.audit_ref,
         voice=voice,
-        title=pages[place].title,
-        introduction=pages[place].introduction,
-        number=place + 1,
-        pages=len(pages),
-        back_key=back.key if back else "",
-        fields=fields,
-        problems=problems_of(fields),
+        part=part_fields(definition, known, page_key, sent),
         is_unsafe=child_safety.is_raised(session, audit_id),
         is_draft=audit.state is AuditState.DRAFT,
     )

@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.domain.programme import ConflictWith
 from app.services import waiting_audits
-from app.services.auditing import COHORTS
 from app.services.waiting_audits import Beginning
 from app.web.forms import DayField, StaffForm
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -48,7 +48,8 @@ class Question(ABC):
 
     `shared` names an identity that several questions have, so that voices can be compared;
     `group` marks an answer that may divide people into groups; `stance` says what the wording
-    invites: positive, negative or neutral words; `picture` names a symbol of ours.
+    invites: positive, negative or neutral words; `picture` names a symbol of ours; `words_of` is
+    the voice whose words another voice writes down, such as a child's in an agency's part.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Question(ABC):
     shared: str = ""
     group: bool = False
     picture: str = ""
+    words_of: str = ""
 
     kinds: ClassVar[dict[str, type[Question]]] = {}
     kind: ClassVar[str]

@@ -15,6 +15,7 @@ STAFF = {
         "/evidence/not-understood",
         "/evidence/plots",
         "/evidence/together",
+        "/evidence/voices",
         "/codebook",
         "/codebook/again",
         "/codebook/draft",
@@ -36,12 +37,14 @@ STAFF = {
         "/audits",
         "/audits/devices",
         "/audits/new",
+        "/audits/parts",
         "/learning/actions",
         "/my-audits",
     ],
+    "partner": ["/staff", "/audits/parts"],
     "worker": ["/staff", "/my-audits", "/learning/actions"],
     "safeguarding": ["/staff", "/concerns", "/concerns?show=closed"],
-    "administrator": ["/staff", "/people", "/password"],
+    "administrator": ["/staff", "/people", "/password", "/agencies"],
     "governance": ["/staff", "/activity", "/reports"],
     "board": ["/staff", "/reports"],
     "moderator": [
@@ -119,12 +122,23 @@ DEEPER = {
         ("/learning/points/<key>", "/learning", "th a[href*='/learning/points/']"),
         ("/learning/aims/<id>/sessions/new", "/learning", "a[href$='/sessions/new']"),
     ],
+    "partner": [
+        ("/audits/parts/<id>", "/audits/parts", "th a[href*='/parts/']"),
+        ("/audits/parts/<id>/read", "/audits/parts", "th a[href*='/parts/']", "a[href$='/read']"),
+        (
+            "/audits/parts/<id>/<page_key>",
+            "/audits/parts",
+            "th a[href*='/parts/']",
+            "main a.button[href*='/agency_']",
+        ),
+    ],
     "safeguarding": [("/concerns/<id>", "/concerns", "th a[href*='/concerns/']")],
 }
 # Pages that other tests let axe-core look at, on their way.
 ELSEWHERE = {
     "/audits/<uuid:audit_id>/two-versions": "test_offline.py::TestTwoDevices::test_choose_between_two_versions",
     "/sign-in": "test_axe.py::TestSignIn::test_has_no_violations",
+    "/audits/<uuid:audit_id>/agencies": "test_agencies.py::TestPages::test_have_no_violations",
     "/audits/<uuid:audit_id>/<voice>/<page_key>": "test_axe.py::TestAudit::test_has_no_violations",
     "/moderation/<uuid:moderation_id>": "test_moderation.py::TestReading::test_has_no_violations",
     "/moderation/<uuid:moderation_id>/compare": (
@@ -155,6 +169,7 @@ EXEMPT = {
     "/codebook/proposals/progress": "how far work has come, as data",
     "/evidence/machine/progress": "how far work has come, as data",
     "/evidence/progress": "how far work has come, as data",
+    "/audits/<uuid:audit_id>/progress": "how far work has come, as data",
     "/imports/<uuid:import_id>/progress": "how far work has come, as data",
     "/reports/<uuid:report_id>/progress": "how far work has come, as data",
     "/evidence/exchange/codebooks/<uuid:codebook_id>/<kind>": "a file to keep",

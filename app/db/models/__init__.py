@@ -1,7 +1,7 @@
 """Every model, so that the tables are known wherever one of them is."""
 
 from app.db.models.answer_files import AnswerFile
-from app.db.models.audits import Audit, AuditPart
+from app.db.models.audits import Agency, Audit, AuditPart, PartAuthor
 from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
 from app.db.models.concerns import Alert, Concern, ConcernEvent
@@ -52,6 +52,7 @@ from app.db.models.surveys import (
 __all__ = [
     "Action",
     "ActivityEntry",
+    "Agency",
     "Alert",
     "AnalysisRun",
     "Answer",
@@ -96,6 +97,7 @@ __all__ = [
     "Moderation",
     "ModerationDraw",
     "PaperReturn",
+    "PartAuthor",
     "ProposedPassage",
     "Question",
     "Quote",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db.models.base import Base, Keyed, Sealed, reference
 from app.db.models.surveys import Response, SurveyVersion
 from app.db.types import UtcDateTime, word
-from app.domain.audits import AuditKind, AuditState, Voice
+from app.domain.audits import AgencyState, AuditKind, AuditState, Voice
 
 
 class Audit(Sealed, Base):
@@ -61,6 +61,28 @@ class AuditPart(Keyed, Base):
     voice: Mapped[Voice] = mapped_column(word(Voice))
     agency: Mapped[str] = mapped_column(String(80), default="")
     response_id: Mapped[UUID] = reference("responses.id", ondelete="RESTRICT", unique=True)
+    # Only an agency's part has one: the others are handed in with the audit.
+    agency_state: Mapped[AgencyState | None] = mapped_column(word(AgencyState))
+    agency_state_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     audit: Mapped[Audit] = relationship(back_populates="parts", lazy="raise_on_sql")
     response: Mapped[Response] = relationship(lazy="raise_on_sql")
+
+
+class PartAuthor(Keyed, Base):
+    """A member of staff who was asked to write one part of an audit, and sees no other."""
+
+    __tablename__ = "part_authors"
+    __table_args__ = (UniqueConstraint("part_id", "user_id"),)
+
+    part_id: Mapped[UUID] = reference("audit_parts.id", ondelete="CASCADE")
+    user_id: Mapped[UUID] = reference("users.id", ondelete="RESTRICT")
+
+
+class Agency(Keyed, Base):
+    """An agency that the organisation audits together with, such as the police or a school."""
+
+    __tablename__ = "agencies"
+
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -24,6 +24,8 @@ class Action(Sealed, Base):
     what_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     why_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     owner_role: Mapped[str] = mapped_column(String(120))
+    # Whose action it is in a multi-agency audit; empty for one of all of them together.
+    agency: Mapped[str] = mapped_column(String(80), default="", server_default="")
     due_on: Mapped[date] = mapped_column(index=True)
     priority: Mapped[Priority] = mapped_column(word(Priority))
     state: Mapped[ActionState] = mapped_column(word(ActionState))

@@ -15,6 +15,7 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.services import (
     audit_after,
+    audit_beside,
     audit_parts,
     audit_views,
     auditing,
@@ -22,12 +23,14 @@ from app.services import (
     following,
     impact,
     improving,
+    people_views,
     waiting_audits,
 )
 from app.web.access import actor, requires
 from app.web.audit_forms import OpenAuditForm
 from app.web.audit_pages import voice_page
 from app.web.learning_forms import OwnedActionForm
+from app.web.part_pages import Sent
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -56,7 +59,7 @@ def audits() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Open an audit."""
     with reading() as session:
-        form = OpenAuditForm.about(auditing.practitioners(session, but=actor()))
+        form = OpenAuditForm.about(people_views.practitioners(session, but=actor()))
     if form.is_ready(form.refused):
         try:
             with unit_of_work() as session:
@@ -114,18 +117,11 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
             raise
         flash(TAKEN_BACK, "error")
         return redirect(url_for("child_safety.safety", audit_id=audit_id))
-    if saved.errors:
+    if saved.errors or saved.clashes:
+        sent = Sent(form, saved.errors, saved.clashes, saved.kept)
         with reading() as session:
-            page = voice_page(
-                session,
-                audit_id,
-                who,
-                page_key,
-                by=actor(),
-                sent=form,
-                errors=saved.errors,
-            )
-        return render_template("pages/audits/part.html", page=page), 422
+            page = voice_page(session, audit_id, who, page_key, by=actor(), sent=sent)
+        return render_template("pages/audits/part.html", page=page), 422 if saved.errors else 409
     if saved.is_unsafe or is_stopped:
         return redirect(url_for("child_safety.safety", audit_id=audit_id))
     if saved.next_key:
@@ -173,7 +169,10 @@ def _page(audit_id: UUID, form: OwnedActionForm) -> str:
     with reading() as session:
         found = audit_views.audit_page(session, audit_id, by=actor())
         after = audit_after.after(session, audit_id, by=actor())
-    return render_template("pages/audits/audit.html", found=found, after=after, form=form)
+        beside = audit_beside.beside(session, audit_id, by=actor())
+    return render_template(
+        "pages/audits/audit.html", found=found, after=after, beside=beside, form=form
+    )
 
 
 def _voice(voice: str) -> Voice:

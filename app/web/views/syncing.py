@@ -22,10 +22,10 @@ from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.domain.people import Permission
 from app.services import audit_syncing, capture_devices, capture_views, help_places
 from app.services.audit_revisions import Author
-from app.services.auditing import COHORTS
 from app.web import sync_message
 from app.web.access import actor, can, requires
 from app.web.audit_forms import KINDS
+from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from uuid import UUID

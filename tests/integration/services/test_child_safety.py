@@ -8,7 +8,8 @@ from app.domain.audits import AuditState, Voice
 from app.domain.concerns import ConcernState, Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
-from app.services import audit_parts, child_safety, closing, triage
+from app.services import audit_parts, auditing, child_safety, closing, triage
+from surveys import Given, shown
 from tests import practice
 
 
@@ -131,15 +132,24 @@ class TestHeed:
                 session, audit.id, Voice.AUDITOR, "safety", {"safe_now": ["yes"]}, by=auditor
             )
 
-    def test_leaves_a_closed_concern_closed_when_the_page_is_kept_again(self, session, auditor):
-        """The same no, kept again with the page, says nothing new; the button does."""
+    @pytest.mark.parametrize(
+        ("was_shown", "state"), [("no", ConcernState.CLOSED), ("unsure", ConcernState.OPEN)]
+    )
+    def test_opens_a_closed_concern_for_what_is_said_anew(
+        self, session, auditor, was_shown, state
+    ):
+        """A page that is sent as it was shown says nothing new; a no in the place of unsure does."""
         audit = practice.an_audit(session, auditor)
-        sent = {"safe_now": ["no"]}
-        audit_parts.save_page(session, audit.id, Voice.AUDITOR, "safety", sent, by=auditor)
+        questions = auditing.definition_of(session, audit, Voice.AUDITOR).page("safety").questions
+        no = {"safe_now": ["no"]}
+        audit_parts.save_page(session, audit.id, Voice.AUDITOR, "safety", no, by=auditor)
         resolve(session, audit)
-        audit_parts.save_page(session, audit.id, Voice.AUDITOR, "safety", sent, by=auditor)
+        mark = shown.marks_of(questions, {"safe_now": Given(value=was_shown)})
+        audit_parts.save_page(
+            session, audit.id, Voice.AUDITOR, "safety", no | {shown.FIELD: [mark]}, by=auditor
+        )
 
-        assert [ConcernState.CLOSED] == [one.state for one in concerns_of(session, audit)]
+        assert [state] == [one.state for one in concerns_of(session, audit)]
 
 
 class TestSubmit:

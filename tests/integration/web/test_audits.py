@@ -62,15 +62,15 @@ def count(query):
 
 
 class TestNew:
-    def test_opens_a_draft_with_four_voices(self, staff):
-        """An audit starts as a draft that hears four voices."""
+    def test_opens_a_draft_with_five_voices(self, staff):
+        """An audit starts as a draft that hears four voices and the manager."""
         browser = staff("practitioner")
         path = open_audit(browser).headers["Location"]
         text = browser.opens(path).get_text()
 
         assert all(voice in text for voice in ("Child or young person", "Parent or carer"))
         parts = select(func.count(AuditPart.id)).join(Audit).where(Audit.case_ref == "CH-4242")
-        assert 4 == count(parts)
+        assert 5 == count(parts)
         assert AuditState.DRAFT.value in text
 
     @pytest.mark.parametrize(
@@ -201,7 +201,11 @@ class TestVoices:
         browser.sends("/audits/new", f"{path}/submit")
 
         assert "still missing" in browser.says()
-        assert 1 == count(select(func.count()).where(Audit.state == AuditState.DRAFT))
+        assert 1 == count(
+            select(func.count()).where(
+                Audit.state == AuditState.DRAFT, Audit.case_ref == "CH-4242"
+            )
+        )
 
     def test_name_what_must_still_be_said(self, staff):
         """A draft leads to each question that a voice still owes, and says which are not begun."""
@@ -331,7 +335,7 @@ class TestAudits:
         page = staff("practitioner").opens("/audits")
         days = [row.select("td")[2].get_text() for row in page.select("tbody tr")]
 
-        assert 25 == len(days)
+        assert 26 == len(days)
 
 
 class TestPlan:

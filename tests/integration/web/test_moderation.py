@@ -40,6 +40,7 @@ OPEN = (
     "/evidence/by-score",
     "/evidence/groups",
     "/evidence/together",
+    "/evidence/voices",
     "/evidence/plots",
     "/evidence/files",
     "/evidence/machine",

@@ -305,7 +305,7 @@ class TestWaiting:
 
         assert "looked_after" == chosen
         assert page.select_one("h1").get_text().split()[1] in auditor.says()
-        assert 26 == len(rows_of(Audit))
+        assert 27 == len(rows_of(Audit))
         assert not auditor.opens("/audits").select_one(f"a[href='{waits}']")
 
     def test_tells_what_keeps_it_from_beginning(self, staff, waits):

@@ -51,7 +51,7 @@ class TestAuditState:
         """Every audit hears the child first."""
         assert Voice.CHILD == FIRST_VOICES[0]
         assert "Child or young person" == FIRST_VOICES[0].label
-        assert 4 == len(FIRST_VOICES)
+        assert 5 == len(FIRST_VOICES)
 
 
 class TestErrors:

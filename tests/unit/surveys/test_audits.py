@@ -1,4 +1,4 @@
-"""Grades, the limiting rule, and gaps between voices."""
+"""Grades, and the limiting rule."""
 
 import pytest
 from hypothesis import given
@@ -11,12 +11,10 @@ from surveys.audits import (
     RANK,
     Flag,
     domains,
-    gaps,
     limiting_flags,
     spread,
 )
 from surveys.limits import Limit
-from surveys.questions import DONT_KNOW, Given
 from tests.unit.surveys.samples import data_of
 
 HEARD = {"kind": "agreement", "shared": "listened_to"}
@@ -126,51 +124,3 @@ class TestSpread:
         """Grades have an order, and “not graded” has no place in it."""
         assert {*GRADE_LABELS} - {NOT_GRADED} == set(RANK)
         assert list(RANK) == sorted(RANK, key=lambda grade: -RANK[grade])
-
-
-class TestGaps:
-    def test_measures_how_far_voices_are_apart(self):
-        """A child who is not heard and a practitioner who thinks so are three steps apart."""
-        found = gaps(
-            an_audit(),
-            {
-                "child": {"child_heard": Given(value=2), "child_changed": Given(value=4)},
-                "practitioner": {
-                    "worker_heard": Given(value=5),
-                    "worker_changed": Given(value=4),
-                },
-            },
-        )
-
-        assert [("listened_to", 3), ("difference", 0)] == [(g.shared, g.steps) for g in found]
-        assert {"child": 2, "practitioner": 5} == found[0].voices
-
-    def test_compares_grades_by_their_order(self):
-        """Two voices that grade one domain are compared in steps of the grades."""
-        found = gaps(
-            an_audit(),
-            {
-                "parent_or_carer": {"plan": Given(value="inadequate", text="Late")},
-                "auditor": {"plan_grade": Given(value="good", text="Clear")},
-            },
-        )
-
-        assert [2] == [gap.steps for gap in found]
-
-    @pytest.mark.parametrize(
-        "other", [{}, {"worker_heard": Given(special=DONT_KNOW)}, {"worker_heard": Given()}]
-    )
-    def test_needs_two_voices(self, other):
-        """“Not sure” is no place on a scale, and one voice has no gap."""
-        answers = {"child": {"child_heard": Given(value=2)}, "practitioner": other}
-
-        assert () == gaps(an_audit(), answers)
-
-    def test_does_not_count_what_is_not_graded(self):
-        """“Not graded” is no step."""
-        answers = {
-            "parent_or_carer": {"plan": Given(value=NOT_GRADED)},
-            "auditor": {"plan_grade": Given(value="good", text="Clear")},
-        }
-
-        assert () == gaps(an_audit(), answers)

@@ -69,8 +69,9 @@ class TestWithoutGrades:
 class TestOnlyGrades:
     def test_keeps_every_grade_and_nothing_else(self):
         """A second reader is asked each grade of the auditor's part, whatever was shown to them."""
-        found = only_grades(FORM.for_part("auditor"))
-        grades = [one.key for one in FORM.questions() if isinstance(one, Grade)]
+        part = FORM.for_part("auditor")
+        found = only_grades(part)
+        grades = [one.key for one in part.questions() if isinstance(one, Grade)]
 
         assert grades == [question.key for question in found.questions()]
         assert all(page.show_if is None for page in found.pages)

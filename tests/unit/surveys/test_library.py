@@ -299,13 +299,24 @@ def _best(definition: Definition, index: Index) -> dict[str, Given]:
     return best
 
 
+PARTS = [
+    "child",
+    "parent_or_carer",
+    "practitioner",
+    "auditor",
+    "manager",
+    "agency",
+    "joint",
+]
+
+
 class TestTheAudit:
     """What holds for the conversational audit."""
 
     def test_it_hears_every_voice(self) -> None:
-        """Each of the four voices has pages of its own."""
-        parts = {page.part for page in _audit().pages}
-        assert {"child", "parent_or_carer", "practitioner", "auditor"} == parts
+        """Each voice has pages of its own, and so have the manager, agencies, and all together."""
+        parts = dict.fromkeys(page.part for page in _audit().pages)
+        assert PARTS == list(parts)
 
     def test_safety_is_asked_first_and_must_be_answered(self) -> None:
         """The auditor's first question is whether the child is safe now, and it is required."""
@@ -324,17 +335,18 @@ class TestTheAudit:
         shown = {question.key for question in _shown_to_auditor("yes")}
         assert not shown & {"told_who", "told_when", "told_how", "immediate_action"}
 
-    def test_two_questions_are_asked_of_every_voice(self) -> None:
-        """Feeling listened to and the difference made can be compared across all voices."""
-        audit = _audit()
-        for shared in ("feels_listened_to", "difference_made"):
-            parts = [
-                page.part
-                for page in audit.pages
-                for question in page.questions
-                if question.shared == shared
-            ]
-            assert ["child", "parent_or_carer", "practitioner", "auditor"] == parts
+    @pytest.mark.parametrize(
+        "shared", ["feels_listened_to", "difference_made", "knows_plan", "feels_safe"]
+    )
+    def test_four_questions_are_asked_of_every_voice(self, shared: str) -> None:
+        """The same four can be compared across the family, the worker, the file and agencies."""
+        parts = dict.fromkeys(
+            page.part
+            for page in _audit().pages
+            for question in page.questions
+            if question.shared == shared
+        )
+        assert ["child", "parent_or_carer", "practitioner", "auditor", "agency"] == list(parts)
 
     def test_fourteen_domains_and_the_whole_are_graded(self) -> None:
         """There are fourteen domains, and an overall grade that must be given."""

@@ -212,3 +212,16 @@ class TestReadCondition:
     def read(self, condition):
         earlier = (self.first, self.many, self.scale, self.words, self.graded)
         return mistakes(*earlier, a(key="asked", show_if=condition), a(key="later"))
+
+
+class TestWordsOf:
+    def test_says_whose_words_are_written_down(self):
+        """A child's words that an agency writes down are marked as the child's."""
+        from surveys import parsing
+        from tests.unit.surveys.samples import data_of
+
+        one = {"key": "one", "kind": "long_text", "label": "Words?", "words_of": "child"}
+        form = parsing.parse(data_of(scores=[], pages=[{"key": "a", "questions": [one]}]))
+
+        assert "child" == form.question("one").words_of
+        assert form == parsing.parse(form.as_data())

@@ -470,6 +470,7 @@ ON_PAGES = (
     "naming_worker",
     "paper_question",
     "paragraphs",
+    "part_fields",
     "passage",
     "print_words",
     "question",

@@ -1,0 +1,122 @@
+"""The gap between two voices over many audits, as a read model for pages and reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from analysis.voice_gaps import PairedGap, paired_gap
+from app.db.models import Answer, Audit, AuditPart, Question, SurveyVersion
+from app.domain.audits import AuditState, Voice
+from app.domain.people import Permission
+from app.services import publishing
+from app.services.voice_gaps import about
+from surveys.gaps import place_of
+from surveys.questions import Given
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
+
+# Who is put beside whom: what a family says beside what the worker and the auditor say of it.
+PAIRS = (
+    (Voice.CHILD, Voice.PRACTITIONER),
+    (Voice.CHILD, Voice.AUDITOR),
+    (Voice.CHILD, Voice.PARENT_OR_CARER),
+    (Voice.PARENT_OR_CARER, Voice.PRACTITIONER),
+    (Voice.PRACTITIONER, Voice.AUDITOR),
+)
+
+
+@dataclass(frozen=True)
+class PairView:
+    """Two voices on one shared question over many audits; no gap where too few have both."""
+
+    shared: str
+    about: str
+    first: Voice
+    second: Voice
+    gap: PairedGap | None
+
+
+def over(
+    session: Session,
+    *,
+    by: Actor,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> tuple[PairView, ...]:
+    """Return how two voices stand to one another over the finished audits of a person's services.
+
+    Each audit gives at most one pair a question, so the pairs are independent; a second parent
+    and agencies are left out for that. Counts under five are withheld with what would tell them.
+    """
+    places = _places(session, by, starts_on, ends_on)
+    return tuple(
+        PairView(
+            shared, about(shared, shared), first, second, paired_gap(_pairs(voices, first, second))
+        )
+        for shared, voices in sorted(places.items())
+        for first, second in PAIRS
+    )
+
+
+def by_question(session: Session, *, by: Actor) -> tuple[tuple[str, tuple[PairView, ...]], ...]:
+    """Return the pairs under the question that they are about, of all finished audits.
+
+    Whole audits only and no filter of days, so that two readings can't be subtracted.
+    """
+    found: dict[str, list[PairView]] = defaultdict(list)
+    for pair in over(session, by=by):
+        found[pair.about].append(pair)
+    return tuple((name, tuple(pairs)) for name, pairs in found.items())
+
+
+def _pairs(
+    voices: Mapping[UUID, Mapping[Voice, float]], first: Voice, second: Voice
+) -> list[tuple[float, float]]:
+    both = (one for one in voices.values() if first in one and second in one)
+    return [(one[first], one[second]) for one in both]
+
+
+def _places(
+    session: Session, by: Actor, starts_on: date | None, ends_on: date | None
+) -> dict[str, dict[UUID, dict[Voice, float]]]:
+    compared = {voice for pair in PAIRS for voice in pair}
+    query = (
+        select(Audit.id, SurveyVersion, AuditPart.voice, Question.key, Answer)
+        .join(SurveyVersion, SurveyVersion.id == Audit.version_id)
+        .join(AuditPart, AuditPart.audit_id == Audit.id)
+        .join(Answer, Answer.response_id == AuditPart.response_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(
+            Audit.state.in_([state for state in AuditState if state.is_finished]),
+            AuditPart.voice.in_(compared),
+            *_within(by, starts_on, ends_on),
+        )
+        .order_by(Question.position)
+    )
+    found: dict[str, dict[UUID, dict[Voice, float]]] = defaultdict(lambda: defaultdict(dict))
+    for audit_id, version, voice, key, answer in session.execute(query):
+        question = publishing.definition_of(version).question(key)
+        place = place_of(question, Given(value=answer.value, special=answer.special))
+        if question.shared and place is not None:
+            found[question.shared][audit_id].setdefault(voice, place)
+    return found
+
+
+def _within(by: Actor, starts_on: date | None, ends_on: date | None) -> list[Any]:
+    services = by.services(Permission.READ_EVIDENCE)
+    return [
+        *([] if services is None else [Audit.service_id.in_(services)]),
+        *([Audit.held_on >= starts_on] if starts_on else []),
+        *([Audit.held_on <= ends_on] if ends_on else []),
+    ]

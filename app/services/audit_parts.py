@@ -68,7 +68,24 @@ def save_page(
     session.refresh(audit)
     if audit.state is not AuditState.DRAFT:
         raise Conflict("audit_submitted")
-    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, kept.kept))
+    # Two who differ on it have to choose, but a child who may be unsafe waits for no choice.
+    said = {**kept.kept, **child_safety.unsafe_in(form, kept.clashes)}
+    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, said))
+
+
+def heed_late(
+    session: Session, audit_id: UUID, form: Mapping[str, Sequence[str]], *, by: Actor
+) -> bool:
+    """Raise a concern for what is sent too late to be kept, where it says that a child is unsafe.
+
+    Return whether it does.
+
+    Raises:
+        NotFound: the audit is not there, or not the person's.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    response = auditing.part_response(session, audit_id, Voice.AUDITOR)
+    return child_safety.heed(session, audit, response, child_safety.unsafe_in(form))
 
 
 def keep_givens(

@@ -16,7 +16,7 @@ from surveys.questions import Given
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -71,9 +71,7 @@ def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
             session, response, questions, given, service_id=audit.service_id, audit_id=audit_id
         )
     _raise(session, audit, response, Severity.S0)
-    _open_again(session, audit_id)
-    if audit.state is AuditState.CLOSED:
-        audit.state = AuditState.SUBMITTED
+    _open_again(session, audit)
     activity.record(session, "audit.stopped", by=by.id, about=("audit", audit_id))
 
 
@@ -97,8 +95,16 @@ def heed(
     for severity in unsafe:
         _raise(session, audit, response, severity)
         # Whoever says it now says it anew: what was only shown again is not among what was kept.
-        _open_again(session, audit.id)
+        _open_again(session, audit)
     return bool(unsafe)
+
+
+def unsafe_in(
+    form: Mapping[str, Sequence[str]], keys: Collection[str] = SAFE_NOW_KEYS
+) -> dict[str, Given]:
+    """Return what a form that was sent says of a child who may be unsafe; empty when nothing."""
+    said = {key: form[key][0] for key in SAFE_NOW_KEYS if key in keys and form.get(key)}
+    return {key: Given(value=value) for key, value in said.items() if value in UNSAFE}
 
 
 def is_taken_back(session: Session, audit: Audit, safe: Given | None) -> bool:
@@ -160,9 +166,11 @@ def _concern(session: Session, audit_id: UUID) -> Concern | None:
     )
 
 
-def _open_again(session: Session, audit_id: UUID) -> None:
-    if concern := _concern(session, audit_id):
+def _open_again(session: Session, audit: Audit) -> None:
+    if concern := _concern(session, audit.id):
         triage.open_again(session, concern)
+    if audit.state is AuditState.CLOSED:
+        audit.state = AuditState.SUBMITTED
 
 
 def _raise(session: Session, audit: Audit, response: Response, severity: Severity) -> None:

@@ -152,6 +152,27 @@ class TestHeed:
         assert [state] == [one.state for one in concerns_of(session, audit)]
 
 
+class TestHeedLate:
+    @pytest.mark.parametrize("said", ["no", "unsure"])
+    def test_hears_a_page_that_comes_too_late(self, session, auditor, said):
+        """An old tab that says no is heard after the audit was closed, which is open again."""
+        audit = practice.a_submitted_audit(session, auditor)
+        closing.close(session, audit.id, by=auditor)
+        form = {"safe_now": [said]}
+
+        assert audit_parts.heed_late(session, audit.id, form, by=auditor)
+        assert [child_safety.UNSAFE[said]] == [c.severity for c in concerns_of(session, audit)]
+        assert AuditState.SUBMITTED is audit.state
+
+    @pytest.mark.parametrize("form", [{}, {"safe_now": ["yes"]}, {"safe_now": []}])
+    def test_raises_nothing_otherwise(self, session, auditor, form):
+        """A late yes, or another page, raises nothing."""
+        audit = practice.a_submitted_audit(session, auditor)
+
+        assert not audit_parts.heed_late(session, audit.id, form, by=auditor)
+        assert [] == concerns_of(session, audit)
+
+
 class TestSubmit:
     def test_needs_who_was_told_when_and_how(self, session, auditor):
         """An audit with a concern is handed in only when it says who was told, when and how."""

@@ -1,5 +1,7 @@
 """Pages of what audits lead to: danger first, actions with proof, learning, and a worker's reply."""
 
+from uuid import UUID
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
@@ -69,6 +71,23 @@ class TestSafety:
         assert text.index("01632 960001") < text.index("01632 960002")
         assert "Checked on 14 November 2026." in text
         assert "Nobody has checked this number yet." in text
+
+    def test_hears_an_old_page_after_the_audit_was_handed_in(self, auditor, draft):
+        """A no from an old tab is not kept with the audit, and raises its concern all the same."""
+        page = first_page(auditor, draft, "auditor")
+        token = auditor.opens(page).select_one("input[name=csrf_token]")["value"]
+        with db.unit_of_work() as session:
+            audit = session.get_one(Audit, UUID(draft.rsplit("/", 1)[1]))
+            audit.state = AuditState.SUBMITTED
+        answers = [
+            auditor.client.post(page, data={"csrf_token": token, "safe_now": said})
+            for said in ("yes", "no")
+        ]
+        text = auditor.opens(f"{draft}/safety").get_text()
+
+        assert [409, 302] == [one.status_code for one in answers]
+        assert "the safeguarding officer is told that this child may not be safe" in text.lower()
+        assert "A concern has been raised" in text
 
     @pytest.mark.parametrize("where", ["", "/child"])
     def test_is_one_press_away(self, auditor, draft, where):

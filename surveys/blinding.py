@@ -12,11 +12,29 @@ if TYPE_CHECKING:
     from surveys.definition import Definition
 
 HIDDEN = "[grade]"
-# The words of the scale, and “good” where it is plainly the grade; elsewhere good is a word.
+# The words of the scale that are hardly anything else.
+SCALE = (
+    r"outstanding(?:ly)?|inadequate(?:ly)?|RI"
+    r"|requir(?:es?|ed|ing)[ -]improvements?(?: to be good)?"
+)
+# “Good” is a word as well. It is the grade after a word of judging, with little in between, before
+# one, as a thing (“a solid good.”), or as a whole sentence. So are 1 to 4 after such a word.
+JUDGED = (
+    r"grad(?:e[sd]?|ing)|judg(?:e[sd]?|ing)|judge?ments?|rat(?:e[sd]?|ings?)|scor(?:e[sd]?|ing)"
+)
+LITTLE = (
+    "a|am|an|are|as|at|be|by|for|had|have|i|in|is|it|of|on|our|overall|that|the|them|this|to|us"
+    "|was|we|were|will|with|work|would"
+)
+GAP = r"[\s:=,“”\"'‘’–—-]+"
+BETWEEN = rf"(?:{GAP}(?:{LITTLE}))*{GAP}"
 GRADE_WORDS = re.compile(
-    r"\b(?:outstanding|requires[ -]improvement(?: to be good)?|inadequate|RI)\b"
-    r"|(?<=\bgrade )(?:is |of |was )?(?:a )?good\b"
-    r"|\b(?:graded|judged|rated)(?: it| this| as| to be)* good\b",
+    rf"\b(?:{SCALE})\b"
+    rf"|\b(?P<judged>(?:{JUDGED}|overall){BETWEEN})good\b"
+    rf"|\b(?P<numbered>(?:{JUDGED}){BETWEEN})[1-4]\b(?![./]\d)"
+    rf"|\bgood\b(?={GAP}(?:{JUDGED}|overall)\b)"
+    r"|(?P<thing>\b(?:an?|clear|high|just|low|secure|solid|strong|weak)\s+)good\b(?=\s*(?:[.,;:!?)]|$))"
+    r"|(?P<alone>(?:^|[.!?\n])[\s“”\"'‘’]*)good\b(?=\s*(?:[.!?\n]|$))",
     re.IGNORECASE,
 )
 # What an auditor writes about the grades themselves.
@@ -29,7 +47,11 @@ def without_grades(text: str) -> str:
     >>> without_grades("Direct work is outstanding, and the visits are good fun.")
     'Direct work is [grade], and the visits are good fun.'
     """
-    return GRADE_WORDS.sub(HIDDEN, text)
+    return GRADE_WORDS.sub(lambda found: _before(found) + HIDDEN, text)
+
+
+def _before(found: re.Match[str]) -> str:
+    return next((words for words in found.groupdict().values() if words), "")
 
 
 def only_grades(definition: Definition) -> Definition:

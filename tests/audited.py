@@ -11,7 +11,8 @@ from app.db.models import Audit, Moderation, SettledGrade
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.moderation import ModerationState, Outcome, SelectedFor
 from app.domain.surveys import SurveyKind
-from app.services import answers, auditing, publishing
+from app.services import answers, auditing, moderating, publishing, reconciling
+from app.services.reconciling import Settling
 from surveys import Given, parse
 
 if TYPE_CHECKING:
@@ -113,3 +114,20 @@ def settled(session: Session, audit: Audit, **grades: str) -> None:
         for key, grade in ({auditing.OVERALL: overall} | grades).items()
     )
     session.flush()
+
+
+def read_again(session: Session, audit: Audit, reader: Actor, **grades: str) -> None:
+    """Let somebody read an audit again, give good or these grades, and settle theirs as final."""
+    moderation = Moderation(
+        audit_id=audit.id, selected_for=SelectedFor.RANDOM, state=ModerationState.WAITING
+    )
+    session.add(moderation)
+    session.flush()
+    moderating.take(session, moderation.id, has_no_conflict=True, by=reader)
+    given = {key: grades.get(key, "good") for key in ("plan", "impact", auditing.OVERALL)}
+    for key, grade in given.items():
+        form = {key: [grade], f"{key}-evidence": ["Read."]}
+        moderating.save_grade(session, moderation.id, key, form, by=reader)
+    moderating.submit(session, moderation.id, by=reader)
+    settling = Settling(given, dict.fromkeys(given, "We looked together."))
+    reconciling.settle(session, moderation.id, settling, by=reader)

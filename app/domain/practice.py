@@ -82,10 +82,31 @@ def are_of_enough_workers(known: Iterable[tuple[str, str]]) -> bool:
     """Return whether five audits of five workers are among some, each known in two ways.
 
     The account and the reference of one worker must not count as two people, so five have to be
-    known by the one or by the other.
+    known by the one or by the other. References are written in many ways (SW-014, “sw 014”), and
+    those that meet with one account are one person's, however they are written.
 
     >>> are_of_enough_workers([("", one) for one in "abcde"])
     True
+    >>> are_of_enough_workers([("dana", f"SW-{number}") for number in range(5)])
+    False
     """
-    kept = list(known)
-    return any(may_be_shown(one[way] for one in kept) for way in (0, 1))
+    kept = [(account, _tidied(ref)) for account, ref in known]
+    people = _people(kept)
+    return any(may_be_shown(people.get((way, one[way]), "") for one in kept) for way in (0, 1))
+
+
+def _people(kept: Iterable[tuple[str, str]]) -> dict[tuple[int, str], str]:
+    # By each way of knowing somebody, one name for them: accounts and references that stand on
+    # one audit are joined, and so is whatever they are joined with already.
+    people: dict[tuple[int, str], str] = {}
+    for one in kept:
+        ways = [(way, text) for way, text in enumerate(one) if text]
+        met = {people[way] for way in ways if way in people}
+        name = min(met, default="".join(map(str, ways[0])) if ways else "")
+        people.update({way: name for way, person in people.items() if person in met})
+        people.update(dict.fromkeys(ways, name))
+    return people
+
+
+def _tidied(ref: str) -> str:
+    return "".join(letter for letter in ref.casefold() if letter.isalnum())

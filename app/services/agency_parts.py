@@ -96,7 +96,24 @@ def save_page(
     session.refresh(part)
     _must_be_writable(session, part)
     response = session.get_one(Response, part.response_id)
-    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, kept.kept))
+    # Two who differ on it have to choose, but a child who may be unsafe waits for no choice.
+    said = {**kept.kept, **child_safety.unsafe_in(form, kept.clashes)}
+    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, said))
+
+
+def heed_late(
+    session: Session, part_id: UUID, form: Mapping[str, Sequence[str]], *, by: Actor
+) -> bool:
+    """Raise a concern for what is sent too late to be kept, where it says that a child is unsafe.
+
+    Return whether it does.
+
+    Raises:
+        NotFound: the part is not there, or not the person's.
+    """
+    audit, part = agency_states.find_part(session, part_id, by=by)
+    response = session.get_one(Response, part.response_id)
+    return child_safety.heed(session, audit, response, child_safety.unsafe_in(form))
 
 
 def hand_in(session: Session, part_id: UUID, *, by: Actor) -> None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.db.models import User
 from app.domain.audits import AuditState
-from app.services import auditing, child_safety, closing, following_views, own_audits
+from app.services import (
+    auditing,
+    child_safety,
+    closing,
+    following_views,
+    own_audits,
+    people_views,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,12 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AuditAfter:
-    """What follows an audit; `why_open` says why it can't be closed, empty when it can or is."""
+    """What follows an audit; `why_open` says why it can't be closed, empty when it can or is.
+
+    `workers` are those who can be named as the one whose practice it is about, while nobody is.
+    """
 
     is_raised: bool
     is_closed: bool
     why_open: str
     practitioner: str
+    workers: tuple[tuple[UUID, str], ...]
     reply: ReplyLine | None
     actions: tuple[CareLine, ...]
 
@@ -44,6 +55,7 @@ def after(session: Session, audit_id: UUID, *, by: Actor) -> AuditAfter:
         is_closed=audit.state is AuditState.CLOSED,
         why_open=closing.why_open(session, audit),
         practitioner=worker.name if worker else "",
+        workers=people_views.practitioners(session, but=by) if worker is None else (),
         reply=own_audits.reply_of(session, audit_id),
         actions=following_views.lines_of_audit(session, audit_id),
     )

@@ -10,6 +10,7 @@ from app.db.models import Survey, SurveyVersion, User
 from app.domain.audits import Voice
 from app.domain.errors import NotFound
 from app.domain.practice import Stance
+from app.domain.quoting import without_quotes_in
 from app.reports import Format, audit_document, page, phrases, word
 from app.reports.audit_document import ActionSaid, AuditSaid
 from app.reports.blocks import Pair
@@ -19,6 +20,7 @@ from app.services import (
     auditing,
     child_safety,
     closing,
+    confidential_words,
     following_views,
     improving,
     own_audits,
@@ -109,7 +111,7 @@ def _said(
     taken = f"Taken out on {_day(clock.today())} by {by.name}."
     handling = (WHOLE if is_whole else SHARED).format(ref=audit.audit_ref)
     grades = audit_said.grades(session, audit)
-    return AuditSaid(
+    said = AuditSaid(
         audit_ref=audit.audit_ref,
         organisation=organisation,
         handling=f"{handling} {taken}",
@@ -123,6 +125,9 @@ def _said(
         actions=_actions(session, audit),
         reply=_reply(session, audit),
     )
+    kept = () if is_whole else confidential_words.kept_back(session, audit)
+    shared: AuditSaid = without_quotes_in(said, kept)
+    return shared
 
 
 def _day(day: date) -> str:

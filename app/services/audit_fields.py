@@ -9,6 +9,7 @@ from app.domain.audits import Voice
 from app.domain.revisions import Raw
 from app.services import answers, auditing
 from surveys.errors import AnswerError
+from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,19 @@ def of_audit(session: Session, audit: Audit) -> dict[str, Field]:
         for question in auditing.definition_of(session, audit, voice).questions()
         if not question.is_file
     }
+
+
+def asked(session: Session, audit: Audit) -> frozenset[str]:
+    """Return the fields that are asked as the audit stands; its other answers hide the rest."""
+    return frozenset(
+        question.key
+        for voice in auditing.voices_of(session, audit)
+        for page in visible_pages(
+            auditing.definition_of(session, audit, voice),
+            answers.givens(session, auditing.part_response(session, audit.id, voice)),
+        )
+        for question in page.questions
+    )
 
 
 def read(question: Question, raw: Raw) -> Reading:

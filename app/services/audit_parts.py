@@ -14,6 +14,7 @@ from app.services import (
     activity,
     agency_states,
     answers,
+    audit_fields,
     audit_revisions,
     auditing,
     child_safety,
@@ -67,7 +68,24 @@ def save_page(
     session.refresh(audit)
     if audit.state is not AuditState.DRAFT:
         raise Conflict("audit_submitted")
-    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, kept.kept))
+    # Two who differ on it have to choose, but a child who may be unsafe waits for no choice.
+    said = {**kept.kept, **child_safety.unsafe_in(form, kept.clashes)}
+    return replace(kept, is_unsafe=child_safety.heed(session, audit, response, said))
+
+
+def heed_late(
+    session: Session, audit_id: UUID, form: Mapping[str, Sequence[str]], *, by: Actor
+) -> bool:
+    """Raise a concern for what is sent too late to be kept, where it says that a child is unsafe.
+
+    Return whether it does.
+
+    Raises:
+        NotFound: the audit is not there, or not the person's.
+    """
+    audit = auditing.find(session, audit_id, by=by)
+    response = auditing.part_response(session, audit_id, Voice.AUDITOR)
+    return child_safety.heed(session, audit, response, child_safety.unsafe_in(form))
 
 
 def keep_givens(
@@ -127,8 +145,8 @@ def _needs_reason(session: Session, audit: Audit) -> bool:
 def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     """Hand an audit in: its grade is fixed and its voices count as responses.
 
-    Answers to questions that ended up hidden are dropped: the words of a child who said no in
-    the end are not kept.
+    Answers to questions that ended up hidden are dropped, and every version of them is emptied:
+    the words of a child who said no in the end are not kept.
 
     Raises:
         NotFound: it is not there, or not the person's.
@@ -155,6 +173,7 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
         _drop_hidden(session, audit, voice, response)
         response.state = ResponseState.SUBMITTED
         response.received_on = audit.held_on
+    audit_revisions.forget(session, audit, but=audit_fields.asked(session, audit))
     agency_states.finish(session, audit)
     version = session.get_one(SurveyVersion, audit.version_id)
     theming.enqueue(session, version.survey_id)

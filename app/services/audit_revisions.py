@@ -15,7 +15,7 @@ from app.db.models import Audit, AuditRevision
 from app.domain.revisions import Edit, Revision, by_field, is_clash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy.orm import Session
 
@@ -105,6 +105,21 @@ def make_current(session: Session, audit: Audit, field: str, revision_id: UUID) 
         .values(is_current=AuditRevision.id == revision_id)
         .execution_options(synchronize_session=False)
     )
+
+
+def forget(session: Session, audit: Audit, *, but: Collection[str]) -> None:
+    """Empty every revision of an audit's fields, but for some, of what was given there.
+
+    That there was one stays, with its id and number, so that nothing is taken a second time.
+    """
+    rows = session.scalars(
+        select(AuditRevision).where(
+            AuditRevision.audit_id == audit.id, AuditRevision.field.not_in(but)
+        )
+    )
+    for row in rows:
+        row.raw_sealed = sealing.seal(audit, SEALED_COLUMN, json.dumps({}), row.id)
+    session.flush()
 
 
 def elsewhere(session: Session, audit_id: UUID, edit_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -17,6 +17,7 @@ from app.services import (
     audit_parts,
     audit_revisions,
     auditing,
+    child_safety,
     triage,
 )
 from app.services.audit_revisions import Author
@@ -76,7 +77,7 @@ def settle(
         field = fields[revision.field]
         reading = audit_fields.read(field.question, revision.edit.raw)
         if reading.problem:
-            _screen(session, audit, field, revision)
+            _screen(session, audit, field, revision.edit)
         elif revision != standing(by_field[revision.field]):
             audit_parts.keep_givens(session, audit, field.voice, {revision.field: reading.given})
     for key in dict.fromkeys(one.field for one in new):
@@ -85,6 +86,23 @@ def settle(
             last.setdefault(fields[key].voice, {})[key] = reading.given
     for voice, givens in last.items():
         audit_parts.keep_givens(session, audit, voice, givens)
+
+
+def heed_late(
+    session: Session, audit: Audit, fields: Mapping[str, Field], edits: Iterable[Edit]
+) -> None:
+    """Heed what comes too late to be added to an audit that was handed in.
+
+    Nothing of it is kept, but a child who may be unsafe is, whatever became of the audit: words
+    are screened, and "not safe" raises its concern (R-43).
+    """
+    for edit in edits:
+        field = fields[edit.field]
+        _screen(session, audit, field, edit)
+        given = audit_fields.read(field.question, edit.raw).given
+        if edit.field == child_safety.SAFE_NOW and given and given.value in child_safety.UNSAFE:
+            response = auditing.part_response(session, audit.id, field.voice)
+            child_safety.heed(session, audit, response, {edit.field: given})
 
 
 def problems(kept: Kept, fields: Mapping[str, Field]) -> dict[str, str]:
@@ -114,8 +132,8 @@ def _settled(
     return audit_fields.read(field.question, before.raw if before else {})
 
 
-def _screen(session: Session, audit: Audit, field: Field, revision: Revision) -> None:
-    words = "\n".join(one for sent in revision.edit.raw.values() for one in sent)
+def _screen(session: Session, audit: Audit, field: Field, edit: Edit) -> None:
+    words = "\n".join(one for sent in edit.raw.values() for one in sent)
     response = auditing.part_response(session, audit.id, field.voice)
     questions = answers.questions_of(session, audit.version_id)
     triage.raise_from_words(

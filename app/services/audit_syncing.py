@@ -90,7 +90,8 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
 
     The same may come any number of times. Edits of different fields merge; of two that differ
     on one field both are kept, the first stays the answer, and a person chooses. A voice that
-    says that the child is not safe raises its concern here, whichever of the two stands.
+    says that the child is not safe raises its concern here, whichever of the two stands, and
+    even when the audit was handed in before it came.
 
     Raises:
         NotFound: the audit is somebody else's, or it is not there and was not opened here.
@@ -102,10 +103,13 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
         audit_standing.notice(session, audit, fields, by=by)
     kept = audit_revisions.load(session, audit)
     refused = _refused(session, audit, sent, fields, kept)
-    taking = take([one for one in sent.edits if one.id not in refused], kept.edits)
+    late = [one for one in sent.edits if refused.get(one.id) == HANDED_IN]
+    audit_standing.heed_late(session, audit, fields, late)
+    taking = take([one for one in sent.edits if one.id not in refused], _known(audit, sent, kept))
     if taking.new:
         kept = _take(session, audit, fields, kept, taking, author)
-    missing = _hand_in(session, audit, kept, by) if sent.hand_in else {}
+    not_taken = {one.field: refused[one.id] for one in sent.edits if one.id in refused}
+    missing = _hand_in(session, audit, fields, kept, not_taken, by) if sent.hand_in else {}
     changed = _changed(kept, sent.known)
     if any(one.id not in taking.safe for found in changed.values() for one in found):
         activity.record(session, "audit.read", by=by.id, about=("audit", audit.id))
@@ -176,14 +180,32 @@ def _take(
     return now
 
 
-def _hand_in(session: Session, audit: Audit, kept: Kept, by: Actor) -> dict[str, str]:
+def _known(audit: Audit, sent: Sent, kept: Kept) -> dict[UUID, Edit]:
+    # What was emptied as the audit was handed in was taken once, and goes from the device too.
+    known = kept.edits
+    if audit.state is not AuditState.DRAFT:
+        known |= {one.id: one for one in sent.edits if one.id in known and not known[one.id].raw}
+    return known
+
+
+def _hand_in(
+    session: Session,
+    audit: Audit,
+    fields: Mapping[str, Field],
+    kept: Kept,
+    not_taken: Mapping[str, str],
+    by: Actor,
+) -> dict[str, str]:
     if audit.state is not AuditState.DRAFT:
         return {}
+    asked = audit_fields.asked(session, audit)
+    unread = audit_standing.problems(kept, fields)
     missing = {
         key: error.message
         for errors in audit_parts.missing(session, audit).values()
         for key, error in errors.items()
-    } | dict.fromkeys(kept.clashes, CHOOSE)
+    } | {key: why for key, why in unread.items() if key in asked}
+    missing |= dict(not_taken) | dict.fromkeys(kept.clashes, CHOOSE)
     if not missing and not agency_states.keeps_open(session, audit):
         audit_parts.submit(session, audit.id, by=by)
     return missing

@@ -17,7 +17,7 @@ from app.domain.audits import APART, FIRST_VOICES, AuditKind, AuditState, Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
-from app.services import activity, publishing
+from app.services import activity, cycles, publishing
 from surveys.fitting import fitted
 from surveys.variants import COHORTS
 
@@ -67,20 +67,24 @@ def open_audit(
     """Open an audit with the voices that its form asks, as a draft of the person who audits.
 
     A device without a signal made its `audit_id` itself, and names the version of the form that
-    it showed, whether that is still the one in use or not.
+    it showed, whether that is still the one in use or not. A worker who is known by their staff
+    reference alone is found by it where a cycle of audits knows whose it is.
 
     Raises:
         Invalid: the case reference is not a pseudonym, or something is missing.
         NotFound: no audit form is live in the person's services.
     """
     problems = problems_with(opening)
-    if opening.practitioner_id == by.id:
-        problems["practitioner"] = OWN_PRACTICE
+    worker_id = opening.practitioner_id or cycles.account_of(session, opening.practitioner_ref)
+    if worker_id == by.id:
+        named = "practitioner" if opening.practitioner_id else "practitioner_ref"
+        problems[named] = OWN_PRACTICE
     if problems:
         raise Invalid(fields=problems)
     version, service_id = form_in_use(session, by, version_id)
     audit = _draft(audit_id or uuid4(), opening, by)
     audit.version_id, audit.service_id = version.id, service_id
+    audit.practitioner_id = worker_id
     session.add(audit)
     session.flush()
     # Each agency opens its own part when it is asked to.
@@ -104,7 +108,6 @@ def _draft(audit_id: UUID, opening: Opening, by: Actor) -> Audit:
         months_with_service=opening.months_with_service,
         window_months=opening.window_months,
         practitioner_ref=opening.practitioner_ref.strip(),
-        practitioner_id=opening.practitioner_id,
         auditor_id=by.id,
         has_no_conflict=opening.has_no_conflict,
         held_on=opening.held_on,

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.db.models import AuditCase, AuditConflict, CycleAuditor
-from app.domain.allocating import Auditor, DrawnCase, Left, Obstacle, allocate, why_left
+from app.domain.allocating import Auditor, DrawnCase, Left, Obstacle, allocate, obstacle, why_left
 from app.domain.errors import Invalid
 from app.domain.programme import CaseState, ConflictWith
 from app.services import activity, cycles
@@ -86,8 +86,12 @@ def drawn(session: Session, cycle_id: UUID) -> list[AuditCase]:
 
 
 def auditors_of(session: Session, cycle: AuditCycle) -> list[Auditor]:
-    """Return who audits in a cycle, as the rule of conflicts needs to know them."""
-    rows = _rows(session, cycle.id)
+    """Return who audits in a cycle, as the rule of conflicts needs to know them.
+
+    Somebody who has left, or records audits no more, is given nothing.
+    """
+    may = {user_id for user_id, _ in cycles.possible_auditors(session, cycle.service_id)}
+    rows = [row for row in _rows(session, cycle.id) if row.user_id in may]
     loads, conflicts = _loads(session, cycle.id), _conflicts(session, [r.user_id for r in rows])
     return [
         Auditor(
@@ -118,6 +122,12 @@ def reason(case: AuditCase, auditors: list[Auditor]) -> str:
         return "It waits to be allocated."
     said = "; ".join(_counted(kind, number) for kind, number in left.obstacles.items())
     return f"{said[0].upper()}{said[1:]}. {_what_to_do(left)}"
+
+
+def is_too_near(session: Session, cycle: AuditCycle, case: AuditCase, user_id: UUID) -> bool:
+    """Return whether something keeps an auditor of a cycle from a case, as things stand now."""
+    mine = [one for one in auditors_of(session, cycle) if one.key == str(user_id)]
+    return any(obstacle(one, as_drawn(case)) for one in mine)
 
 
 def _may(auditor: Auditor, case: AuditCase) -> bool:

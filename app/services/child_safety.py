@@ -16,7 +16,7 @@ from surveys.questions import Given
 from surveys.routing import visible_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -54,7 +54,8 @@ def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
     """Raise an immediate concern from an audit, whatever page is open and whatever its state.
 
     Where a draft asks whether the child is safe, "I am not sure" stands there from now on, so
-    that it asks who was told before it can be handed in.
+    that it asks who was told before it can be handed in. A concern that was closed is open again,
+    and so is an audit that was closed: it can be closed once the concern is.
 
     Raises:
         NotFound: the audit is not there, or not the person's.
@@ -70,6 +71,7 @@ def raise_now(session: Session, audit_id: UUID, *, by: Actor) -> None:
             session, response, questions, given, service_id=audit.service_id, audit_id=audit_id
         )
     _raise(session, audit, response, Severity.S0)
+    _open_again(session, audit)
     activity.record(session, "audit.stopped", by=by.id, about=("audit", audit_id))
 
 
@@ -79,7 +81,8 @@ def heed(
     """Raise a concern when what was just kept of one part says no or unsure to a child's safety.
 
     Return whether it does: then the numbers to ring come before anything else. Every agency is
-    asked too, and what one says is not for another to take back.
+    asked too, and what one says is not for another to take back. A concern that was closed is
+    open again: another agency, or another day, says something new.
 
     Raises:
         Conflict: a concern was raised from this audit, and now its auditor says that the child
@@ -91,7 +94,17 @@ def heed(
     unsafe = [UNSAFE[str(value)] for value in said if value in UNSAFE]
     for severity in unsafe:
         _raise(session, audit, response, severity)
+        # Whoever says it now says it anew: what was only shown again is not among what was kept.
+        _open_again(session, audit)
     return bool(unsafe)
+
+
+def unsafe_in(
+    form: Mapping[str, Sequence[str]], keys: Collection[str] = SAFE_NOW_KEYS
+) -> dict[str, Given]:
+    """Return what a form that was sent says of a child who may be unsafe; empty when nothing."""
+    said = {key: form[key][0] for key in SAFE_NOW_KEYS if key in keys and form.get(key)}
+    return {key: Given(value=value) for key, value in said.items() if value in UNSAFE}
 
 
 def is_taken_back(session: Session, audit: Audit, safe: Given | None) -> bool:
@@ -151,6 +164,13 @@ def _concern(session: Session, audit_id: UUID) -> Concern | None:
     return session.scalar(
         select(Concern).where(Concern.audit_id == audit_id, Concern.source == "audit")
     )
+
+
+def _open_again(session: Session, audit: Audit) -> None:
+    if concern := _concern(session, audit.id):
+        triage.open_again(session, concern)
+    if audit.state is AuditState.CLOSED:
+        audit.state = AuditState.SUBMITTED
 
 
 def _raise(session: Session, audit: Audit, response: Response, severity: Severity) -> None:

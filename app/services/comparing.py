@@ -109,6 +109,18 @@ def outcome_page(session: Session, audit_id: UUID, *, by: Actor) -> OutcomePage:
     )
 
 
+def settled_lines(session: Session, audit: Audit) -> tuple[ComparedLine, ...]:
+    """Return both readings of an audit once they were settled, and nothing before.
+
+    The caller has seen to who asks, and recorded that it is read.
+    """
+    moderation = reconciling.of_audit(session, audit.id)
+    if moderation is None or moderation.final_grade is None:
+        return ()
+    both = reconciling.readings(session, audit)
+    return _compared_lines(session, moderation, audit, both)
+
+
 def _may_compare(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> bool:
     if by.id in {moderation.moderator_id, moderation.settled_by_id}:
         return True

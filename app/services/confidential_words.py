@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db.models import Concern
 from app.domain.audits import Voice
-from app.services import answers
+from app.services import answers, auditing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,19 @@ def withheld(
             or (voice is Voice.CHILD and _is_confidential(asked[key], known))
         )
     )
+
+
+def kept_back(session: Session, audit: Audit) -> tuple[str, ...]:
+    """Return every text of an audit that is withheld, so that no other answer passes it on."""
+    found = []
+    for voice in auditing.voices_of(session, audit):
+        response = auditing.part_response(session, audit.id, voice)
+        known = answers.givens(session, response)
+        questions = auditing.definition_of(session, audit, voice).questions()
+        asked = {question.key: question for question in questions}
+        keys = withheld(session, audit, voice, response, known, asked)
+        found += [known[key].text or "" for key in sorted(keys)]
+    return tuple(found)
 
 
 def _screened(session: Session, response: Response) -> set[UUID | None]:

@@ -194,6 +194,15 @@ def possible_auditors(session: Session, service_id: UUID) -> tuple[tuple[UUID, s
     return tuple((row.id, row.name) for row in rows)
 
 
+def account_of(session: Session, practitioner_ref: str) -> UUID | None:
+    """Return whose staff reference this is, as far as a cycle told; None where none or two did."""
+    hashed = hash_of(practitioner_ref, WORKER)
+    rows = session.scalars(
+        select(CycleAuditor.user_id).where(CycleAuditor.practitioner_hash == hashed).distinct()
+    ).all()
+    return rows[0] if hashed and len(rows) == 1 else None
+
+
 def hash_of(text: str, purpose: str) -> str:
     """Return the keyed hash by which a reference is found again; of none it is empty.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, or_, select
@@ -12,7 +12,7 @@ from app.db import sealing
 from app.db.models import Action, Audit, FollowUp, User
 from app.domain.actions import ActionState, is_overdue
 from app.domain.people import Permission
-from app.services import following, impact
+from app.services import blind_words, following, impact
 from app.services.improving import OUTCOME, WHAT, WHY
 
 if TYPE_CHECKING:
@@ -63,7 +63,12 @@ class CarePage:
 def care_lines(session: Session, actor: Actor) -> tuple[CareLine, ...]:
     """Return the actions of audits that are a person's business: open ones first, by day."""
     rows = session.execute(_query().where(_is_business_of(actor)))
-    lines = [_line(*row) for row in rows]
+    blind = blind_words.blind_words(session, actor)
+    lines = [
+        replace(line, what=blind.said(row.Audit, line.what))
+        for row in rows
+        for line in [_line(*row)]
+    ]
     return tuple(sorted(lines, key=lambda one: (one.state is not ActionState.OPEN, one.due_on)))
 
 
@@ -96,16 +101,22 @@ def care_page(session: Session, action_id: UUID, *, by: Actor) -> CarePage:
     action, care = following.find(session, action_id, by=by)
     row = session.execute(_query().where(Action.id == action_id)).one()
     names = _names(session, [care.done_by_id, care.checked_by_id])
+    blind = blind_words.blind_words(session, by)
+
+    def said(column: str, sealed: bytes | None) -> str:
+        return blind.said(row.Audit, _opened(action, column, sealed))
+
+    line = _line(*row)
     return CarePage(
-        line=_line(*row),
+        line=replace(line, what=blind.said(row.Audit, line.what)),
         audit_id=row.Audit.id,
         is_auditor=row.Audit.auditor_id == by.id and by.can(Permission.RECORD_AUDITS),
-        why=sealing.unseal(action, WHY, action.why_sealed),
-        evidence=_opened(action, following.EVIDENCE, care.evidence_sealed),
+        why=said(WHY, action.why_sealed),
+        evidence=said(following.EVIDENCE, care.evidence_sealed),
         done_by=names.get(care.done_by_id, ""),
         checked_by=names.get(care.checked_by_id, ""),
-        sent_back=_opened(action, following.SENT_BACK, care.sent_back_sealed),
-        outcome=_opened(action, OUTCOME, action.outcome_sealed),
+        sent_back=said(following.SENT_BACK, care.sent_back_sealed),
+        outcome=said(OUTCOME, action.outcome_sealed),
         may_check=care.done_at is not None and care.done_by_id != by.id,
         impact=_impact(session, action, care),
     )

@@ -12,6 +12,7 @@ from app.db import sealing
 from app.db.models import Attendee, LearningAim, LearningSession, User
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
+from app.domain.practice import FEWEST_BEHIND
 from app.services import activity, impact, learning_points
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ NO_MEASURE = "No question was chosen that could show it."
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One learning session: how many came, and the names of those who were named."""
+    """One learning session: how many came, and who was named, where five came or more.
+
+    Beside a theme, the name of one who was coached on it would single them out.
+    """
 
     id: UUID
     kind: SessionKind
@@ -219,7 +223,11 @@ def _sessions(session: Session, aim_id: UUID) -> tuple[SessionLine, ...]:
             held_on=row.held_on,
             topics=sealing.unseal(row, TOPICS, row.points_sealed),
             came=row.came,
-            names=tuple(name for session_id, name in who if session_id == row.id),
+            names=tuple(
+                name
+                for session_id, name in who
+                if session_id == row.id and row.came >= FEWEST_BEHIND
+            ),
         )
         for row in rows
     )

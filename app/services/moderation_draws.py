@@ -7,13 +7,14 @@ from secrets import randbelow
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
-from app.db.models import Audit, Moderation, ModerationDraw
+from app.db.models import Audit, AuditCase, AuditCycle, Moderation, ModerationDraw
 from app.domain.audits import AuditState
 from app.domain.errors import Invalid
 from app.domain.moderation import (
+    DEFAULT_SHARE,
     LEAST_SHARE,
     MOST_SHARE,
     SEEDS,
@@ -54,6 +55,20 @@ def not_considered(session: Session, by: Actor) -> Sequence[Audit]:
         query = query.where(Audit.service_id.in_(where))
     found = session.scalars(query.order_by(Audit.case_ref, Audit.audit_ref))
     return [audit for audit in found if audit.id not in considered]
+
+
+def offered_share(session: Session, by: Actor) -> int:
+    """Return the share, in per cent, that the cycles of the audits to be considered ask for.
+
+    That is the largest of theirs, or else the usual one.
+    """
+    waiting = [audit.id for audit in not_considered(session, by)]
+    asked = session.scalar(
+        select(func.max(AuditCycle.share_moderated))
+        .join(AuditCase, AuditCase.cycle_id == AuditCycle.id)
+        .where(AuditCase.audit_id.in_(waiting))
+    )
+    return max(asked, LEAST_SHARE) if asked else DEFAULT_SHARE
 
 
 def draw(session: Session, *, share: int, by: Actor, seed: int | None = None) -> int:

@@ -15,6 +15,7 @@ from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.practice import Stance
+from app.domain.quoting import without_quotes_in
 from app.services import (
     activity,
     answers,
@@ -24,6 +25,7 @@ from app.services import (
     following_views,
     reconciling,
 )
+from app.services.own_grades import OwnGrades, own_grades
 from app.services.standing_grades import standing_grades
 from surveys.audits import GRADE_LABELS
 from surveys.routing import visible_pages
@@ -80,6 +82,7 @@ class OwnAudit:
 
     line: OwnLine
     grade: str
+    grades: OwnGrades
     voices: tuple[tuple[Voice, tuple[SaidLine, ...]], ...]
     actions: tuple[CareLine, ...]
     reply: ReplyLine | None
@@ -102,7 +105,8 @@ def own_audit(session: Session, audit_id: UUID, *, by: Actor) -> OwnAudit:
     """Return one audit of a person's own practice. That it was read is recorded first (R-15).
 
     What the audit says of danger now is between its auditor and the safeguarding officer, and
-    is left out: a concern may be about anybody.
+    is left out: a concern may be about anybody. Confidential words are hidden where the auditor
+    quotes them, too.
 
     Raises:
         NotFound: it is not there, not handed in yet, or about somebody else's practice.
@@ -112,15 +116,19 @@ def own_audit(session: Session, audit_id: UUID, *, by: Actor) -> OwnAudit:
     auditor = session.get_one(User, audit.auditor_id)
     reply = reply_of(session, audit_id)
     standing = standing_grades(session, Audit.id == audit_id)[audit_id]
-    heard = auditing.voices_of(session, audit)
-    return OwnAudit(
+    found = OwnAudit(
         line=_line(audit, auditor.name, reply.stance if reply else None),
         grade=GRADE_LABELS.get(standing.overall or "", "not graded"),
-        voices=tuple((voice, _said(session, audit, voice)) for voice in heard),
+        grades=own_grades(session, audit),
+        voices=tuple(
+            (voice, _said(session, audit, voice)) for voice in auditing.voices_of(session, audit)
+        ),
         actions=following_views.lines_of_audit(session, audit_id),
         reply=reply,
-        can_reply=audit.state is not AuditState.CLOSED,
+        can_reply=reply is None or audit.state is not AuditState.CLOSED,
     )
+    shown: OwnAudit = without_quotes_in(found, confidential_words.kept_back(session, audit))
+    return shown
 
 
 def reply(
@@ -134,16 +142,18 @@ def reply(
 ) -> None:
     """Keep what a worker says of an audit of their practice; said again, it replaces the first.
 
+    The first is taken whenever it comes: nobody closes an audit on somebody's right of reply.
+
     Raises:
         NotFound: it is not there, not handed in yet, or about somebody else's practice.
-        Conflict: the audit is closed.
+        Conflict: the audit is closed, and they have replied.
         Invalid: it is disputed without a reason, or too long.
     """
     audit = find(session, audit_id, by=by)
-    if audit.state is AuditState.CLOSED:
+    row = session.scalar(select(Reply).where(Reply.audit_id == audit_id))
+    if row is not None and audit.state is AuditState.CLOSED:
         raise Conflict("audit_closed")
     _check(stance, reflection, reasons)
-    row = session.scalar(select(Reply).where(Reply.audit_id == audit_id))
     row = row or Reply(audit_id=audit_id, by_id=by.id)
     row.stance, row.replied_at = stance, clock.now()
     row.reflection_sealed = _sealed(row, REFLECTION, reflection)

@@ -78,7 +78,8 @@ def raise_from_audit(
 ) -> UUID:
     """Raise a concern because an audit says that a child is not safe; once an audit.
 
-    Said again, the severity only rises, and a closed concern is open again.
+    Said again, the severity only rises. A closed concern is open again when it is graver now;
+    otherwise that is for the caller to say (`open_again`).
     """
     known = session.scalar(
         select(Concern).where(Concern.audit_id == audit_id, Concern.source == "audit")
@@ -89,6 +90,17 @@ def raise_from_audit(
     concern = _new(service_id, severity, category, source="audit")
     concern.audit_id, concern.response_id = audit_id, response_id
     return _raise(session, concern)
+
+
+def open_again(session: Session, concern: Concern) -> None:
+    """Open a closed concern, with a new deadline and a new alert; an open one stays as it is."""
+    if concern.state is not ConcernState.CLOSED:
+        return
+    now = clock.now()
+    concern.state, concern.owner_id, concern.looked_at = ConcernState.OPEN, None, None
+    concern.raised_at, concern.due_at = now, deadline(concern.severity, now)
+    _note(session, concern, ConcernState.CLOSED.value, ConcernState.OPEN)
+    jobs.enqueue(session, "alert", concern.id, input_hash=now.isoformat())
 
 
 def acknowledge(session: Session, concern_id: UUID, *, by: Actor, note: str) -> None:
@@ -189,11 +201,7 @@ def _renew(
         concern.severity, concern.category = severity, category
         concern.due_at = min(concern.due_at, deadline(severity, clock.now()))
     if concern.state is ConcernState.CLOSED and (is_new or is_graver):
-        now = clock.now()
-        concern.state, concern.owner_id, concern.looked_at = ConcernState.OPEN, None, None
-        concern.raised_at, concern.due_at = now, deadline(concern.severity, now)
-        _note(session, concern, ConcernState.CLOSED.value, ConcernState.OPEN)
-        jobs.enqueue(session, "alert", concern.id, input_hash=now.isoformat())
+        open_again(session, concern)
     session.flush()
 
 

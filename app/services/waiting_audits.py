@@ -12,7 +12,14 @@ from app.db.models import Audit, AuditCase, AuditCycle
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.programme import CaseState, ConflictWith
-from app.services import activity, audit_conflicts, auditing, case_lists
+from app.services import (
+    activity,
+    audit_conflicts,
+    auditing,
+    case_allocation,
+    case_lists,
+    cycles,
+)
 from app.services.audit_conflicts import Declaring
 from surveys.variants import COHORTS
 
@@ -24,6 +31,12 @@ if TYPE_CHECKING:
 
     from app.domain.audits import AuditKind
     from app.domain.people import Actor
+
+
+TOO_NEAR = (
+    "By what is known now, this is your own case, team or line, or you declared a conflict with "
+    "it. Say below that it can't be yours."
+)
 
 
 @dataclass(frozen=True)
@@ -89,10 +102,14 @@ def begin(session: Session, case_id: UUID, beginning: Beginning, *, by: Actor) -
     Raises:
         NotFound: it is not there, or waits for somebody else; or no audit form is live.
         Conflict: it has begun.
-        Invalid: the day, the kind of plan or the word on conflicts cannot be.
+        Invalid: the day, the kind of plan or the word on conflicts cannot be, or the auditor has
+            become too near to the case since it was given to them.
     """
     case, cycle = _find(session, case_id, by=by, lock=True)
     known = _line(cycle, case)
+    is_own = cycles.account_of(session, known.practitioner_ref) == by.id
+    if is_own or case_allocation.is_too_near(session, cycle, case, by.id):
+        raise Invalid(fields={"has_no_conflict": TOO_NEAR})
     opening = auditing.Opening(
         case_ref=known.case_ref,
         kind=cycle.kind,

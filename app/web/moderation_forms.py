@@ -24,7 +24,9 @@ REFUSED = {
         "You read the first grades of this audit among those of its case, so somebody else must "
         "read it again."
     ),
-    "moderator_has_conflict": "You stood back from this audit, so somebody else must read it.",
+    "moderator_has_conflict": (
+        "You declared a conflict, or stood back, so somebody else must read this audit."
+    ),
     "decider_is_moderator": (
         "You read this audit the second time. Somebody who has read neither time decides."
     ),

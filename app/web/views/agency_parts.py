@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.domain.people import Permission
 from app.services import agency_parts, agency_views
 from app.web.access import actor, requires
@@ -17,6 +17,12 @@ from app.web.part_pages import Sent
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+LATE = (
+    "This part was handed in or closed already, so your answer was not kept with it. But the "
+    "safeguarding officer is told that this child may not be safe. If a child is in danger now, "
+    "ring 999; then ring the front door, or out of hours the emergency duty team."
+)
 
 bp = Blueprint("agency_parts", __name__, url_prefix="/audits/parts")
 
@@ -64,8 +70,14 @@ def page(part_id: UUID, page_key: str) -> ResponseReturnValue:
 def save(part_id: UUID, page_key: str) -> ResponseReturnValue:
     """Keep one page of a part, then show the next."""
     form = request.form.to_dict(flat=False)
-    with unit_of_work() as session:
-        saved = agency_parts.save_page(session, part_id, page_key, form, by=actor())
+    try:
+        with unit_of_work() as session:
+            saved = agency_parts.save_page(session, part_id, page_key, form, by=actor())
+    except Conflict:
+        if not _is_heard_late(part_id, form):
+            raise
+        flash(LATE, "error")
+        return redirect(url_for("agency_parts.part", part_id=part_id))
     if saved.errors or saved.clashes:
         again = _drawn(part_id, page_key, Sent(form, saved.errors, saved.clashes, saved.kept))
         return again, 422 if saved.errors else 409
@@ -87,6 +99,11 @@ def hand_in(part_id: UUID) -> ResponseReturnValue:
     else:
         flash("Your agency's part is handed in. Thank you.", "success")
     return redirect(url_for("agency_parts.part", part_id=part_id))
+
+
+def _is_heard_late(part_id: UUID, form: dict[str, list[str]]) -> bool:
+    with unit_of_work() as session:
+        return agency_parts.heed_late(session, part_id, form, by=actor())
 
 
 def _drawn(part_id: UUID, page_key: str, sent: Sent | None) -> str:

@@ -41,6 +41,15 @@ TAKEN_BACK = (
     "the concern."
 )
 
+LATE = (
+    "The audit was handed in already, so your answer was not kept with it. But the safeguarding "
+    "officer is told that this child may not be safe."
+)
+RAISED = (
+    "The safeguarding officer is told that this child may not be safe. If a child is in danger "
+    "now, ring 999. Whom to ring next stands on the audit's own page."
+)
+
 bp = Blueprint("audits", __name__, url_prefix="/audits")
 
 
@@ -61,9 +70,13 @@ def new() -> ResponseReturnValue:
     with reading() as session:
         form = OpenAuditForm.about(people_views.practitioners(session, but=actor()))
     if form.is_ready(form.refused):
-        with unit_of_work() as session:
-            audit_id = auditing.open_audit(session, form.opening(), by=actor())
-        return redirect(url_for("audits.audit", audit_id=audit_id))
+        try:
+            with unit_of_work() as session:
+                audit_id = auditing.open_audit(session, form.opening(), by=actor())
+        except Invalid as invalid:
+            form.take(invalid.fields)
+        else:
+            return redirect(url_for("audits.audit", audit_id=audit_id))
     page = render_template("pages/audits/new.html", form=form)
     return page, 422 if form.errors else 200
 
@@ -109,10 +122,13 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
         with unit_of_work() as session:
             saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
     except Conflict as conflict:
-        if conflict.code != "concern_raised":
+        is_taken_back = conflict.code == "concern_raised"
+        if not is_taken_back and not _is_heard_late(audit_id, form):
             raise
-        flash(TAKEN_BACK, "error")
+        flash(TAKEN_BACK if is_taken_back else LATE, "error")
         return redirect(url_for("child_safety.safety", audit_id=audit_id))
+    if saved.is_unsafe and (saved.errors or saved.clashes):
+        flash(RAISED, "error")
     if saved.errors or saved.clashes:
         sent = Sent(form, saved.errors, saved.clashes, saved.kept)
         with reading() as session:
@@ -154,6 +170,11 @@ def submit(audit_id: UUID) -> ResponseReturnValue:
     else:
         flash("The audit is handed in. Thank you.", "success")
     return redirect(url_for("audits.audit", audit_id=audit_id))
+
+
+def _is_heard_late(audit_id: UUID, form: dict[str, list[str]]) -> bool:
+    with unit_of_work() as session:
+        return audit_parts.heed_late(session, audit_id, form, by=actor())
 
 
 def _action_form() -> OwnedActionForm:

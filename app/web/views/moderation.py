@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
-from app.domain.moderation import DEFAULT_SHARE
 from app.domain.people import Permission
 from app.services import (
     comparing,
@@ -47,7 +46,8 @@ def draw() -> ResponseReturnValue:
     """Draw audits to be read again."""
     form = DrawForm()
     if not form.is_submitted():
-        form.share.data = DEFAULT_SHARE
+        with reading() as session:
+            form.share.data = moderation_draws.offered_share(session, actor())
     if form.validate_on_submit():
         picked = _drawn(form)
         if picked:

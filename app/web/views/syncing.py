@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import generate_csrf
 
 from app import clock
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.domain.people import Permission
-from app.services import audit_syncing, capture_devices, capture_views
+from app.services import audit_syncing, capture_devices, capture_views, help_places
 from app.services.audit_revisions import Author
 from app.web import sync_message
 from app.web.access import actor, can, requires
@@ -55,7 +64,7 @@ def _allow(endpoint: str | None, values: dict[str, Any] | None) -> None:
 @bp.get("/sync")
 @requires(Permission.RECORD_AUDITS)
 def state() -> ResponseReturnValue:
-    """Give a device the forms, the person's drafts by name, and what proves that it is ours."""
+    """Give a device the forms, the person's drafts, whom to ring, and proof that it is ours."""
     with reading() as session:
         found = capture_views.capture_state(session, by=actor())
     return jsonify(
@@ -67,6 +76,7 @@ def state() -> ResponseReturnValue:
         voices=found.voices,
         kinds=list(KINDS.items()),
         cohorts=list(COHORTS.items()),
+        duty=_duty(),
         drafts=[
             {
                 "id": str(one.id),
@@ -114,6 +124,14 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
         capture_devices.revoke(session, device_id, by=actor())
     flash("The device is revoked. What it sent before stays.", "success")
     return redirect(url_for("syncing.devices"))
+
+
+def _duty() -> list[dict[str, str]]:
+    settings = current_app.config["SETTINGS"]
+    return [
+        {"name": one.name, "number": one.number, "text_to": one.text_to, "hours": one.hours}
+        for one in help_places.on_duty(help_places.load(settings.help_file))
+    ]
 
 
 def _refusal(code: str) -> Any:

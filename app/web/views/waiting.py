@@ -36,8 +36,12 @@ def begin(case_id: UUID) -> ResponseReturnValue:
     form = BeginForm()
     if not form.is_ready(form.refused):
         return _page(case_id, begin_form=form)
-    with unit_of_work() as session:
-        audit_id = waiting_audits.begin(session, case_id, form.beginning(), by=actor())
+    try:
+        with unit_of_work() as session:
+            audit_id = waiting_audits.begin(session, case_id, form.beginning(), by=actor())
+    except Invalid as invalid:
+        form.take(invalid.fields)
+        return _page(case_id, begin_form=form)
     return redirect(url_for("audits.audit", audit_id=audit_id), 303)
 
 

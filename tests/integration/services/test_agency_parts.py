@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db.models import Audit, AuditPart, Concern, PartAuthor, Response
 from app.domain.audits import AgencyState, AuditKind, AuditState, Voice
-from app.domain.concerns import Severity
+from app.domain.concerns import ConcernState, Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.domain.surveys import ResponseState
@@ -21,7 +21,9 @@ from app.services import (
     auditing,
     improving,
     part_progress,
+    triage,
 )
+from surveys import shown
 from tests.audits import (
     TOGETHER,
     WHOLE,
@@ -355,6 +357,49 @@ class TestScreening:
         concern = session.scalars(select(Concern).where(Concern.audit_id == audit_id)).one()
 
         assert severity == concern.severity
+
+    def test_raises_a_concern_before_two_of_one_agency_have_chosen(self, session, lead, both):
+        """Where two of one agency differ on it, the no is heard at once, though yes was first."""
+        audit_id, (officer, police), _ = both
+        colleague = an_actor(session, Role.PARTNER)
+        session.add(PartAuthor(part_id=police, user_id=colleague.id))
+        session.flush()
+        audit = session.get_one(Audit, audit_id)
+        questions = auditing.definition_of(session, audit, Voice.AGENCY).page("agency_safety")
+        empty = {shown.FIELD: [shown.marks_of(questions.questions, {})]}
+        for author, said in ((officer, "yes"), (colleague, "no")):
+            form = empty | {"agency_safe_now": [said]}
+            saved = agency_parts.save_page(session, police, "agency_safety", form, by=author)
+        concern = session.scalars(select(Concern).where(Concern.audit_id == audit_id)).one()
+
+        assert ["agency_safe_now"] == list(saved.clashes)
+        assert saved.is_unsafe
+        assert Severity.S0 is concern.severity
+
+    def test_hears_what_comes_after_a_part_was_handed_in(self, session, both):
+        """A page of a part that was handed in is not kept, and its no is heard."""
+        audit_id, (officer, police), _ = both
+        hand_in(session, officer, police)
+        form = {"agency_safe_now": ["no"]}
+        with pytest.raises(Conflict):
+            agency_parts.save_page(session, police, "agency_safety", form, by=officer)
+
+        assert agency_parts.heed_late(session, police, form, by=officer)
+        assert not agency_parts.heed_late(session, police, WHOLE, by=officer)
+        assert 1 == len(session.scalars(select(Concern).where(Concern.audit_id == audit_id)).all())
+
+    def test_opens_the_concern_again_when_another_agency_is_worried(self, session, both):
+        """A concern that was closed after one agency's worry is open again with another's."""
+        audit_id, (officer, police), (teacher, school) = both
+        form = WHOLE | {"agency_safe_now": ["no"]}
+        agency_parts.save_page(session, police, "agency_safety", form, by=officer)
+        concern = session.scalars(select(Concern).where(Concern.audit_id == audit_id)).one()
+        duty = an_actor(session, Role.SAFEGUARDING)
+        triage.acknowledge(session, concern.id, by=duty, note="Rang the school.")
+        triage.close(session, concern.id, by=duty, note="The child was seen and is safe.")
+        agency_parts.save_page(session, school, "agency_safety", form, by=teacher)
+
+        assert ConcernState.OPEN is concern.state
 
     @pytest.mark.parametrize(
         ("page", "field"),

@@ -11,7 +11,14 @@ from app.db.models import ActivityEntry, Audit, AuditRevision, Concern
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.concerns import Severity
 from app.domain.errors import Invalid, NotFound
-from app.services import answers, audit_clashes, audit_parts, auditing
+from app.services import (
+    answers,
+    audit_clashes,
+    audit_parts,
+    audit_revisions,
+    audit_syncing,
+    auditing,
+)
 from surveys.questions import Given
 from tests import practice
 from tests.captured import OPENING, Device, an_auditor, an_edit
@@ -235,6 +242,47 @@ class TestSync:
         with unit_of_work() as session, pytest.raises(Invalid):
             audit_parts.submit(session, audit_id, by=auditor)
 
+    @pytest.mark.parametrize(
+        ("field", "why"), [("child_age_seen", "does not ask"), ("told_when", "day")]
+    )
+    def test_is_not_handed_in_without_what_could_not_be_taken(
+        self, auditor, phone, audit_id, field, why
+    ):
+        """What the form does not ask, or what can't be read, is said before an audit is handed in."""
+        phone.sends(audit_id)
+        with unit_of_work() as session:
+            audit = auditing.find(session, audit_id, by=auditor)
+            practice.record(session, audit, auditor)
+            practice.say(session, audit, safe_now="no")
+            for page in ("safety_told", "safety_action"):
+                audit_parts.save_page(
+                    session, audit_id, Voice.AUDITOR, page, practice.TOLD_ALL, by=auditor
+                )
+        seen = tuple(one.id for one in phone.sends(audit_id).heads.get(field, ()))
+        told = phone.sends(audit_id, an_edit(field, day="32", seen=seen), hand_in=True)
+
+        assert AuditState.DRAFT is told.state
+        assert [field] == list(told.missing)
+        assert why in told.missing[field]
+
+    def test_keeps_no_version_of_words_that_ended_up_hidden(self, auditor, phone, audit_id):
+        """The words of a child who said no in the end are in no revision; sent again they are safe."""
+        words = an_edit("child_words", "I miss my sister.")
+        phone.sends(audit_id, words)
+        with unit_of_work() as session:
+            practice.record(session, auditing.find(session, audit_id, by=auditor), auditor)
+        seen = tuple(one.id for one in phone.sends(audit_id).heads["child_took_part"])
+        declined = an_edit("child_took_part", "declined", seen=seen)
+        told = phone.sends(audit_id, declined, hand_in=True)
+        again = phone.sends(audit_id, words)
+        with unit_of_work() as session:
+            kept = audit_revisions.load(session, session.get_one(Audit, audit_id))
+
+        assert AuditState.SUBMITTED is told.state
+        assert {} == kept.edits[words.id].raw
+        assert declined.raw == kept.edits[declined.id].raw
+        assert ((words.id,), {}) == (again.safe, again.refused)
+
     def test_refuses_what_is_opened_wrongly(self, phone, audit_id):
         """A case that is no pseudonym is refused, and nothing of the audit is kept."""
         with pytest.raises(Invalid):
@@ -301,3 +349,42 @@ class TestChoose:
             audit_clashes.choose(
                 session, audit_id, "child_asked", edit.id, shown=frozenset(), by=auditor
             )
+
+
+class TestHeedLate:
+    """What comes after an audit was handed in: not added, but never unheard."""
+
+    @pytest.fixture(autouse=True)
+    def handed_in(self, auditor, audit_id, phone):
+        phone.sends(audit_id)
+        with unit_of_work() as session:
+            auditing.find(session, audit_id, by=auditor).state = AuditState.SUBMITTED
+
+    @pytest.mark.parametrize(("said", "severity"), [("no", Severity.S0), ("unsure", Severity.S1)])
+    def test_raises_the_concern_of_a_child_who_is_not_safe(self, audit_id, tablet, said, severity):
+        """Another device that says that the child is not safe is heard, though nothing is added."""
+        late = an_edit("safe_now", said)
+        found = tablet.sends(audit_id, late)
+
+        assert {late.id: audit_syncing.HANDED_IN} == found.refused
+        assert severity is count(select(Concern.severity).where(Concern.source == "audit"))
+        assert {} == stored(audit_id, Voice.AUDITOR)
+
+    def test_raises_nothing_when_the_child_is_safe(self, audit_id, tablet):
+        """That the child is safe, and plain words, are refused and raise nothing."""
+        tablet.sends(audit_id, an_edit("safe_now", "yes"), an_edit("child_wish", "A dog."))
+
+        assert 0 == count(select(func.count(Concern.id)))
+
+    def test_screens_words(self, audit_id, tablet):
+        """A child's words that come late are screened as all others are."""
+        tablet.sends(audit_id, an_edit("child_words", "I want to kill myself."))
+
+        assert "screen" == count(select(Concern.source))
+
+    def test_takes_no_word_back(self, audit_id, tablet, phone):
+        """Once it was said that the child is not safe, a late yes is no mistake and changes nothing."""
+        phone.sends(audit_id, an_edit("safe_now", "no"))
+        tablet.sends(audit_id, an_edit("safe_now", "yes"))
+
+        assert 1 == count(select(func.count(Concern.id)))

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from app.db.models import ActivityEntry, Concern
+from app.db.models import ActivityEntry, Concern, Job
 from app.domain.audits import AuditState, Voice
-from app.domain.concerns import Severity
+from app.domain.concerns import ConcernState, Severity
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
-from app.services import audit_parts, child_safety, closing, triage
+from app.services import audit_parts, auditing, child_safety, closing, triage
+from surveys import Given, shown
 from tests import practice
 
 
@@ -59,6 +60,21 @@ class TestRaiseNow:
             child_safety.raise_now(session, audit.id, by=auditor)
 
         assert 1 == len(concerns_of(session, audit))
+
+    def test_opens_a_closed_concern_again(self, session, auditor):
+        """Raised again after it was closed, it is open, due anew, alerts anew, and holds the audit."""
+        audit = practice.a_submitted_audit(session, auditor)
+        child_safety.raise_now(session, audit.id, by=auditor)
+        resolve(session, audit)
+        closing.close(session, audit.id, by=auditor)
+        child_safety.raise_now(session, audit.id, by=auditor)
+        concern = concerns_of(session, audit)[0]
+        alerts = session.scalars(select(Job.id).where(Job.kind == "alert")).all()
+
+        assert (ConcernState.OPEN, None) == (concern.state, concern.owner_id)
+        assert 2 == len(alerts)
+        assert AuditState.SUBMITTED is audit.state
+        assert closing.CONCERN_OPEN == closing.why_open(session, audit)
 
     def test_keeps_a_no(self, session, auditor):
         """An auditor who said that the child is not safe has said more than "I am not sure"."""
@@ -115,6 +131,46 @@ class TestHeed:
             audit_parts.save_page(
                 session, audit.id, Voice.AUDITOR, "safety", {"safe_now": ["yes"]}, by=auditor
             )
+
+    @pytest.mark.parametrize(
+        ("was_shown", "state"), [("no", ConcernState.CLOSED), ("unsure", ConcernState.OPEN)]
+    )
+    def test_opens_a_closed_concern_for_what_is_said_anew(
+        self, session, auditor, was_shown, state
+    ):
+        """A page that is sent as it was shown says nothing new; a no in the place of unsure does."""
+        audit = practice.an_audit(session, auditor)
+        questions = auditing.definition_of(session, audit, Voice.AUDITOR).page("safety").questions
+        no = {"safe_now": ["no"]}
+        audit_parts.save_page(session, audit.id, Voice.AUDITOR, "safety", no, by=auditor)
+        resolve(session, audit)
+        mark = shown.marks_of(questions, {"safe_now": Given(value=was_shown)})
+        audit_parts.save_page(
+            session, audit.id, Voice.AUDITOR, "safety", no | {shown.FIELD: [mark]}, by=auditor
+        )
+
+        assert [state] == [one.state for one in concerns_of(session, audit)]
+
+
+class TestHeedLate:
+    @pytest.mark.parametrize("said", ["no", "unsure"])
+    def test_hears_a_page_that_comes_too_late(self, session, auditor, said):
+        """An old tab that says no is heard after the audit was closed, which is open again."""
+        audit = practice.a_submitted_audit(session, auditor)
+        closing.close(session, audit.id, by=auditor)
+        form = {"safe_now": [said]}
+
+        assert audit_parts.heed_late(session, audit.id, form, by=auditor)
+        assert [child_safety.UNSAFE[said]] == [c.severity for c in concerns_of(session, audit)]
+        assert AuditState.SUBMITTED is audit.state
+
+    @pytest.mark.parametrize("form", [{}, {"safe_now": ["yes"]}, {"safe_now": []}])
+    def test_raises_nothing_otherwise(self, session, auditor, form):
+        """A late yes, or another page, raises nothing."""
+        audit = practice.a_submitted_audit(session, auditor)
+
+        assert not audit_parts.heed_late(session, audit.id, form, by=auditor)
+        assert [] == concerns_of(session, audit)
 
 
 class TestSubmit:

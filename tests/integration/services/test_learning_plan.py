@@ -69,18 +69,30 @@ class TestAddAim:
 
 class TestAddSession:
     def test_counts_those_who_came(self, session, planner):
-        """A number is enough, and those who are ticked are named and counted."""
+        """A number is enough; those who are ticked are counted, and named among five or more."""
         aim_id = an_aim(session, planner)
-        people = [
-            practice.an_actor(session, Role.PRACTITIONER, name=name) for name in ("Bo", "Al")
-        ]
-        learning_plan.add_session(session, aim_id, held(came=9), by=planner)
-        who = tuple(one.id for one in people)
-        learning_plan.add_session(session, aim_id, held(came=None, who=who), by=planner)
+        who = tuple(
+            practice.an_actor(session, Role.PRACTITIONER, name=name).id for name in ("Bo", "Al")
+        )
+        for came in (9, 5):
+            learning_plan.add_session(session, aim_id, held(came=came, who=who), by=planner)
+        learning_plan.add_session(session, aim_id, held(came=6), by=planner)
         lines = learning_plan.aim_line(session, aim_id, by=planner).sessions
 
-        assert {(9, ()), (2, ("Al", "Bo"))} == {(line.came, line.names) for line in lines}
+        assert {(9, ("Al", "Bo")), (5, ("Al", "Bo")), (6, ())} == {
+            (line.came, line.names) for line in lines
+        }
         assert {"One plan"} == {line.topics for line in lines}
+
+    @pytest.mark.parametrize("came", [None, 4])
+    def test_names_nobody_who_was_one_of_few(self, session, planner, came):
+        """Whoever was coached alone, or with three others, does not stand beside the theme by name."""
+        aim_id = an_aim(session, planner)
+        who = (practice.an_actor(session, Role.PRACTITIONER, name="Bo").id,)
+        learning_plan.add_session(session, aim_id, held(came=came, who=who), by=planner)
+
+        found = learning_plan.aim_line(session, aim_id, by=planner).sessions
+        assert [(came or 1, ())] == [(line.came, line.names) for line in found]
 
     @pytest.mark.parametrize(
         ("changes", "field"),

@@ -61,6 +61,17 @@ class TestGroups:
 
         assert [] == keys(session, reader)
 
+    def test_take_one_account_with_many_references_for_one_worker(self, session, auditor, reader):
+        """Five audits of one account stay out of sight, however its reference was typed."""
+        worker = practice.an_actor(session, Role.PRACTITIONER).id
+        for ref in ("SW-14", "sw 14", "SW014", "14", ""):
+            audit = practice.a_submitted_audit(
+                session, auditor, practitioner_id=worker, practitioner_ref=ref
+            )
+            practice.say(session, audit, learning_need=["plans"])
+
+        assert [] == keys(session, reader)
+
     def test_withhold_a_count_that_leaves_few_outside(self, session, auditor, reader):
         """Where nearly every audit speaks to a theme, how many do not is not told either."""
         audits(session, auditor, "abcdefg")

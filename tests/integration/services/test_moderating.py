@@ -5,9 +5,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from app.db.models import ActivityEntry, Audit, Moderation, ModerationDraw
+from app.db.models import ActivityEntry, Audit, AuditCase, Moderation, ModerationDraw
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.moderation import ModerationState, Outcome, SelectedFor, drawn
+from app.domain.moderation import (
+    DEFAULT_SHARE,
+    ModerationState,
+    Outcome,
+    SelectedFor,
+    drawn,
+)
 from app.domain.people import Role
 from app.domain.programme import ConflictWith
 from app.services import (
@@ -22,7 +28,7 @@ from app.services import (
     reconciling,
 )
 from app.services.reconciling import Settling
-from tests import audited, builders
+from tests import audited, builders, programmed
 
 NOWHERE = UUID(int=9)
 
@@ -78,6 +84,31 @@ def read_twice(session, auditor, reader, *overall):
     for audit, (_, second) in zip(audits, overall, strict=True):
         graded(session, reading_of(session, audit), reader, overall_grade=second)
     return audits
+
+
+class TestOfferedShare:
+    def test_is_what_the_cycles_of_the_audits_ask_for(self, session, service, auditor, reader):
+        """The largest share of the cycles that the new audits came from is offered."""
+        audited.an_audit(session, auditor)
+        before = moderation_draws.offered_share(session, reader)
+        for share in (35, 2):
+            cycle_id = programmed.a_cycle(session, reader, service.id, share_moderated=share)
+            programmed.listed(session, cycle_id, reader, programmed.some_rows(1))
+            case = session.scalars(select(AuditCase).where(AuditCase.cycle_id == cycle_id)).one()
+            case.audit_id = audited.an_audit(session, auditor).id
+        session.flush()
+
+        assert (DEFAULT_SHARE, 35) == (before, moderation_draws.offered_share(session, reader))
+
+    def test_is_one_that_can_be_drawn(self, session, service, auditor, reader):
+        """A cycle that asks for less than the least share is offered that."""
+        cycle_id = programmed.a_cycle(session, reader, service.id, share_moderated=1)
+        programmed.listed(session, cycle_id, reader, programmed.some_rows(1))
+        case = session.scalars(select(AuditCase)).one()
+        case.audit_id = audited.an_audit(session, auditor).id
+        session.flush()
+
+        assert 5 == moderation_draws.offered_share(session, reader)
 
 
 class TestDraw:

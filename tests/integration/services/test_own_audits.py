@@ -8,7 +8,8 @@ from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.domain.practice import Stance
-from app.services import auditing, child_safety, confidential_words, disputes, own_audits
+from app.domain.quoting import HIDDEN
+from app.services import auditing, child_safety, confidential_words, own_audits
 from tests import practice
 
 WORDS = "I like my room. I wish that mum would stop."
@@ -68,6 +69,24 @@ class TestOwnAudit:
             confidential_words.WITHHELD
             == found["If the child could change one thing, what would it be?"]
         )
+
+    def test_withholds_them_where_the_auditor_quotes_them(self, session, audit, worker):
+        """Words that a child keeps are hidden in evidence too, and the rest of it is shown."""
+        hear_child(session, audit, "not_at_all")
+        practice.say(session, audit, what_next=f"He said “{WORDS}” twice. Ring the school.")
+        hand_in(session, audit)
+
+        assert f"He said “{HIDDEN}.” twice. Ring the school." in (
+            said(session, audit, worker, Voice.AUDITOR).values()
+        )
+
+    def test_quotes_words_that_may_stand_in_reports(self, session, audit, worker):
+        """What a child lets be used may be quoted by the auditor as well."""
+        hear_child(session, audit, "reports")
+        practice.say(session, audit, what_next=f"He said “{WORDS}”")
+        hand_in(session, audit)
+
+        assert f"He said “{WORDS}”" in said(session, audit, worker, Voice.AUDITOR).values()
 
     def test_shows_everything_else(self, session, audit, worker):
         """What was seen, how far the child agrees, and grades with evidence are not secret."""
@@ -187,33 +206,15 @@ class TestReply:
                 self.reply(session, audit, worker, Stance.DISPUTES, reasons)
             assert ["reasons"] == list(refused.value.fields)
 
-    def test_is_over_when_the_audit_is_closed(self, session, audit, worker):
-        """After an audit is closed nothing more is said."""
+    def test_is_taken_after_the_audit_was_closed(self, session, audit, worker):
+        """Nobody closes an audit on a reply that was not made; a second one is not taken then."""
         hand_in(session, audit)
         audit.state = AuditState.CLOSED
+        before = own_audits.own_audit(session, audit.id, by=worker).can_reply
+        self.reply(session, audit, worker, Stance.DISPUTES, "It was the provider.")
         with pytest.raises(Conflict, match="audit_closed"):
             self.reply(session, audit, worker)
+        found = own_audits.own_audit(session, audit.id, by=worker)
 
-        assert not own_audits.own_audit(session, audit.id, by=worker).can_reply
-
-
-class TestDisputedAudits:
-    def test_wait_for_moderation(self, session, audit, worker):
-        """Those who read audits see what is disputed and why; an agreed audit is not there."""
-        hand_in(session, audit)
-        moderator = practice.an_actor(session, Role.MODERATOR)
-        own_audits.reply(
-            session,
-            audit.id,
-            stance=Stance.DISPUTES,
-            reflection="",
-            reasons="It was the provider.",
-            by=worker,
-        )
-        found = disputes.disputed_audits(session, moderator)
-        board = practice.an_actor(session, Role.BOARD)
-
-        assert [(audit.id, "It was the provider.")] == [
-            (one.audit_id, one.reasons) for one in found
-        ]
-        assert () == disputes.disputed_audits(session, board)
+        assert (True, False) == (before, found.can_reply)
+        assert "It was the provider." == found.reply.reasons

@@ -16,6 +16,7 @@ from app.db.models import (
     AuditCycle,
     CaseDraw,
     CaseList,
+    User,
 )
 from app.domain.audits import AuditState
 from app.domain.errors import Conflict, Invalid, NotFound
@@ -354,6 +355,22 @@ class TestGive:
         assert said in refused.value.fields["due_on"]
         assert 3 == len(case_allocation.drawn(session, cycle))
 
+    def test_gives_nothing_to_who_has_left(self, session, cycle, lead, auditor):
+        """Whoever has no account any more gets no case, and counts as nobody who audits."""
+        joins(session, cycle, lead, auditor)
+        listed(session, cycle, lead, some_rows(3))
+        case_draws.draw(session, cycle, DrawPlan(3), by=lead)
+        session.get_one(User, auditor.id).disabled_at = clock.now()
+        session.flush()
+        with pytest.raises(Invalid) as nobody:
+            case_allocation.give(session, cycle, clock.today() + SOON, by=lead)
+        stays = a_person(session, Role.PRACTITIONER)
+        joins(session, cycle, lead, stays)
+        case_allocation.give(session, cycle, clock.today() + SOON, by=lead)
+
+        assert "Nobody audits in this cycle" in nobody.value.fields["due_on"]
+        assert {stays.id} == set(session.scalars(select(AuditCase.auditor_id)))
+
     def test_needs_auditors_and_cases(self, session, cycle, lead, auditor):
         """Without an auditor, and then without a drawn case, it says what comes first."""
         with pytest.raises(Invalid) as nobody:
@@ -484,6 +501,36 @@ class TestBegin:
         assert () == waiting_audits.waiting_of(session, auditor)
         with pytest.raises(Conflict):
             waiting_audits.waiting(session, line.case_id, by=auditor)
+
+    @pytest.mark.parametrize("became", [{"team": TEAMS[0]}, {"leads": TEAMS}])
+    def test_refuses_who_became_too_near(self, session, cycle, lead, auditor, form, became):
+        """A case stays with nobody whose team or line it turned out to be, and waits on."""
+        allocated(session, cycle, lead, auditor, count=6, target=9)
+        joins(session, cycle, lead, auditor, target=9, **became)
+        begun = Beginning(clock.today(), "looked_after", has_no_conflict=True)
+        found = []
+        for line in waiting_audits.waiting_of(session, auditor):
+            try:
+                waiting_audits.begin(session, line.case_id, begun, by=auditor)
+            except Invalid as refused:
+                found.append((line.team, refused.fields))
+
+        teams = became.get("leads", TEAMS[:1])
+        assert {team: {"has_no_conflict": waiting_audits.TOO_NEAR} for team in teams} == dict(
+            found
+        )
+
+    def test_refuses_ones_own_case(self, session, service, cycle, lead, auditor, form):
+        """A worker whose reference another cycle knows begins no audit of themselves."""
+        allocated(session, cycle, lead, auditor)
+        line = waiting_audits.waiting_of(session, auditor)[0]
+        other = a_cycle(session, lead, service)
+        joins(session, other, lead, auditor, practitioner_ref=line.practitioner_ref)
+        begun = Beginning(clock.today(), "looked_after", has_no_conflict=True)
+        with pytest.raises(Invalid) as refused:
+            waiting_audits.begin(session, line.case_id, begun, by=auditor)
+
+        assert {"has_no_conflict": waiting_audits.TOO_NEAR} == refused.value.fields
 
     def test_is_only_for_the_auditor(self, session, cycle, lead, auditor):
         """Nobody else sees or begins an audit that waits."""

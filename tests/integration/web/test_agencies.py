@@ -137,8 +137,29 @@ class TestPart:
         people, _, parts = day
         page = f"/audits/parts/{parts['Anytown Schools']}/agency_safety"
         people["partner"].sends(page, agency_safe_now="unsure")
+        said = people["partner"].says()
 
-        assert "A concern has been raised" in people["partner"].says()
+        assert "A concern has been raised" in said
+        assert "Call 999" in said
+
+    def test_hears_a_child_who_is_not_safe_after_the_part_was_closed(self, day):
+        """An old page that says no is not kept, and the safeguarding officer is told all the same."""
+        people, _, parts = day
+        part = parts["Anytown Schools"]
+        page = f"/audits/parts/{part}/agency_safety"
+        browser = people["partner"]
+        token = browser.opens(page).select_one("input[name=csrf_token]")["value"]
+        with db.unit_of_work() as session:
+            session.get_one(AuditPart, part).agency_state = AgencyState.HANDED_IN
+        answers = [
+            browser.client.post(page, data={"csrf_token": token, "agency_safe_now": said})
+            for said in ("yes", "no")
+        ]
+
+        assert [409, 302] == [one.status_code for one in answers]
+        assert (
+            "is told that this child may not be safe" in browser.opens("/audits/parts").get_text()
+        )
 
 
 class TestTwoAtOnePage:

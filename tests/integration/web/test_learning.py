@@ -1,5 +1,7 @@
 """Pages of what audits lead to: danger first, actions with proof, learning, and a worker's reply."""
 
+from uuid import UUID
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
@@ -69,6 +71,23 @@ class TestSafety:
         assert text.index("01632 960001") < text.index("01632 960002")
         assert "Checked on 14 November 2026." in text
         assert "Nobody has checked this number yet." in text
+
+    def test_hears_an_old_page_after_the_audit_was_handed_in(self, auditor, draft):
+        """A no from an old tab is not kept with the audit, and raises its concern all the same."""
+        page = first_page(auditor, draft, "auditor")
+        token = auditor.opens(page).select_one("input[name=csrf_token]")["value"]
+        with db.unit_of_work() as session:
+            audit = session.get_one(Audit, UUID(draft.rsplit("/", 1)[1]))
+            audit.state = AuditState.SUBMITTED
+        answers = [
+            auditor.client.post(page, data={"csrf_token": token, "safe_now": said})
+            for said in ("yes", "no")
+        ]
+        text = auditor.opens(f"{draft}/safety").get_text()
+
+        assert [409, 302] == [one.status_code for one in answers]
+        assert "the safeguarding officer is told that this child may not be safe" in text.lower()
+        assert "A concern has been raised" in text
 
     @pytest.mark.parametrize("where", ["", "/child"])
     def test_is_one_press_away(self, auditor, draft, where):
@@ -335,19 +354,24 @@ class TestOwnAudits:
         assert str(worker_id) in choices
         assert "not handed in yet" in page
 
-    def test_keep_what_was_written_when_the_audit_is_closed(self, staff, auditor):
-        """A reply that comes after the close is refused, and its words are there to copy."""
+    def test_take_a_reply_after_the_close_and_keep_what_was_written_of_a_second(
+        self, staff, auditor
+    ):
+        """The first reply is always taken; a second after the close is refused, to copy from."""
         worker = staff("worker")
         path = worker.follows("/my-audits", "main th a")
         audit = path.replace("/my-audits", "/audits")
         token = worker.opens(path).select_one("input[name=csrf_token]")["value"]
         auditor.sends(audit, f"{audit}/close")
-        late = worker.client.post(
-            f"{path}/reply",
-            data={"csrf_token": token, "stance": "agrees", "reflection": "I rush."},
+        first, second = (
+            worker.client.post(
+                f"{path}/reply",
+                data={"csrf_token": token, "stance": "agrees", "reflection": words},
+            )
+            for words in ("I rush.", "I rush less.")
         )
 
-        assert 422 == late.status_code
-        assert "The audit is closed" in words_of(late)
-        assert "I rush." in words_of(late)
-        assert "closed before you replied" in worker.opens(path).get_text()
+        assert (302, 422) == (first.status_code, second.status_code)
+        assert "The audit is closed" in words_of(second)
+        assert "I rush less." in words_of(second)
+        assert "your reply can't be changed" in worker.opens(path).get_text()

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 
 from app.domain.people import Role
+from app.services import help_places
 from app.web.sync_message import DEEPEST, depth
+from tests.integration.web.test_learning import HELP
 
 OPENING = {
     "case_ref": "CH-1042",
@@ -61,6 +63,18 @@ class TestState:
 
         assert {page["part"] for page in form["pages"]} == set(state["voices"])
         assert "record_only" in {variant["key"] for variant in form["variants"]}
+
+    def test_gives_whom_to_ring(self, practitioner, tmp_path, monkeypatch):
+        """Where nobody can look a number up, the device has them: the front door before the night."""
+        file = tmp_path / "help.yaml"
+        file.write_text(HELP, "utf-8")
+        known = help_places.read(file)
+        monkeypatch.setattr(help_places, "load", lambda _: known)
+
+        assert [
+            {"name": "The front door", "number": "01632 960001", "text_to": "", "hours": ""},
+            {"name": "The night team", "number": "01632 960002", "text_to": "", "hours": ""},
+        ] == practitioner.client.get("/audits/sync").json["duty"]
 
     def test_is_empty_where_no_form_is_in_use(self, app, sign_in):
         """Where nobody put an audit form in use, there is none to take along."""

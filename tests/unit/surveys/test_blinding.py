@@ -17,10 +17,31 @@ class TestWithoutGrades:
         [
             ("OUTSTANDING direct work.", "[grade] direct work."),
             ("It requires improvement to be good here.", "It [grade] here."),
-            ("Graded it as good because of the visits.", "[grade] because of the visits."),
+            (
+                "Graded it as good because of the visits.",
+                "Graded it as [grade] because of the visits.",
+            ),
             ("An RI, in all.", "An [grade], in all."),
             ("A good talk about a good day.", "A good talk about a good day."),
-            ("The grade is good.", "The grade [grade]."),
+            ("The grade is good.", "The grade is [grade]."),
+            ("Grade: good. Seen weekly.", "Grade: [grade]. Seen weekly."),
+            ("Overall good, with gaps.", "Overall [grade], with gaps."),
+            ("Good overall.", "[grade] overall."),
+            ("I would rate this as “good” work.", "I would rate this as “[grade]” work."),
+            ("Our judgement is that it was good.", "Our judgement is that it was [grade]."),
+            ("A solid good.", "A solid [grade]."),
+            ("Good. The plan is clear.", "[grade]. The plan is clear."),
+            ("Graded 3, and rated 2.", "Graded [grade], and rated [grade]."),
+            ("It required improvement, if not inadequately.", "It [grade], if not [grade]."),
+            (
+                "Overall 3 visits were missed; 2.5 a month.",
+                "Overall 3 visits were missed; 2.5 a month.",
+            ),
+            ("Graded twice in 2026, rated 3.5 of 5.", "Graded twice in 2026, rated 3.5 of 5."),
+            (
+                "She has a good life. He is good at maths.",
+                "She has a good life. He is good at maths.",
+            ),
             ("", ""),
         ],
     )
@@ -35,6 +56,13 @@ class TestWithoutGrades:
 
         assert f" {grade.lower()} " not in found.lower()
         assert HIDDEN in found
+        assert found == without_grades(found)
+
+    @given(st.lists(st.sampled_from([*"a.34", "good", "graded", "overall", "is", "RI", "visits"])))
+    def test_hides_all_at_once(self, words):
+        """What is left after hiding gives nothing more to hide, in whatever order words stand."""
+        found = without_grades(" ".join(words))
+
         assert found == without_grades(found)
 
 

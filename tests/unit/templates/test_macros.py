@@ -468,6 +468,7 @@ ON_PAGES = (
     "kiosk_foot",
     "kiosk_head",
     "machine_error",
+    "naming_worker",
     "paper_question",
     "paragraphs",
     "part_fields",

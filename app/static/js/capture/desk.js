@@ -19,7 +19,7 @@ export const on = (what, tell) => {
   listeners[what] = tell;
 };
 
-const freshState = (name) => ({ id: "state", device: { id: crypto.randomUUID(), name }, who: "", forms: {}, newest: null, voices: {}, kinds: [], cohorts: [], drafts: [], revoked: false, told: "" });
+const freshState = (name) => ({ id: "state", device: { id: crypto.randomUUID(), name }, who: "", forms: {}, newest: null, voices: {}, kinds: [], cohorts: [], drafts: [], duty: [], revoked: false, told: "" });
 
 export async function start(passphrase, name) {
   await vault.make(passphrase);
@@ -134,7 +134,7 @@ export function lacking(audit) {
 
 async function hearNews(news) {
   const kept = Object.fromEntries(desk.audits.map((audit) => [audit.version, desk.state.forms[audit.version]]).filter(([, form]) => form));
-  Object.assign(desk.state, { who: news.who, newest: news.newest, voices: news.voices, kinds: news.kinds, cohorts: news.cohorts, drafts: news.drafts, forms: { ...kept, ...news.forms }, told: "" });
+  Object.assign(desk.state, { who: news.who, newest: news.newest, voices: news.voices, kinds: news.kinds, cohorts: news.cohorts, drafts: news.drafts, duty: news.duty, forms: { ...kept, ...news.forms }, told: "" });
   await keepState();
 }
 

@@ -126,7 +126,7 @@ function opening(said = {}, wrong = {}, audit = null) {
       field("The theme, if it is a thematic audit", "theme", { type: "text", maxlength: 120, value: said.theme ?? "" }, { problem: wrong.theme }),
       select("What kind of help does the child get?", "cohort", desk.state.cohorts, said.cohort),
       field("Team", "team", { type: "text", value: said.team ?? "" }, { problem: wrong.team }),
-      field("The practitioner's staff reference", "practitioner_ref", { type: "text", value: said.practitioner_ref ?? "" }),
+      field("The practitioner's staff reference", "practitioner_ref", { type: "text", value: said.practitioner_ref ?? "" }, { problem: wrong.practitioner_ref }),
       field("The child's age in years", "age_years", { type: "text", inputmode: "numeric", value: said.age_years ?? "" }, { hint: "You may leave it empty.", problem: wrong.age_years }),
       field("Day of the conversation", "held_on", { type: "date", value: said.held_on ?? new Date().toISOString().slice(0, 10) }, { problem: wrong.held_on }),
       el("div", { class: wrong.has_no_conflict ? "field field--wrong" : "field" }, wrong.has_no_conflict && el("p", { class: "wrong", id: "has_no_conflict-error" }, el("span", {}, "Problem:"), ` ${wrong.has_no_conflict}`), el("div", { class: "choices choices--small" }, el("div", { class: "choice" }, el("input", { class: "choice__input", type: "checkbox", id: "has_no_conflict", checked: Boolean(said.has_no_conflict) }), el("label", { class: "choice__label", for: "has_no_conflict" }, "This is not my own case, nor my own line")))),

@@ -7,6 +7,7 @@ import * as ledger from "./ledger.js";
 import * as photos from "./photos.js";
 import { pictures } from "./pictures.js";
 import { read } from "./questions.js";
+import { numbers } from "./duty.js";
 
 const PAUSE = 400;
 const WORDS = ["textarea", "grade"];
@@ -92,7 +93,7 @@ export function page(audit, key, back, focus = "", isOpen = false) {
     titleOf(here),
     el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
     here.introduction && el("p", {}, here.introduction),
-    isUnsafe && notice(UNSAFE, "error", true),
+    isUnsafe && [notice(UNSAFE, "error", true), numbers(desk.state.duty)],
     here.questions.map((question) => fieldOf(audit, question, again)),
     pictures(audit, here.part, again, isOpen),
     speech,

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app import clock
-from app.db.models import PaperReturn, Survey
+from app.db.models import PaperReturn, Response, Survey
 from app.domain import paper
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, SurveyKind, SurveyState
-from app.services import activity, publishing, responding, theming
+from app.services import activity, publishing, responding, theming, voicing
+from surveys.renderings import Voice
+from surveys.voices import asked_in, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.db.models import SurveyVersion
     from app.domain.people import Actor
-    from surveys.definition import Definition
     from surveys.given import Given
+    from surveys.voices import Asked
 
 MAY = Permission.IMPORT_COMMENTS
+FIRST = Voice()
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,19 @@ class Entered:
     is_sampled: bool
 
 
-def survey_for(session: Session, survey_id: UUID, *, by: Actor) -> Survey:
+def survey_for(
+    session: Session, survey_id: UUID, *, by: Actor, is_entered: bool = False
+) -> Survey:
     """Return a questionnaire whose paper returns the person may enter.
+
+    One that `is_entered` now is held, so that papers of it are numbered one after another.
 
     Raises:
         NotFound: it is not there, is no questionnaire, or is not in the person's services.
     """
-    survey = session.get(Survey, survey_id)
+    # Weak enough that people go on answering it meanwhile.
+    held = {"key_share": True} if is_entered else None
+    survey = session.get(Survey, survey_id, with_for_update=held)
     if survey is None or survey.kind is not SurveyKind.QUESTIONNAIRE:
         raise NotFound
     if survey.state is SurveyState.DRAFT or not by.reaches(MAY, survey.service_id):
@@ -52,14 +62,21 @@ def survey_for(session: Session, survey_id: UUID, *, by: Actor) -> Survey:
     return survey
 
 
-def definition_of(session: Session, survey_id: UUID, *, by: Actor) -> Definition:
-    """Return what is asked on the paper.
+def asked_on(session: Session, survey_id: UUID, code: str, *, by: Actor) -> Asked:
+    """Return what is asked on a paper in the words of a voice, by its code; else in the first.
 
     Raises:
         NotFound: it is not there, is no questionnaire, or is not in the person's services.
     """
     survey = survey_for(session, survey_id, by=by)
-    return publishing.definition_of(publishing.current_version(session, survey.id))
+    return asked_of(publishing.current_version(session, survey.id), code)
+
+
+def asked_of(version: SurveyVersion, code: str) -> Asked:
+    """Return what a version asks in the words of a voice, by its code; else in the first."""
+    definition = publishing.definition_of(version)
+    voice = voicing.voice_named(definition, code, Voice())
+    return asked_in(definition, voice if voice in voices_of(definition) else Voice())
 
 
 def enter(
@@ -70,14 +87,17 @@ def enter(
     *,
     received_on: date,
     by: Actor,
+    voice: Voice = FIRST,
 ) -> Entered:
     """Take in one paper return; its words are screened as all words are.
+
+    `voice` is the one whose words are printed on it.
 
     Raises:
         NotFound: the survey is not there, or is not in the person's services.
         Invalid: nothing was answered, the number was used, or the day is still to come.
     """
-    survey = survey_for(session, survey_id, by=by)
+    survey = survey_for(session, survey_id, by=by, is_entered=True)
     _refuse(session, survey, number, givens, received_on)
     version = publishing.current_version(session, survey.id)
     response_id = responding.accept(
@@ -88,6 +108,8 @@ def enter(
         received_on=received_on,
         client_token=f"paper {survey.id} {number}",
     )
+    response = session.get_one(Response, response_id)
+    response.rendering, response.language = voice.rendering, voice.language
     is_sampled = _is_drawn(session, survey)
     session.add(
         PaperReturn(

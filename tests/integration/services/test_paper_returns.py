@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -16,7 +18,7 @@ from app.domain.surveys import Channel, ResponseState, SurveyState
 from app.services import accounts, answers, paper_checks, paper_returns, paper_views
 from surveys import Given
 from tests import builders
-from tests.respondent import a_published_survey
+from tests.respondent import SMALL, a_published_survey
 
 READ = {"mood": Given(value=1), "why": Given(text="Too loud"), "age_band": Given(value="young")}
 WORRY = Given(text="My stepdad hits me every night and I want to kill myself")
@@ -99,6 +101,32 @@ class TestEnter:
         assert ["number"] == list(refused.value.fields)
         assert 1 == len(session.scalars(select(Response)).all())
 
+    def test_takes_in_one_of_two_at_once(self, database):
+        """Of two people who enter the same number at the same moment one is told that it is taken."""
+        with database.unit_of_work() as session:
+            service = builders.a_service(session)
+            a_published_survey(session, service_id=service.id)
+            survey = session.scalars(select(Survey)).one()
+            people = [_officer(session, service) for _ in range(4)]
+        together = Barrier(len(people))
+
+        def enter(by):
+            together.wait()
+            try:
+                with database.unit_of_work() as own:
+                    _enter(own, survey, by, givens={"mood": Given(value=1)})
+            except Invalid as refused:
+                return refused.fields["number"]
+            return "Kept."
+
+        with ThreadPoolExecutor(len(people)) as pool:
+            said = sorted(pool.map(enter, people))
+
+        taken = "A return with this number was entered already. Nothing was kept."
+        assert [taken] * 3 + ["Kept."] == said
+        with database.reading() as session:
+            assert [1] == session.scalars(select(PaperReturn.number)).all()
+
     def test_refuses_an_empty_paper(self, session, survey, first):
         """A paper on which nothing was answered is not a response."""
         with pytest.raises(Invalid, match="paper_empty"):
@@ -179,6 +207,14 @@ class TestSettle:
         response = session.get_one(Response, differing.response_id)
         expected = {**READ, "age_band": Given(value="old")}
         assert expected == answers.givens(session, response)
+
+    def test_asks_what_the_paper_asked(self, session, differing, second, survey):
+        """A later version that asks something no more does not hide what is to be settled."""
+        later = SMALL.replace("key: age_band", "key: age")
+        a_published_survey(session, later, service_id=survey.service_id)
+        lines = paper_views.to_settle(session, differing.id, by=second).lines
+
+        assert ["mood", "age_band"] == [one.key for one in lines]
 
     def test_asks_for_every_difference(self, session, differing, second):
         """Until each difference is decided nothing is settled."""

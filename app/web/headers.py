@@ -50,11 +50,10 @@ SPEAKING_PAGES = frozenset(
     {"respond.page", "respond.save_page", "voices.change_page", "display.change_page"}
 )
 YEAR_SECONDS = 31_536_000
-KEPT_A_YEAR = f"max-age={YEAR_SECONDS}, immutable"
-# What has a hash of its content in its address, and tells nothing of whoever asks for it. A
-# recording is kept by one browser only, and goes with everything else when a person leaves.
-KEPT = {"static": f"public, {KEPT_A_YEAR}", "spoken.content": f"private, {KEPT_A_YEAR}"}
-WHOLE_OR_PART = (200, 206)
+# What has a hash of its content in its address and is the same on every page. The recording of a
+# question is not: a browser that kept it would say later, to whoever holds the phone, what was
+# asked. It is fetched again each time it is heard.
+KEPT_A_YEAR = f"public, max-age={YEAR_SECONDS}, immutable"
 
 
 def add_headers(app: Flask, *, is_secure: bool) -> None:
@@ -65,8 +64,8 @@ def add_headers(app: Flask, *, is_secure: bool) -> None:
         may_speak = request.endpoint in SPEAKING_PAGES
         for name, value in (HEADERS | SPEAKING if may_speak else HEADERS).items():
             response.headers.setdefault(name, value)
-        kept = KEPT.get(request.endpoint or "") if response.status_code in WHOLE_OR_PART else None
-        response.headers["Cache-Control"] = kept or "no-store"
+        is_kept = request.endpoint == "static" and response.status_code == 200  # noqa: PLR2004
+        response.headers["Cache-Control"] = KEPT_A_YEAR if is_kept else "no-store"
         if is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
         return response

@@ -119,15 +119,15 @@ class TestHearing:
         assert button["data-recording"] == player["src"]
         assert "Listen to this question" == button["aria-label"]
 
-    def test_is_kept_by_the_browser_under_the_hash_of_its_sound(self, staff, address, client):
-        """It is kept for a year by this browser alone, in parts where asked, and can do nothing."""
+    def test_leaves_nothing_on_the_device(self, staff, address, client):
+        """No browser keeps what it heard, whole or in part, and a recording can do nothing."""
         add(staff, address, media.an_mp3())
         where = staff.opens(address).select_one("audio")["src"]
         answer = client.get(where)
         part = client.get(where, headers={"Range": "bytes=0-9"})
 
         assert "audio/mpeg" == answer.mimetype
-        assert "private, max-age=31536000, immutable" == answer.headers["Cache-Control"]
+        assert ["no-store"] * 2 == [one.headers["Cache-Control"] for one in (answer, part)]
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert 206 == part.status_code
         assert media.SECRET not in answer.data

@@ -38,13 +38,19 @@ class Entered:
     is_sampled: bool
 
 
-def survey_for(session: Session, survey_id: UUID, *, by: Actor) -> Survey:
+def survey_for(
+    session: Session, survey_id: UUID, *, by: Actor, is_entered: bool = False
+) -> Survey:
     """Return a questionnaire whose paper returns the person may enter.
+
+    One that `is_entered` now is held, so that papers of it are numbered one after another.
 
     Raises:
         NotFound: it is not there, is no questionnaire, or is not in the person's services.
     """
-    survey = session.get(Survey, survey_id)
+    # Weak enough that people go on answering it meanwhile.
+    held = {"key_share": True} if is_entered else None
+    survey = session.get(Survey, survey_id, with_for_update=held)
     if survey is None or survey.kind is not SurveyKind.QUESTIONNAIRE:
         raise NotFound
     if survey.state is SurveyState.DRAFT or not by.reaches(MAY, survey.service_id):
@@ -77,7 +83,7 @@ def enter(
         NotFound: the survey is not there, or is not in the person's services.
         Invalid: nothing was answered, the number was used, or the day is still to come.
     """
-    survey = survey_for(session, survey_id, by=by)
+    survey = survey_for(session, survey_id, by=by, is_entered=True)
     _refuse(session, survey, number, givens, received_on)
     version = publishing.current_version(session, survey.id)
     response_id = responding.accept(

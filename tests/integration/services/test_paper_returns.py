@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -98,6 +100,32 @@ class TestEnter:
             _enter(session, survey, first)
         assert ["number"] == list(refused.value.fields)
         assert 1 == len(session.scalars(select(Response)).all())
+
+    def test_takes_in_one_of_two_at_once(self, database):
+        """Of two people who enter the same number at the same moment one is told that it is taken."""
+        with database.unit_of_work() as session:
+            service = builders.a_service(session)
+            a_published_survey(session, service_id=service.id)
+            survey = session.scalars(select(Survey)).one()
+            people = [_officer(session, service) for _ in range(4)]
+        together = Barrier(len(people))
+
+        def enter(by):
+            together.wait()
+            try:
+                with database.unit_of_work() as own:
+                    _enter(own, survey, by, givens={"mood": Given(value=1)})
+            except Invalid as refused:
+                return refused.fields["number"]
+            return "Kept."
+
+        with ThreadPoolExecutor(len(people)) as pool:
+            said = sorted(pool.map(enter, people))
+
+        taken = "A return with this number was entered already. Nothing was kept."
+        assert [taken] * 3 + ["Kept."] == said
+        with database.reading() as session:
+            assert [1] == session.scalars(select(PaperReturn.number)).all()
 
     def test_refuses_an_empty_paper(self, session, survey, first):
         """A paper on which nothing was answered is not a response."""

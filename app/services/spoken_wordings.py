@@ -80,24 +80,43 @@ def spoken(session: Session, slug: str, content_hash: str) -> Spoken:
     return Spoken(row.media_type, row.content)
 
 
+def cleaned(content: bytes) -> Cleaned:
+    """Return the sound of a file and nothing else of it.
+
+    That takes up to twenty seconds, so it is done before anything is written: nobody who sends
+    answers may wait for it.
+
+    Raises:
+        Invalid: `recording_large`, `recording_long` or `recording_unreadable`.
+    """
+    if len(content) > MOST_MEGABYTES * MEGABYTE:
+        raise Invalid("recording_large")
+    try:
+        found = media.clean("voice", content)
+    except Invalid as error:
+        code = "large" if error.code == "file_too_large" else "unreadable"
+        raise Invalid(f"recording_{code}") from None
+    if found.numbers["seconds"] > MOST_SECONDS:
+        raise Invalid("recording_long")
+    return found
+
+
 def keep(
-    session: Session, survey_id: UUID, voice: str, key: str, content: bytes, *, by: Actor
+    session: Session, survey_id: UUID, voice: str, key: str, sound: Cleaned, *, by: Actor
 ) -> None:
     """Keep a recording of one question in one wording, in the place of the one before.
 
     Raises:
         NotFound: there is no such survey in the person's services, or no such question.
-        Invalid: `recording_large`, `recording_long` or `recording_unreadable`; or
-            `recording_changes`, because the question says earlier answers.
+        Invalid: `recording_changes`, because the question says earlier answers.
     """
-    survey, definition = find(session, survey_id, by=by)
+    survey, definition = find(session, survey_id, by=by, is_changed=True)
     asked = asked_in(definition, voicing.voice_named(definition, voice, Voice()))
     question = next((one for one in asked.definition.questions() if one.key == key), None)
     if question is None:
         raise NotFound
     if not can_be_recorded(question):
         raise Invalid("recording_changes")
-    cleaned = _cleaned(content)
     words = words_hash(question, asked.language_of("question", key))
     _forget(session, SpokenWording.survey_id == survey.id, SpokenWording.words_hash == words)
     session.add(
@@ -106,10 +125,10 @@ def keep(
             question_key=key,
             voice=asked.voice.code,
             words_hash=words,
-            media_type=cleaned.media_type,
-            seconds=cleaned.numbers["seconds"],
-            content_hash=sha256(cleaned.content).hexdigest(),
-            content=cleaned.content,
+            media_type=sound.media_type,
+            seconds=sound.numbers["seconds"],
+            content_hash=sha256(sound.content).hexdigest(),
+            content=sound.content,
             made_on=clock.today(),
         )
     )
@@ -123,7 +142,7 @@ def remove(session: Session, survey_id: UUID, spoken_id: UUID, *, by: Actor) -> 
     Raises:
         NotFound: there is no such survey in the person's services.
     """
-    survey, _ = find(session, survey_id, by=by)
+    survey, _ = find(session, survey_id, by=by, is_changed=True)
     _forget(session, SpokenWording.survey_id == survey.id, SpokenWording.id == spoken_id)
     survey.is_spoken = bool(
         session.scalar(select(exists().where(SpokenWording.survey_id == survey.id)))
@@ -131,31 +150,23 @@ def remove(session: Session, survey_id: UUID, spoken_id: UUID, *, by: Actor) -> 
     activity.record(session, "recording.removed", by=by.id, about=("survey", survey.id))
 
 
-def find(session: Session, survey_id: UUID, *, by: Actor) -> tuple[Survey, Definition]:
+def find(
+    session: Session, survey_id: UUID, *, by: Actor, is_changed: bool = False
+) -> tuple[Survey, Definition]:
     """Return a survey that people are asked, with what it asks now.
+
+    One whose recordings are changed is held, so that of two changes one comes after the other.
 
     Raises:
         NotFound: it is not there, asks nobody, or is not in the person's services.
     """
-    survey = session.get(Survey, survey_id)
+    held = {"key_share": True} if is_changed else None
+    survey = session.get(Survey, survey_id, with_for_update=held)
     if survey is None or survey.kind is not SurveyKind.QUESTIONNAIRE:
         raise NotFound
     if not by.reaches(Permission.PUBLISH_SURVEYS, survey.service_id):
         raise NotFound
     return survey, publishing.definition_of(publishing.current_version(session, survey.id))
-
-
-def _cleaned(content: bytes) -> Cleaned:
-    if len(content) > MOST_MEGABYTES * MEGABYTE:
-        raise Invalid("recording_large")
-    try:
-        cleaned = media.clean("voice", content)
-    except Invalid as error:
-        code = "large" if error.code == "file_too_large" else "unreadable"
-        raise Invalid(f"recording_{code}") from None
-    if cleaned.numbers["seconds"] > MOST_SECONDS:
-        raise Invalid("recording_long")
-    return cleaned
 
 
 def _forget(session: Session, *which: ColumnElement[bool]) -> None:

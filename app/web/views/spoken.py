@@ -64,8 +64,9 @@ def keep(survey_id: UUID) -> ResponseReturnValue:
     if not sent:
         return _page(survey_id, voice, problem=(key, MISSING)), 422
     try:
+        sound = spoken_wordings.cleaned(sent)
         with unit_of_work() as session:
-            spoken_wordings.keep(session, survey_id, voice, key, sent, by=actor())
+            spoken_wordings.keep(session, survey_id, voice, key, sound, by=actor())
     except Invalid as refused:
         return _page(survey_id, voice, problem=(key, REFUSED[refused.code])), 422
     flash("The recording is kept. People hear it from now on.", "success")

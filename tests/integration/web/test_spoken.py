@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app import db
+from app import media as app_media
 from app.db.models import Survey, SurveyVersion
 from app.domain.people import Role
 from tests import builders, media
@@ -41,6 +42,21 @@ def add(browser, address, content=None, question="mood"):
         address, data=body, content_type=f"multipart/form-data; boundary={boundary}"
     )
     return browser.answer
+
+
+class TestKeep:
+    def test_lets_nobody_wait_while_a_file_is_read(self, staff, address, monkeypatch):
+        """While a recording is taken apart, others write: answers do not wait behind it."""
+        clean = app_media.clean
+
+        def slow(kind, content):
+            with db.unit_of_work() as other:
+                builders.a_service(other)
+            return clean(kind, content)
+
+        monkeypatch.setattr(app_media, "clean", slow)
+
+        assert 303 == add(staff, address, media.an_mp3()).status_code
 
 
 class TestRecordings:

@@ -35,6 +35,9 @@ def set_up(environment: Environment) -> None:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True
     )
+    # For words that are not written in the template: `_()` would take them as markup and as a
+    # format, so that a percent sign or a bracket in them breaks the page.
+    environment.filters["translated"] = gettext
     environment.globals.update(
         page_language=page_language,
         written_in=written_in,

@@ -7,6 +7,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 ROOT = Path(__file__).parents[2]
 LONGEST_MODULE = 250
 LONGEST_FUNCTION = 40
@@ -20,6 +22,9 @@ MACHINE = re.compile(r"(?:^|[\s\"'`(=])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me)/")
 NOTES = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 # A full stop inside, before a capital, would begin a second sentence.
 ONE_SENTENCE = re.compile(r"(?:(?!\n\n|[.!?][”)]? +[A-Z]).)+\.|.*[^.]\(R-[^)]*\)\.", re.DOTALL)
+TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+# What says the words of the site in a template, and how many of its arguments are such words.
+SAYING = {"_": 1, "gettext": 1, "ngettext": 2}
 PACKAGES = ("analysis", "app", "surveys")
 PYTHON = ("app/*.py", "analysis/*.py", "surveys/*.py", "wsgi.py")
 
@@ -120,6 +125,17 @@ def inline_markup(text: str) -> list[str]:
     plain = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
     wrong = r"\sstyle=|\son[a-z]+=\"|\|\s*safe\b|<script(?![^>]*\ssrc=)|<style\b|https?://(?!www\.w3\.org)"
     return [match.group() for match in re.finditer(wrong, plain)]
+
+
+def said_variables(text: str) -> list[str]:
+    """Return what a template gives to `_()` or `ngettext()` that is not written there itself."""
+    calls = TEMPLATES.parse(text).find_all(nodes.Call)
+    found = []
+    for call in calls:
+        name = getattr(call.node, "name", "")
+        said = call.args[: SAYING.get(name, 0)]
+        found += [f"{name}() of a variable" for one in said if not isinstance(one, nodes.Const)]
+    return found
 
 
 def clock_calls(text: str) -> list[str]:

@@ -22,6 +22,8 @@ BAD = {
     "empty_assertions": (rules.empty_assertions, "assert State.DONE"),
     "assertions of a thing itself": (rules.empty_assertions, "assert found == found"),
     "inline_markup": (rules.inline_markup, "<p style='x'>{{ x|safe }}</p>"),
+    "said_variables": (rules.said_variables, "{{ _('Fine') }}{{ ngettext('one', many, 2) }}"),
+    "said_variables in a choice": (rules.said_variables, "{{ _('a' if x else 'b') }}"),
     "clock_calls": (rules.clock_calls, "from datetime import datetime\ndatetime.now()\n"),
     "commits": (rules.commits, "session.commit()"),
 }
@@ -63,6 +65,10 @@ class TestRules:
     def test_keep_templates_strict(self):
         """No template holds inline styles or scripts, unescaped output, or another site."""
         assert {} == breaking(rules.inline_markup, "templates/*.html")
+
+    def test_keep_what_is_translated_written_out(self):
+        """No template gives a variable to what takes it as markup; the filter `translated` does not."""
+        assert {} == breaking(rules.said_variables, "templates/*.html")
 
     def test_keep_every_test_said(self):
         """Every test says in one sentence what it shows."""

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from babel.messages.pofile import read_po
+from jinja2 import Environment
 
 from app.domain.translations import INTERFACE, is_checked
 from app.web import languages
@@ -95,3 +96,13 @@ class TestSaidIn:
         assert "Nothing of ours" == languages.said_in("cy", "Nothing of ours")
         assert "Dechrau" == languages.said_in("cy", "Start")
         assert "Start" == languages.said_in("en", "Start")
+
+
+class TestTranslated:
+    def test_is_neither_markup_nor_a_format(self):
+        """Words from a variable come out as they are, whatever signs are in them."""
+        page = Environment(autoescape=True)
+        languages.set_up(page)
+        drawn = page.from_string("{{ words|translated }}").render(words="100% <b>sure</b>")
+
+        assert "100% &lt;b&gt;sure&lt;/b&gt;" == drawn

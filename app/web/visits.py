@@ -15,6 +15,7 @@ from flask import current_app, request, session
 
 from app import clock
 from app.domain.pace import Pace, Visit
+from app.domain.tries import Tries
 from app.web import draft_cookie
 
 _TICKET = "invitation"
@@ -31,6 +32,13 @@ class Sending(TypedDict):
     ticket: str
     visit: Visit
     pace: Pace
+
+
+class Guessing(TypedDict):
+    """What the service is told about a browser that brings a typed code."""
+
+    network: str
+    tries: Tries
 
 
 def ticket() -> str:
@@ -67,6 +75,12 @@ def visit(slug: str) -> Visit:
     begun = session.get(_BEGUN, {}).get(draft_cookie.place_of(slug))
     seconds = None if begun is None else clock.now().timestamp() - begun
     return Visit(network_name(request.remote_addr or ""), seconds)
+
+
+def guessing() -> Guessing:
+    """Return what decides whether this browser may try a code now."""
+    tries = current_app.extensions.setdefault("earshot-tries", Tries())
+    return {"network": network_name(request.remote_addr or ""), "tries": tries}
 
 
 def network_name(address: str) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from app.db import reading, unit_of_work
 from app.reports.qr import qr_code
 from app.services import carrying_on, draft_keys, responding_views
-from app.web import draft_cookie, draft_errors, languages
+from app.web import draft_cookie, draft_errors, languages, visits
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def open_draft() -> ResponseReturnValue:
         opened = (
             draft_keys.open_with_link(session, link_token)
             if link_token
-            else draft_keys.open_with_code(session, code)
+            else draft_keys.open_with_code(session, code, **visits.guessing())
         )
     draft_cookie.drop_link()
     if opened is None:

@@ -11,10 +11,12 @@ from app import clock
 from app.db.models import CodeTry, DraftKey, Response
 from app.domain.errors import TooMany
 from app.domain.surveys import DraftKeyKind
+from app.domain.tries import MOST_A_NETWORK, Tries
 from app.services import (
     carrying_on,
     draft_keys,
     drafts,
+    invitations,
     receipts,
     responding,
     responding_views,
@@ -70,11 +72,15 @@ class TestWaysBack:
             carrying_on.later_view(session, token, **AT)
 
 
+def _by_code(session, code, tries=None):
+    return draft_keys.open_with_code(session, code, network="home", tries=tries or Tries())
+
+
 class TestOpenWithCode:
     def test_opens_the_answers_on_another_device(self, session, token, ways):
         """The code opens what was saved, under a key of its own."""
         _answer(session, token)
-        opened = draft_keys.open_with_code(session, ways.code)
+        opened = _by_code(session, ways.code)
 
         assert "small" == opened.slug
         assert token != opened.resume_token
@@ -83,29 +89,29 @@ class TestOpenWithCode:
     @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), str.strip])
     def test_takes_the_code_as_people_type_it(self, session, ways, change):
         """Small letters and spaces are as good as capitals and hyphens."""
-        assert draft_keys.open_with_code(session, change(ways.code)) is not None
+        assert _by_code(session, change(ways.code)) is not None
 
     @pytest.mark.parametrize("code", ["", "x", "0" * 17, "ü" * 400, "0000-0000-0000-0000-0"])
     def test_opens_nothing_with_another(self, session, token, code):
         """What is no code opens nothing, and says no more than a code that is unknown."""
-        assert draft_keys.open_with_code(session, code) is None
+        assert _by_code(session, code) is None
 
     def test_keeps_the_codes_of_links_and_receipts_apart(self, session, token, ways):
         """A link's token is no code, a code no link, and a receipt's code opens no answers."""
         response = session.scalars(select(Response)).one()
 
-        assert draft_keys.open_with_code(session, ways.link_token) is None
+        assert _by_code(session, ways.link_token) is None
         assert draft_keys.open_with_link(session, ways.code) is None
         receipt = receipts.receipt_for(response).code
         assert receipt != ways.code
-        assert draft_keys.open_with_code(session, receipt) is None
+        assert _by_code(session, receipt) is None
 
     def test_still_opens_after_leaving(self, session, token, ways):
         """Leaving closes this browser's key; the code still opens the saved pages."""
         _answer(session, token)
         draft_keys.end(session, token)
 
-        opened = draft_keys.open_with_code(session, ways.code)
+        opened = _by_code(session, ways.code)
 
         assert 3 == _mood(session, opened.resume_token)
         with pytest.raises(drafts.DraftGone):
@@ -116,7 +122,7 @@ class TestOpenWithCode:
         _answer(session, token)
         responding.submit(session, token, **AT)
 
-        assert draft_keys.open_with_code(session, ways.code) is None
+        assert _by_code(session, ways.code) is None
         assert draft_keys.open_with_link(session, ways.link_token) is None
         assert [DraftKeyKind.BROWSER] == session.scalars(select(DraftKey.kind)).all()
 
@@ -124,7 +130,7 @@ class TestOpenWithCode:
     def test_opens_for_fourteen_days(self, session, token, ways, days, is_open):
         """A draft opens on its fourteenth day and not after it."""
         with clock.frozen(START + timedelta(days=days)):
-            assert is_open == (draft_keys.open_with_code(session, ways.code) is not None)
+            assert is_open == (_by_code(session, ways.code) is not None)
             assert is_open == (draft_keys.open_with_link(session, ways.link_token) is not None)
 
 
@@ -145,25 +151,38 @@ class TestOpenWithLink:
 
 class TestTries:
     def test_are_limited_over_the_whole_service(self, session, token, ways):
-        """After 600 tries in a minute the right code has to wait as well, then it opens."""
+        """After 3,000 tries in a minute the right code has to wait as well, then it opens."""
         for _ in range(draft_keys.TRIES):
             session.add(CodeTry(at=START))
         session.flush()
 
         with pytest.raises(TooMany) as raised:
-            draft_keys.open_with_code(session, ways.code)
+            _by_code(session, ways.code)
         assert 61 == raised.value.params["wait"]
         with clock.frozen(START + timedelta(seconds=61)):
-            assert draft_keys.open_with_code(session, ways.code) is not None
+            assert _by_code(session, ways.code) is not None
         assert 1 == session.scalar(select(func.count()).select_from(CodeTry))
 
     def test_count_alike_whether_right_or_wrong(self, session, token, ways):
-        """A right code, a wrong one and what is no code each leave one try behind."""
-        for number, code in enumerate([ways.code, "0" * 17, "nonsense"], 1):
-            draft_keys.open_with_code(session, code)
+        """A right code and a wrong one each leave one try behind; a slip is no guess."""
+        wrong = invitations.new_code()
+        for number, code in [(1, ways.code), (2, wrong), (2, "0" * 16 + "1"), (2, "nonsense")]:
+            _by_code(session, code)
             session.flush()
 
             assert number == session.scalar(select(func.count()).select_from(CodeTry))
+
+    def test_of_one_network_leave_room_for_all_others(self, session, token, ways):
+        """A script that has used up its network's tries waits, and a child elsewhere does not."""
+        tries = Tries()
+        for _ in range(MOST_A_NETWORK):
+            _by_code(session, invitations.new_code(), tries)
+
+        with pytest.raises(TooMany) as raised:
+            _by_code(session, ways.code, tries)
+        assert 61 == raised.value.params["wait"]
+        found = draft_keys.open_with_code(session, ways.code, network="elsewhere", tries=tries)
+        assert "small" == found.slug
 
     def test_keep_nothing_but_the_moment(self):
         """Nothing about who tried is kept."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 # Crockford's base 32 (2019): no I, L, O or U, so that nothing is misread and no word appears.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
@@ -19,14 +21,17 @@ def code_of(digest: str) -> str:
 
 
 def tidy(code: str) -> str:
-    """Return a code as it was made: misread letters put right, all that is no letter left out.
+    r"""Return a code as it was made: misread letters put right, all that is no letter left out.
 
-    A phone that pastes or mends what is typed puts in dashes, dots and spaces of many kinds.
+    A phone that pastes or mends what is typed puts in dashes, dots and spaces of many kinds, and
+    keyboards in Arabic and Urdu have digits of their own.
 
-    >>> tidy("o1i7 - abcd.")
-    '0117ABCD'
+    >>> tidy("o1i7 - abcd."), tidy("\u0660\u06f1i")
+    ('0117ABCD', '011')
     """
-    return "".join(filter(str.isalnum, code.upper())).translate(MISREAD)
+    plain = unicodedata.normalize("NFKC", code).upper()
+    digits = (str(unicodedata.decimal(one, one)) for one in plain if one.isalnum())
+    return "".join(digits).translate(MISREAD)
 
 
 def is_well_formed(code: str) -> bool:

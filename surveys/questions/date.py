@@ -65,7 +65,7 @@ class Date(Question, kind="date"):
         return " ".join([*(str(day) for day in rest[1:]), *month, str(year)])
 
     def _number(self, sent: str) -> int:
-        # ASCII digits only: isdigit() says yes to "²", which int() cannot read.
-        if not (sent.isascii() and sent.isdigit()) or len(sent) > MOST_DIGITS:
+        # Digits of every script; isdigit() says yes to "²" too, which int() cannot read.
+        if not sent.isdecimal() or len(sent) > MOST_DIGITS:
             raise AnswerError(NEEDED[self.precision])
         return int(sent)

@@ -11,10 +11,11 @@ from surveys.given import Given, Raw
 from surveys.questions import Question
 from surveys.words import first
 
-WHOLE = re.compile(r"-?[0-9]{1,9}")
-DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
+# Digits of every script: keyboards in Arabic and Urdu have their own.
+WHOLE = re.compile(r"-?\d{1,9}")
+DECIMAL = re.compile(r"-?\d{1,9}(\.\d{1,4})?")
 # 1,200 and 1 200 are one number; 3,5 is not taken for 35.
-THOUSANDS = re.compile(r"(?<=[0-9])[, ](?=[0-9]{3}(?:[^0-9]|$))")
+THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?:\D|$))")
 
 
 @dataclass(frozen=True, kw_only=True)

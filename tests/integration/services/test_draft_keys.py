@@ -86,9 +86,18 @@ class TestOpenWithCode:
         assert token != opened.resume_token
         assert (3, 3) == (_mood(session, token), _mood(session, opened.resume_token))
 
-    @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), str.strip])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            str.lower,
+            lambda code: code.replace("-", " "),
+            str.strip,
+            lambda code: code.translate(dict(zip(b"0123456789", "٠١٢٣٤٥٦٧٨٩", strict=True))),
+            lambda code: code.translate(dict(zip(b"0123456789", "۰۱۲۳۴۵۶۷۸۹", strict=True))),
+        ],
+    )
     def test_takes_the_code_as_people_type_it(self, session, ways, change):
-        """Small letters and spaces are as good as capitals and hyphens."""
+        """Small letters, spaces and digits of Arabic or Urdu are as good as what is printed."""
         assert _by_code(session, change(ways.code)) is not None
 
     @pytest.mark.parametrize("code", ["", "x", "0" * 17, "ü" * 400, "0000-0000-0000-0000-0"])

@@ -29,6 +29,11 @@ class TestDate:
         assert Given(value=stored) == read
         assert said == question.as_text(read)
 
+    @pytest.mark.parametrize("numbers", [("٧", "٣", "٢٠٢٦"), ("۷", "۳", "۲۰۲۶")])
+    def test_is_read_in_the_digits_of_every_script(self, numbers):
+        """Who writes with the keyboard of Arabic or Urdu writes a date like anybody."""
+        assert Given(value="2026-03-07") == a_question("date").read(parts(*numbers))
+
     @pytest.mark.parametrize(
         ("numbers", "code"),
         [

@@ -9,7 +9,15 @@ from tests.unit.surveys.samples import a_question
 
 class TestNumber:
     @pytest.mark.parametrize(
-        ("typed", "number"), [("12", 12), ("-3", -3), ("1,200", 1200), ("1 200 000", 1_200_000)]
+        ("typed", "number"),
+        [
+            ("12", 12),
+            ("-3", -3),
+            ("1,200", 1200),
+            ("1 200 000", 1_200_000),
+            ("٣", 3),
+            ("-۱۲", -12),
+        ],
     )
     def test_gives_a_whole_number(self, typed, number):
         """A whole number is taken as people write it."""

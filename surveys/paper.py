@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from surveys.conditions import Combined, Test
 from surveys.errors import AnswerError
 from surveys.given import Given, is_number
 from surveys.questions import SPECIALS
-from surveys.questions.choice import Chosen
+from surveys.questions.choice import OTHER, OTHER_LABEL, Chosen
 from surveys.routing import visible_pages
 from surveys.submission import raw_of
 from surveys.wording import unpiped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from surveys.conditions import Condition
     from surveys.definition import Definition, Page
     from surveys.questions import Question
 
-JOINED = {"all": ", and ", "any": ", or "}
+# What a route is said with, so that it can be said in the language of the paper.
+WORDS = {
+    "one": "Answer this only if {condition}. If not, go to question {go_to}.",
+    "one_last": "Answer this only if {condition}. If not, you have finished.",
+    "many": "Answer questions {first} to {last} only if {condition}. "
+    "If not, go to question {go_to}.",
+    "many_last": "Answer questions {first} to {last} only if {condition}. "
+    "If not, you have finished.",
+    "all": "{one}, and {other}",
+    "any": "{one}, or {other}",
+    "not": "it is not so that {condition}",
+    "answered": "you answered question {number}",
+    "unanswered": "you did not answer question {number}",
+    "at_least": "your answer to question {number} is {value} or more",
+    "at_most": "your answer to question {number} is {value} or less",
+    "is": "you chose {choices} at question {number}",
+    "is_not": "you did not choose {choices} at question {number}",
+    "choices": "{one} or {other}",
+}
 
 
 @dataclass(frozen=True)
@@ -59,13 +78,34 @@ class ReturnReading:
     errors: dict[str, AnswerError]
 
 
-def on_paper(definition: Definition) -> tuple[PaperPage, ...]:
-    """Return every page with its questions numbered through and its routes said."""
+@dataclass(frozen=True)
+class _Saying:
+    """What a route is said with: what is asked, under which number, and in which language."""
+
+    definition: Definition
+    numbers: Mapping[str, int]
+    translate: Callable[[str], str]
+
+    def say(self, word: str, **gaps: object) -> str:
+        return self.translate(WORDS[word]).format(**gaps)
+
+    def joined(self, word: str, parts: Iterable[str]) -> str:
+        return reduce(lambda one, other: self.say(word, one=one, other=other), parts)
+
+
+def on_paper(
+    definition: Definition, translate: Callable[[str], str] = str
+) -> tuple[PaperPage, ...]:
+    """Return every page with its questions numbered through and its routes said.
+
+    `translate` turns words of ours into the language of the paper.
+    """
     asked = [(page, question) for page in definition.pages for question in page.questions]
     numbers = {question.key: number for number, (_, question) in enumerate(asked, 1)}
     conditions = [_conditions(page, question) for page, question in asked]
+    saying = _Saying(definition, numbers, translate)
     made = {
-        question.key: _question(definition, numbers, conditions, number, question)
+        question.key: _question(saying, conditions, number, question)
         for number, (_, question) in enumerate(asked, 1)
     }
     return tuple(
@@ -127,11 +167,7 @@ def _conditions(page: Page, question: Question) -> tuple[Condition, ...]:
 
 
 def _question(
-    definition: Definition,
-    numbers: Mapping[str, int],
-    conditions: Sequence[tuple[Condition, ...]],
-    number: int,
-    question: Question,
+    saying: _Saying, conditions: Sequence[tuple[Condition, ...]], number: int, question: Question
 ) -> PaperQuestion:
     made = PaperQuestion(number, question, unpiped(question.label), unpiped(question.hint))
     only_if = conditions[number - 1]
@@ -142,44 +178,45 @@ def _question(
     while last < len(conditions) and conditions[last] == only_if:
         last += 1
     go_to = last + 1 if last < len(conditions) else None
-    which = "this" if last == number else f"questions {number} to {last}"
-    said = ", and ".join(_say(one, definition, numbers) for one in only_if)
-    rest = f"go to question {go_to}" if go_to else "you have finished"
-    route = f"Answer {which} only if {said}. If not, {rest}."
+    word = ("one" if last == number else "many") + ("" if go_to else "_last")
+    condition = saying.joined("all", [_say(one, saying) for one in only_if])
+    route = saying.say(word, condition=condition, first=number, last=last, go_to=go_to)
     return replace(made, only_if=only_if, last=last, go_to=go_to, route=route)
 
 
-def _say(condition: Condition, definition: Definition, numbers: Mapping[str, int]) -> str:
+def _say(condition: Condition, saying: _Saying) -> str:
     if isinstance(condition, Combined):
-        parts = [_say(part, definition, numbers) for part in condition.parts]
+        parts = [_say(part, saying) for part in condition.parts]
         if condition.how == "not":
-            return f"it is not so that {parts[0]}"
-        return JOINED[condition.how].join(parts)
-    place = f"question {numbers[condition.question]}"
+            return saying.say("not", condition=parts[0])
+        return saying.joined(condition.how, parts)
+    number = saying.numbers[condition.question]
     if condition.test == "answered":
-        return f"you {'answered' if condition.value else 'did not answer'} {place}"
-    labels = _labels(condition, definition.question(condition.question))
+        return saying.say("answered" if condition.value else "unanswered", number=number)
+    labels = _labels(condition, saying)
     if not labels:
-        more = "or more" if condition.test == "at_least" else "or less"
-        return f"your answer to {place} is {condition.value:g} {more}"
-    ticked = "did not choose" if condition.test == "is_not" else "chose"
-    return f"you {ticked} {' or '.join(labels)} at {place}"
+        return saying.say(condition.test, number=number, value=f"{condition.value:g}")
+    word = "is_not" if condition.test == "is_not" else "is"
+    return saying.say(word, choices=saying.joined("choices", labels), number=number)
 
 
-def _labels(test: Test, question: Question) -> list[str]:
+def _labels(test: Test, saying: _Saying) -> list[str]:
     # Empty where only a number can be said: a number has no choices to name.
+    question = saying.definition.question(test.question)
     if test.test in {"at_least", "at_most"}:
         options = question.options if isinstance(question, Chosen) else ()
         return [f"“{one.label}”" for one in options if _fits(test, one.value)]
     values = test.value if isinstance(test.value, list | tuple) else [test.value]
-    return [f"“{_label(question, value)}”" for value in values]
+    return [f"“{_label(question, value, saying)}”" for value in values]
 
 
 def _fits(test: Test, value: str | int) -> bool:
     return is_number(value) and test.holds({test.question: Given(value=value)})
 
 
-def _label(question: Question, value: object) -> str:
-    if isinstance(value, str) and value in SPECIALS:
-        return SPECIALS[value]
+def _label(question: Question, value: object, saying: _Saying) -> str:
+    if isinstance(value, str) and (word := SPECIALS.get(value)):
+        return saying.translate(word)
+    if value == OTHER and getattr(question, "other", False):
+        return saying.translate(OTHER_LABEL)
     return question.label_of(value) if isinstance(question, Chosen) else str(value)

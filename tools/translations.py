@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from surveys import paper
 from surveys.errors import MESSAGES
 from surveys.languages import BASE, LANGUAGES
 from surveys.questions import SPECIALS
@@ -30,6 +31,7 @@ SAID = (
     *(text for code, text in MESSAGES.items() if code not in STAFF),
     *SPECIALS.values(),
     OTHER_LABEL,
+    *paper.WORDS.values(),
     "You did not answer this",
     "%(number)s out of 10",
     "Write the code that you were given.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -25,6 +26,7 @@ from surveys.renderings import Voice
 from surveys.voices import asked_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -104,8 +106,17 @@ class SettleView:
     lines: tuple[DifferenceLine, ...]
 
 
-def printed(session: Session, survey_id: UUID, code: str, *, by: Actor) -> Printed:
+def printed(
+    session: Session,
+    survey_id: UUID,
+    code: str,
+    *,
+    said_in: Callable[[str, str], str],
+    by: Actor,
+) -> Printed:
     """Return a survey as it is printed in a voice, by its code; in the first words for any other.
+
+    `said_in` says words of ours in a language, by its code.
 
     Raises:
         NotFound: it is not there, was never published, or is not in the person's services.
@@ -120,7 +131,7 @@ def printed(session: Session, survey_id: UUID, code: str, *, by: Actor) -> Print
         version,
         start_words.of_survey(session, survey_id, voice=code),
         asked,
-        on_paper(only_asked(asked)),
+        on_paper(only_asked(asked), partial(said_in, asked.voice.language)),
         tuple(one for one in worded if one.code != code),
     )
 

@@ -205,7 +205,10 @@ def _fields(
 
 def _printed(survey_id: UUID) -> paper_views.Printed:
     with reading() as session:
-        found = paper_views.printed(session, survey_id, request.args.get("voice", ""), by=actor())
+        voice = request.args.get("voice", "")
+        found = paper_views.printed(
+            session, survey_id, voice, said_in=languages.said_in, by=actor()
+        )
     languages.speak(found.asked.voice.language)
     return found
 

@@ -109,6 +109,18 @@ class TestPrintOut:
         assert {"cy": "cy"}.get(code, "en-GB") == soup.html["lang"]
         assert ("eiriant" in soup.get_text()) == (code == "cy")
 
+    def test_says_where_to_go_in_the_language_of_the_paper(self, officer, service):
+        """On paper in Welsh the routes are in Welsh, choices and sentence alike."""
+        with db.unit_of_work() as session:
+            survey_id = _published(session, studio.shipped_one("children_8_11"), service)
+        soup = officer.soup(officer.client.get(f"/studio/surveys/{survey_id}/paper?voice=cy"))
+        routes = [one.get_text() for one in soup.select(".paper__route")]
+
+        assert (
+            "Ateb hwn dim ond os dewisaist ti “Bron byth” neu “Weithiau” yng nghwestiwn 8. Os na, "
+            "cer i gwestiwn 10."
+        ) == routes[1]
+
     def test_words_that_do_not_exist_are_the_first(self, officer, desk):
         """A made-up wording prints the first one, and so does a language without words."""
         first = officer.client.get(f"{desk}/paper").text

@@ -126,6 +126,23 @@ class TestOnPaper:
             "at question 7. If not, you have finished.",
         } == routes
 
+    def test_calls_another_answer_as_the_paper_does(self):
+        """A route to “Something else” uses the words that stand at the box, not the stored one."""
+        definition = parse_yaml(ROUTED.replace("includes: dont_know", "includes: other"))
+        routes = {one.question.key: one.route for one in _questions(definition)}
+
+        assert routes["unsure"].startswith("Answer this only if you chose “Something else”")
+
+    def test_says_routes_in_the_language_of_the_paper(self):
+        """All that a route says, but for the choices, goes through the translation."""
+        pages = on_paper(parse_yaml(ROUTED), lambda words: words.replace("question", "item"))
+        translated = [one.route for page in pages for one in page.questions if one.route]
+
+        assert (
+            "Answer this only if you chose “A dog” at item 2. If not, go to item 6." in translated
+        )
+        assert not [one for one in translated if "question" in one]
+
     def test_says_what_is_piped_without_an_answer(self):
         """A wording that repeats an earlier answer is said as it is for everybody."""
         assert ["Mood", "Bad", "Pets"] == [page.title for page in on_paper(parse_yaml(ROUTED))]

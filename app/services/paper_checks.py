@@ -11,7 +11,7 @@ from app.db import sealing
 from app.db.models import PaperReturn, Response, Survey, SurveyVersion
 from app.domain import paper
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services import activity, answers, paper_returns, publishing, theming
+from app.services import activity, answers, paper_returns, publishing, theming, voicing
 from app.services.grouping import groups_of
 from surveys.given import Given
 from surveys.paper import asked_only
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from surveys.voices import Asked
 
 SEALED_COLUMN = "paper_returns.second"
 
@@ -75,6 +76,12 @@ def to_check(session: Session, return_id: UUID, *, by: Actor) -> tuple[PaperRetu
     if found.checked_by is not None:
         raise Conflict("paper_checked")
     return found, session.get_one(Response, found.response_id)
+
+
+def asked_on(session: Session, response: Response) -> Asked:
+    """Return what was asked on the paper of a response: its version, in its own words."""
+    version = session.get_one(SurveyVersion, response.version_id)
+    return paper_returns.asked_of(version, voicing.voice_of(response).code)
 
 
 def second_of(found: PaperReturn) -> dict[str, Given]:

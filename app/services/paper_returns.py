@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app import clock
-from app.db.models import PaperReturn, Survey
+from app.db.models import PaperReturn, Response, Survey
 from app.domain import paper
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, SurveyKind, SurveyState
-from app.services import activity, publishing, responding, theming
+from app.services import activity, publishing, responding, theming, voicing
+from surveys.renderings import Voice
+from surveys.voices import asked_in, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.db.models import SurveyVersion
     from app.domain.people import Actor
-    from surveys.definition import Definition
     from surveys.given import Given
+    from surveys.voices import Asked
 
 MAY = Permission.IMPORT_COMMENTS
+FIRST = Voice()
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,21 @@ def survey_for(
     return survey
 
 
-def definition_of(session: Session, survey_id: UUID, *, by: Actor) -> Definition:
-    """Return what is asked on the paper.
+def asked_on(session: Session, survey_id: UUID, code: str, *, by: Actor) -> Asked:
+    """Return what is asked on a paper in the words of a voice, by its code; else in the first.
 
     Raises:
         NotFound: it is not there, is no questionnaire, or is not in the person's services.
     """
     survey = survey_for(session, survey_id, by=by)
-    return publishing.definition_of(publishing.current_version(session, survey.id))
+    return asked_of(publishing.current_version(session, survey.id), code)
+
+
+def asked_of(version: SurveyVersion, code: str) -> Asked:
+    """Return what a version asks in the words of a voice, by its code; else in the first."""
+    definition = publishing.definition_of(version)
+    voice = voicing.voice_named(definition, code, Voice())
+    return asked_in(definition, voice if voice in voices_of(definition) else Voice())
 
 
 def enter(
@@ -76,8 +87,11 @@ def enter(
     *,
     received_on: date,
     by: Actor,
+    voice: Voice = FIRST,
 ) -> Entered:
     """Take in one paper return; its words are screened as all words are.
+
+    `voice` is the one whose words are printed on it.
 
     Raises:
         NotFound: the survey is not there, or is not in the person's services.
@@ -94,6 +108,8 @@ def enter(
         received_on=received_on,
         client_token=f"paper {survey.id} {number}",
     )
+    response = session.get_one(Response, response_id)
+    response.rendering, response.language = voice.rendering, voice.language
     is_sampled = _is_drawn(session, survey)
     session.add(
         PaperReturn(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
     from app.services.start_words import StartWords
     from app.services.voicing import VoiceChoice
+    from surveys.definition import Definition
     from surveys.given import Given
     from surveys.paper import PaperPage
     from surveys.questions import Question
@@ -68,7 +69,8 @@ class ReturnLine:
 class ReturnsView:
     """The paper returns of one survey: what waits, and how often two people read the same.
 
-    `same` of `compared` answers; a person who was not asked something counts for neither.
+    `same` of `compared` answers; a person who was not asked something counts for neither. `voices`
+    are those that it can be printed in.
     """
 
     survey_id: UUID
@@ -78,6 +80,7 @@ class ReturnsView:
     waiting: tuple[ReturnLine, ...]
     compared: int
     same: int
+    voices: tuple[VoiceChoice, ...]
 
     @property
     def agreement(self) -> float | None:
@@ -123,7 +126,7 @@ def printed(
     """
     version = studio.survey(session, survey_id, by=by).versions
     definition = studio.wording(session, survey_id, by=by)
-    worded = tuple(one for one in voicing.choices(definition) if one.is_worded)
+    worded = _worded(definition)
     code = next((one.code for one in worded if one.code == code), Voice().code)
     asked = asked_in(definition, voicing.voice_named(definition, code, Voice()))
     return Printed(
@@ -159,8 +162,16 @@ def returns(session: Session, survey_id: UUID, *, by: Actor) -> ReturnsView:
         ReturnLine(one.id, one.number, one.entered_by == by.id, one.checked_by is not None)
         for one in waiting
     )
+    definition = publishing.definition_of(publishing.current_version(session, survey.id))
     return ReturnsView(
-        survey.id, survey.title, survey.checked_share, last + 1, lines, compared, same
+        survey.id,
+        survey.title,
+        survey.checked_share,
+        last + 1,
+        lines,
+        compared,
+        same,
+        _worded(definition),
     )
 
 
@@ -175,18 +186,18 @@ def to_settle(session: Session, return_id: UUID, *, by: Actor) -> SettleView:
     response = session.get_one(Response, found.response_id)
     first, second = answers.givens(session, response), paper_checks.second_of(found)
     differing = paper.differences(first, second)[0] if second else ()
-    asked = {
-        question.key: question
-        for question in publishing.definition_of(
-            publishing.current_version(session, survey.id)
-        ).questions()
-    }
+    definition = paper_checks.asked_on(session, response).definition
+    asked = {question.key: question for question in definition.questions()}
     activity.record(session, "paper.differences_read", by=by.id, about=("paper_return", found.id))
     lines = tuple(
         DifferenceLine(key, asked[key].label, _said(asked[key], first), _said(asked[key], second))
         for key in differing
     )
     return SettleView(found.id, survey.id, found.number, survey.title, lines)
+
+
+def _worded(definition: Definition) -> tuple[VoiceChoice, ...]:
+    return tuple(one for one in voicing.choices(definition) if one.is_worded)
 
 
 def _said(question: Question, givens: dict[str, Given]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from app.web import languages, sent_page
 from app.web.access import actor, requires
 from app.web.paper_forms import ReturnForm
 from app.web.question_fields import fields_of, problems_of
+from surveys.asking import only_asked
 from surveys.paper import read_return, unrequired
 
 if TYPE_CHECKING:
@@ -35,8 +37,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.web.question_fields import QuestionField
-    from surveys.definition import Definition, Page
+    from surveys.definition import Page
     from surveys.errors import AnswerError
+    from surveys.voices import Asked
 
 bp = Blueprint("paper", __name__, url_prefix="/studio")
 EMPTY = "Nothing was answered on this paper, so nothing was kept. Enter at least one answer."
@@ -96,10 +99,10 @@ def set_share(survey_id: UUID) -> ResponseReturnValue:
 def enter(survey_id: UUID) -> ResponseReturnValue:
     """Enter one paper return."""
     with reading() as session:
-        definition = paper_returns.definition_of(session, survey_id, by=actor())
+        asked = paper_returns.asked_on(session, survey_id, _voice(), by=actor())
         view = paper_views.returns(session, survey_id, by=actor())
     form = ReturnForm.about(view.next_number)
-    read = read_return(definition, request.form.to_dict(flat=False))
+    read = read_return(only_asked(asked), request.form.to_dict(flat=False))
     if not sent_page.is_press() and form.is_ready(dict) and not read.errors:
         try:
             with unit_of_work() as session:
@@ -110,13 +113,15 @@ def enter(survey_id: UUID) -> ResponseReturnValue:
                     read.answers,
                     received_on=form.received_on.data,
                     by=actor(),
+                    voice=asked.voice,
                 )
         except Invalid as invalid:
             form.take(invalid.fields or {"number": EMPTY})
         else:
             flash(_said(done), "success")
-            return redirect(url_for("paper.enter", survey_id=survey_id), 303)
-    return _sheet(definition, read.errors, form=form, view=view)
+            next_one = url_for("paper.enter", survey_id=survey_id, voice=_voice() or None)
+            return redirect(next_one, 303)
+    return _sheet(asked, read.errors, form=form, view=view)
 
 
 @bp.route("/returns/<uuid:return_id>/again", methods=["GET", "POST"])
@@ -124,10 +129,10 @@ def enter(survey_id: UUID) -> ResponseReturnValue:
 def enter_again(return_id: UUID) -> ResponseReturnValue:
     """Enter a return a second time, without seeing what the first person read."""
     with reading() as session:
-        found, _ = paper_checks.to_check(session, return_id, by=actor())
-        definition = paper_returns.definition_of(session, found.survey_id, by=actor())
+        found, response = paper_checks.to_check(session, return_id, by=actor())
+        asked = paper_checks.asked_on(session, response)
         view = paper_views.returns(session, found.survey_id, by=actor())
-    read = read_return(definition, request.form.to_dict(flat=False))
+    read = read_return(only_asked(asked), request.form.to_dict(flat=False))
     if request.method == "POST" and not sent_page.is_press() and not read.errors:
         with unit_of_work() as session:
             differs = paper_checks.enter_again(session, return_id, read.answers, by=actor())
@@ -135,7 +140,7 @@ def enter_again(return_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("paper.settle", return_id=return_id), 303)
         flash("Both of you read the same.", "success")
         return redirect(url_for("paper.returns", survey_id=view.survey_id), 303)
-    return _sheet(definition, read.errors, form=None, view=view, number=found.number)
+    return _sheet(asked, read.errors, form=None, view=view, number=found.number)
 
 
 @bp.route("/returns/<uuid:return_id>/settle", methods=["GET", "POST"])
@@ -167,7 +172,7 @@ def refused(error: Conflict) -> ResponseReturnValue:
 
 
 def _sheet(
-    definition: Definition,
+    asked: Asked,
     errors: Mapping[str, AnswerError],
     *,
     form: ReturnForm | None,
@@ -177,8 +182,8 @@ def _sheet(
     is_sent = request.method == "POST" and not sent_page.is_press()
     sent = request.form.to_dict(flat=False)
     pages = [
-        (page.title, _fields(definition, page, sent, errors if is_sent else {}))
-        for page in unrequired(definition).pages
+        (page, _fields(asked, page, sent, errors if is_sent else {}))
+        for page in unrequired(only_asked(asked)).pages
     ]
     problems = [*(form.problems() if form else ())]
     problems += [one for _, fields in pages for one in problems_of(fields)]
@@ -186,6 +191,7 @@ def _sheet(
         "pages/paper/sheet.html",
         form=form,
         view=view,
+        asked=asked,
         pages=pages,
         number=number,
         problems=problems,
@@ -194,23 +200,29 @@ def _sheet(
 
 
 def _fields(
-    definition: Definition,
+    asked: Asked,
     page: Page,
     sent: Mapping[str, Sequence[str]],
     errors: Mapping[str, AnswerError],
 ) -> tuple[QuestionField, ...]:
     arranged = sent_page.arranged(page, sent)
-    return sent_page.pressed(fields_of(definition, page, {}, sent=arranged, errors=errors))
+    fields = fields_of(asked.definition, page, {}, sent=arranged, errors=errors)
+    return sent_page.pressed(
+        [replace(one, language=asked.language_of("question", one.name)) for one in fields]
+    )
 
 
 def _printed(survey_id: UUID) -> paper_views.Printed:
     with reading() as session:
-        voice = request.args.get("voice", "")
         found = paper_views.printed(
-            session, survey_id, voice, said_in=languages.said_in, by=actor()
+            session, survey_id, _voice(), said_in=languages.said_in, by=actor()
         )
     languages.speak(found.asked.voice.language)
     return found
+
+
+def _voice() -> str:
+    return request.args.get("voice", "")
 
 
 def _said(done: paper_returns.Entered) -> str:

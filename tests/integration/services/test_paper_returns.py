@@ -18,7 +18,7 @@ from app.domain.surveys import Channel, ResponseState, SurveyState
 from app.services import accounts, answers, paper_checks, paper_returns, paper_views
 from surveys import Given
 from tests import builders
-from tests.respondent import a_published_survey
+from tests.respondent import SMALL, a_published_survey
 
 READ = {"mood": Given(value=1), "why": Given(text="Too loud"), "age_band": Given(value="young")}
 WORRY = Given(text="My stepdad hits me every night and I want to kill myself")
@@ -207,6 +207,14 @@ class TestSettle:
         response = session.get_one(Response, differing.response_id)
         expected = {**READ, "age_band": Given(value="old")}
         assert expected == answers.givens(session, response)
+
+    def test_asks_what_the_paper_asked(self, session, differing, second, survey):
+        """A later version that asks something no more does not hide what is to be settled."""
+        later = SMALL.replace("key: age_band", "key: age")
+        a_published_survey(session, later, service_id=survey.service_id)
+        lines = paper_views.to_settle(session, differing.id, by=second).lines
+
+        assert ["mood", "age_band"] == [one.key for one in lines]
 
     def test_asks_for_every_difference(self, session, differing, second):
         """Until each difference is decided nothing is settled."""

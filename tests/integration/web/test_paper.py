@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock, db
-from app.db.models import PaperReturn, Survey
+from app.db.models import PaperReturn, Response, Survey
 from app.domain.errors import Unavailable
 from app.domain.people import Role
 from app.domain.surveys import Identity
@@ -244,6 +244,62 @@ class TestEnter:
 
         for place in ("paper", "returns", "returns/new"):
             assert 404 == browser.get(f"{desk}/{place}").status_code
+
+
+class TestOtherWords:
+    @pytest.fixture
+    def children(self, service):
+        with db.unit_of_work() as session:
+            survey_id = _published(session, studio.shipped_one("children_8_11"), service)
+            session.get_one(Survey, survey_id).checked_share = 100
+        return f"/studio/surveys/{survey_id}"
+
+    def test_are_asked_as_they_are_printed(self, officer, children):
+        """The sheet for a paper in easy words has its questions and its choices, and no others."""
+        definition = studio.shipped_one("children_8_11")
+        asked = only_asked(asked_in(definition, Voice("ages_4_7")))
+        sheet = f"{children}/returns/new?voice=ages_4_7-en"
+        soup = officer.soup(officer.client.get(sheet))
+        printed = officer.soup(officer.client.get(f"{children}/paper?voice=ages_4_7-en"))
+
+        assert len(asked.questions()) == len(soup.select("#page .ask__words"))
+        assert len(printed.select(".paper__label")) == len(soup.select("#page .ask__words"))
+        safe = asked.question("feels_safe")
+        assert [str(one.value) for one in safe.options] == [
+            one["value"] for one in soup.select("input[name=feels_safe][type=radio]")
+        ][: len(safe.options)]
+
+    def test_are_kept_with_the_return(self, officer, colleague, children):
+        """What stands for a choice in fewer words is stored, and the second person gets them too."""
+        sheet = f"{children}/returns/new?voice=ages_4_7-en"
+        outside = {"number": "1", "received_on": str(clock.today())}
+        kept = officer.answers(sheet, **outside, feels_safe="4")
+        again = colleague.soup(colleague.client.get(_again(children)))
+        with db.reading() as session:
+            response = session.scalars(select(Response)).one()
+
+        assert f"{children}/returns/new?voice=ages_4_7-en" == kept.location
+        assert ("ages_4_7", "en") == (response.rendering, response.language)
+        assert {"feels_safe": 4} == {key: one.value for key, one in stored("children")[0].items()}
+        labels = [one.get_text(strip=True) for one in again.select("#page .ask__words")]
+        assert labels == [
+            one.get_text(strip=True)
+            for one in officer.soup(officer.client.get(sheet)).select("#page .ask__words")
+        ]
+
+    def test_are_marked_as_in_their_language(self, officer, children):
+        """On the sheet in Welsh a screen reader is told that the words are Welsh."""
+        soup = officer.soup(officer.client.get(f"{children}/returns/new?voice=cy"))
+
+        assert "en-GB" == soup.html["lang"]
+        assert soup.select("#page h2[lang=cy]")
+        assert soup.select("#page .ask__words [lang=cy]")
+
+    def test_are_not_asked_about_where_there_is_one_wording(self, officer, desk):
+        """A survey with its first words alone is entered without a choice of words."""
+        soup = officer.soup(officer.client.get(f"{desk}/returns/new"))
+
+        assert [] == soup.select("nav[aria-label='The words on the paper']")
 
 
 class TestSecondPerson:

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import clock
-from app.domain.errors import Conflict, Invalid
-from app.domain.surveys import Consent
+from app.db.models import Survey
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.people import Permission
+from app.domain.surveys import Consent, SurveyKind
+from app.services import activity
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from app.db.models import Survey
+    from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
     from app.domain.surveys import Identity
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -64,6 +69,46 @@ def refuse_unsound(promise: Promise) -> None:
     problems = problems_with(promise.slug, promise.decision_maker, promise.told_by)
     if problems:
         raise Invalid(fields=problems)
+
+
+def change(
+    session: Session,
+    survey_id: UUID,
+    *,
+    decision_maker: str,
+    told_by: date | None,
+    by: Actor,
+) -> bool:
+    """Change who decides and by when people are told; return whether anything is different.
+
+    Whoever has answered was promised the other: the record holds that it was changed, whether it
+    names somebody else, and by how many days the day moved. A day that stays may have gone.
+
+    Raises:
+        NotFound: it is not there, asks nobody, or is not in the person's services.
+        Invalid: nobody decides, or no day to come is promised.
+    """
+    survey = session.get(Survey, survey_id, with_for_update={"key_share": True})
+    if survey is None or not by.reaches(Permission.PUBLISH_SURVEYS, survey.service_id):
+        raise NotFound
+    if survey.kind is not SurveyKind.QUESTIONNAIRE:
+        raise NotFound
+    problems = problems_with(survey.slug, decision_maker, told_by)
+    if told_by == survey.told_by:
+        problems.pop("told_by", None)
+    if problems or told_by is None:
+        raise Invalid(fields=problems)
+    counts = {
+        "names_another": int(decision_maker.strip() != survey.decision_maker),
+        "days_later": (told_by - survey.told_by).days if survey.told_by else 0,
+    }
+    if not any(counts.values()):
+        return False
+    survey.decision_maker, survey.told_by = decision_maker.strip(), told_by
+    activity.record(
+        session, "promise.changed", by=by.id, about=("survey", survey.id), counts=counts
+    )
+    return True
 
 
 def refuse_other(survey: Survey, promise: Promise, identity: Identity | None) -> None:

@@ -14,6 +14,7 @@ from app.web.forms import DayField, StaffForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from surveys.definition import Definition
 
@@ -94,6 +95,21 @@ class PublishForm(StaffForm):
             self.told_by.data,
             Consent(self.consent.data),
         )
+
+
+class PromiseForm(StaffForm):
+    """What can be said otherwise after a survey was published."""
+
+    decision_maker = PublishForm.decision_maker
+    told_by = PublishForm.told_by
+
+    @classmethod
+    def about(cls, decision_maker: str, told_by: date | None) -> PromiseForm:
+        """Return the form with what is promised now filled in."""
+        form = cls()
+        if not form.is_submitted():
+            form.decision_maker.data, form.told_by.data = decision_maker, told_by
+        return form
 
 
 def _usual_consent(definition: Definition) -> Consent:

@@ -8,14 +8,22 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 
 from app import clock
 from app.db import reading, unit_of_work
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Identity, SurveyState
-from app.services import help_places, selection, start_words, studio, voicing, wording_lines
+from app.services import (
+    help_places,
+    promises,
+    selection,
+    start_words,
+    studio,
+    voicing,
+    wording_lines,
+)
 from app.services.promises import PromiseStands
 from app.web.access import actor, requires
 from app.web.preview import preview
-from app.web.studio_forms import PublishForm
+from app.web.studio_forms import PromiseForm, PublishForm
 from app.web.templating import day
 from surveys.renderings import Voice
 from surveys.voices import asked_in
@@ -33,6 +41,11 @@ SAID = {
     SurveyState.PAUSED: "Nobody can answer it until you open it again. Drafts are kept.",
     SurveyState.CLOSED: "It is closed. What was sent is kept.",
 }
+PROMISED = (
+    "The promise is changed, and the record says so. Tell those who have answered already: "
+    "Earshot cannot reach them."
+)
+SAME = "Nothing was different, so nothing was changed."
 CONFLICTS = {
     "slug_taken": ("slug", "Another survey has this address. Choose another."),
     "identity_frozen": ("identity", "People have answered already, so this cannot change."),
@@ -99,6 +112,34 @@ def wording(survey_id: UUID) -> ResponseReturnValue:
         found = studio.survey(session, survey_id, by=actor())
         definition = studio.wording(session, survey_id, by=actor())
     return render_template("pages/studio/preview.html", survey=found, **_wording(definition))
+
+
+@bp.route("/surveys/<uuid:survey_id>/promise", methods=["GET", "POST"])
+@requires(Permission.PUBLISH_SURVEYS)
+def promise(survey_id: UUID) -> ResponseReturnValue:
+    """Change who decides and by when people are told."""
+    with reading() as session:
+        found = studio.survey(session, survey_id, by=actor())
+    if not found.is_asked:
+        raise NotFound
+    form = PromiseForm.about(found.decision_maker, found.told_by)
+    if form.is_ready(dict):
+        try:
+            with unit_of_work() as session:
+                is_other = promises.change(
+                    session,
+                    survey_id,
+                    decision_maker=form.decision_maker.data or "",
+                    told_by=form.told_by.data,
+                    by=actor(),
+                )
+        except Invalid as invalid:
+            form.take(invalid.fields)
+        else:
+            flash(*(PROMISED, "success") if is_other else (SAME, "warning"))
+            return redirect(url_for("studio.survey", survey_id=survey_id), 303)
+    page = render_template("pages/studio/promise.html", form=form, survey=found)
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/surveys/<uuid:survey_id>/state")

@@ -30,13 +30,16 @@ def clean(content: bytes) -> Cleaned:
         BrokenFileError: it has no sound of layer III.
     """
     frames, seconds, at = [], 0.0, _after_titles(content)
-    while at + HEAD <= len(content):
-        found = _frame(content[at : at + HEAD])
-        if found is None or at + found[0] > len(content):
+    while at >= 0 and (found := _frame(content[at : at + HEAD])):
+        size, length = found
+        if at + size > len(content):
             break
-        frames.append(content[at : at + found[0]])
-        seconds += found[1]
-        at += found[0]
+        frames.append(content[at : at + size])
+        seconds += length
+        at += size
+        # Whatever was put between frames is left out; what is said after it is not lost.
+        if len(frames) >= FEWEST_FRAMES and _frame(content[at : at + HEAD]) is None:
+            at = _next_sound(content, at)
     if len(frames) < FEWEST_FRAMES:
         raise BrokenFileError
     if any(mark in frames[0] for mark in ABOUT):
@@ -56,8 +59,21 @@ def _after_titles(content: bytes) -> int:
     return at
 
 
+def _next_sound(content: bytes, at: int) -> int:
+    """Return where two frames follow one another again, or -1: one alone may be chance."""
+    at = content.find(b"\xff", at)
+    while at >= 0:
+        found = _frame(content[at : at + HEAD])
+        if found and _frame(content[at + found[0] : at + found[0] + HEAD]):
+            return at
+        at = content.find(b"\xff", at + 1)
+    return at
+
+
 def _frame(head: bytes) -> tuple[int, float] | None:
     """Return the bytes and the seconds of the frame that begins so, or None when none does."""
+    if len(head) < HEAD:
+        return None
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
     kilobits, rate, padding = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
     is_frame = head[0] == 0xFF and head[1] >= 0xE0 and layer == LAYER_3  # noqa: PLR2004 - 11 bits

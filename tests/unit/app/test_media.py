@@ -264,6 +264,14 @@ class TestMp3:
         assert {"format": "mp3", "seconds": 4} == found.numbers
         assert SECRET not in found.content
 
+    @pytest.mark.parametrize("between", [b"\0" * 9, b"\xff" * 700, SECRET])
+    def test_loses_nothing_that_is_said_after_a_gap(self, between):
+        """What stands between two frames is left out, and the frames after it are kept."""
+        frames = mp3.clean(an_mp3()).content
+        gap = 417 * 20
+
+        assert frames == mp3.clean(frames[:gap] + between + frames[gap:]).content
+
     def test_keeps_the_first_frame_that_sounds(self):
         """A file that does not tell of itself loses nothing."""
         sound = an_mp3().replace(b"Info", b"soun")

@@ -126,8 +126,8 @@ class TestSmtp:
         asked = []
 
         class Secure(Server):
-            def __call__(self, *_, **options):
-                asked.append(options["context"].verify_mode)
+            def __call__(self, host, port, **options):
+                asked.append((host, port, options["context"].verify_mode))
                 return self
 
             def send_message(self, message):
@@ -135,11 +135,11 @@ class TestSmtp:
 
         monkeypatch.setattr(smtplib, "SMTP_SSL", Secure(None))
 
-        mail.SmtpMailer("smtps://127.0.0.1:465", "us@b.example").send(
+        mail.SmtpMailer("smtps://127.0.0.1", "us@b.example").send(
             to="a@b.example", subject="S", text="T"
         )
 
-        assert [ssl.CERT_REQUIRED, "a@b.example"] == asked
+        assert [("127.0.0.1", 465, ssl.CERT_REQUIRED), "a@b.example"] == asked
 
 
 class TestMailer:

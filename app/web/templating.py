@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from app.domain.people import Permission
 from app.services import help_places
-from app.web import access, aloud, display, kiosk, languages, saying
+from app.web import access, aloud, display, field_names, kiosk, languages, saying
 from app.web.symbols import symbol
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def set_up(app: Flask, settings: Settings) -> None:
         ],
         line_to_call=lambda: help_places.first_to_call(help_places.load(settings.help_file)),
         symbol=symbol,
+        new_salt=field_names.new_salt,
+        masked=field_names.masked,
         reading_speed=aloud.reading_speed,
     )
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from app.db import reading, unit_of_work
 from app.reports.qr import qr_code
 from app.services import carrying_on, draft_keys, responding_views
-from app.web import draft_cookie, draft_errors, languages, visits
+from app.web import draft_cookie, draft_errors, languages, typed_code, visits
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def carry_on() -> ResponseReturnValue:
 @public
 def open_draft() -> ResponseReturnValue:
     """Open a draft on this device; a wrong code never tells whether it exists."""
-    code = request.form.get("code", "")
-    link_token = "" if "code" in request.form else draft_cookie.held_link()
+    code = typed_code.typed_code()
+    link_token = "" if typed_code.is_asked() else draft_cookie.held_link()
     if not link_token and not code.strip():
         return _ask(problem="Write the code that you were given."), 422
     with unit_of_work() as session:

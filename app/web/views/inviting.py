@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from app.db import reading
 from app.services import invitations
-from app.web import languages, visits
+from app.web import languages, typed_code, visits
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def enter() -> ResponseReturnValue:
 @public
 def type_in() -> ResponseReturnValue:
     """Take a code that was typed."""
-    code = request.form.get("code", "")
+    code = typed_code.typed_code()
     if not code.strip():
         return _ask("Type the code from your letter or message."), 422
     visits.keep_ticket(invitations.ticket_of(code))

@@ -29,6 +29,7 @@ from app.web import (
     field_names,
     languages,
     sent_page,
+    typed_code,
     visits,
 )
 from app.web.access import public
@@ -155,7 +156,7 @@ def receipt() -> ResponseReturnValue:
 @public
 def look_up() -> ResponseReturnValue:
     """Show what a receipt code stands for."""
-    code = request.form.get("code", "")
+    code = typed_code.typed_code()
     if not code.strip():
         problem = "Write the code that you were given."
         return render_template("pages/respond/receipt.html", problem=problem), 422
@@ -171,7 +172,7 @@ def look_up() -> ResponseReturnValue:
 @public
 def withdraw() -> ResponseReturnValue:
     """Take answers back."""
-    code = request.form.get("code", "")
+    code = typed_code.typed_code()
     try:
         with unit_of_work() as session:
             receipts.withdraw(session, code)

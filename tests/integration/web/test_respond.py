@@ -519,11 +519,21 @@ class TestReceipt:
             assert "That code did not match" in answer.text
             assert "AAAA-BBBB" == visitor.soup(answer).select_one("#code")["value"]
 
+    @pytest.mark.parametrize("address", ["/receipt", "/carry-on", "/i"])
+    def test_is_typed_in_a_field_that_no_browser_remembers(self, visitor, address):
+        """Each showing names the field for a code anew, so nobody is offered the one before."""
+        names = {
+            visitor.soup(visitor.client.get(address)).select_one("#code")["name"] for _ in range(3)
+        }
+
+        assert 3 == len(names - {"code"})
+
     def test_the_page_of_a_wrong_code_tries_again(self, visitor, code):
         """From the page that says so, the right code can be looked up."""
         wrong = visitor.answers("/receipt", code="AAAA-BBBB")
         form = visitor.soup(wrong).select_one("main form")
-        sent = {one["name"]: one["value"] for one in form.select("input")} | {"code": code}
+        field = form.select_one("#code")["name"]
+        sent = {one["name"]: one["value"] for one in form.select("input")} | {field: code}
 
         assert "We have your answers" in visitor.client.post(form["action"], data=sent).text
 

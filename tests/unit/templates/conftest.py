@@ -45,6 +45,8 @@ class Drawing:
             url_for=_url_for,
             symbol=symbol,
             reading_speed=lambda: "slower",
+            new_salt=lambda: "5a17",
+            masked=lambda name, salt: f"{salt}{name}",
             csrf_token=lambda: "a-token",
             current_actor=lambda: self.actor,
             staff_navigation=lambda: PLACES if self.actor else [],

@@ -64,7 +64,7 @@ DEEPER = {
         ("/reports/<id>", "/reports", "a[href*='/reports/']:not([href$='new'])"),
         ("/studio/surveys/<id>", *SURVEY),
         ("/studio/surveys/<id>/wording", *SURVEY, "a[href$='/wording']"),
-        ("/studio/surveys/<id>/promise", *SURVEY, "a[href$='/promise'] >> nth=0"),
+        ("/studio/surveys/<id>/promise", *SURVEY, "a[href$='/promise']"),
         ("/studio/surveys/<id>/recordings", *SURVEY, "a[href$='/recordings']"),
     ],
     "practitioner": [

@@ -90,15 +90,34 @@ class TestConsent:
         assert [] == found + _looked(page, "declined")
 
 
+class TestPromise:
+    def test_page_is_sound(self, desk):
+        """Axe finds nothing where a promise is changed, as it comes and with an error."""
+        _publish(desk, "slip", "none")
+        follow(desk, "a[href$='/promise'] >> nth=0")
+        found = _looked(desk, "promise")
+        desk.fill("#told_by", "2020-01-01")
+        follow(desk, "main form button")
+
+        assert [] == found + _looked(desk, "promise-wrong")
+
+
 class TestPaper:
     def test_pages_are_sound(self, desk):
-        """Axe finds nothing on the printed page and where returns are entered."""
+        """Axe finds nothing on the printed page and where returns are entered, in any words."""
         _publish(desk, "paper", "none")
         address = desk.url
         found = []
-        for place in ("paper", "returns", "returns/new"):
+        for place in (
+            "paper",
+            "paper?voice=cy",
+            "returns",
+            "returns/new?voice=ages_4_7-en",
+            "returns/new?voice=cy",
+            "returns/new",
+        ):
             desk.goto(f"{address}/{place}")
-            found += _looked(desk, place.replace("/", "-"))
+            found += _looked(desk, place.replace("/", "-").replace("?", "-"))
         desk.fill("#number", "")
         follow(desk, "main form button")
         assert [] == found + _looked(desk, "returns-wrong")

@@ -55,9 +55,7 @@ class OpenedFile:
     content: bytes
 
 
-def asked(
-    session: Session, resume_token: str, page_key: str, *, slug: str
-) -> tuple[Asked, ...]:
+def asked(session: Session, resume_token: str, page_key: str, *, slug: str) -> tuple[Asked, ...]:
     """Return the questions of a page of a draft that ask for a file.
 
     Raises:

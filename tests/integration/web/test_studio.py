@@ -377,11 +377,11 @@ class TestPromise:
         assert str(survey_id) == entry.object_id
 
     def test_says_what_was_promised_so_far(self, officer, address):
-        """The page says what those who answered were told, and that nobody reaches them."""
+        """The page says what people have read so far, and that nobody reaches those who answered."""
         page = officer.get(address)
         fields = {one["name"]: one["value"] for one in _soup(page).select("main input[value]")}
 
-        assert "was told: The head of service will decide" in page.text
+        assert "says now: The head of service will decide" in page.text
         assert ("The head of service", str(TOLD_BY)) == (
             fields["decision_maker"],
             fields["told_by"],

@@ -26,8 +26,8 @@ from app.domain.audits import Voice
 from app.domain.concerns import ConcernState
 from app.domain.moderation import ModerationState
 from app.services import answers
+from app.services.confidential_words import FREE, QUOTE_USE
 from app.services.improving import WHAT
-from app.services.own_audits import FREE, QUOTE_USE
 from app.services.segments import Segment, segments
 from app.services.selection import OWN_WORDS
 from surveys.audits import GRADE_LABELS

@@ -172,6 +172,23 @@ class TestGrades:
         ]
         assert [] == counts(line(team).profile)
 
+    def test_of_a_large_service_are_shown_beside_a_tiny_one(
+        self, session, service, auditor, everywhere
+    ):
+        """All services together give way, and the large one and its teams are shown."""
+        tiny = builders.a_service(session)
+        seen.hold(session, tiny.id, auditor.id, seen.graded(1, 1))
+        for team in ("North", "South"):
+            seen.hold(session, service.id, auditor.id, seen.graded(9, 9, team=team))
+        top = seen_pages.seen_page(session, everywhere)
+        page = seen_pages.seen_page(session, everywhere, service_id=service.id)
+
+        assert (None, [18]) == (
+            top.profile,
+            [one.upper.count for one in top.groups if one.upper],
+        )
+        assert [9, 9] == [one.upper.count for one in page.groups]
+
     def test_leave_out_what_the_reader_may_read_again(self, session, service, auditor):
         """A moderator counts no audit that a draw may still choose, and is told how many."""
         seen.hold(session, service.id, auditor.id, seen.graded(6, 6))

@@ -142,14 +142,17 @@ def _line(found: Counted, key: str, place: Place) -> ProfileLine:
 
 
 def _table(
-    audits: Iterable[CountedAudit], key: str, way: Callable[[CountedAudit], str]
+    audits: Iterable[CountedAudit],
+    key: str,
+    way: Callable[[CountedAudit], str],
 ) -> ProfileTable:
     held: dict[str, list[CountedAudit]] = defaultdict(list)
     for audit in _graded(audits, key):
         held[way(audit)].append(audit)
     counts = {name: Counter(one.ranks[key] for one in some) for name, some in held.items()}
-    few = [name for name, some in held.items() if not name or not are_enough(some)]
-    return profiles(counts, hidden=few)
+    few = [name for name, some in held.items() if not are_enough(some)]
+    # All services together may be given up for one of them; a service stands above its teams.
+    return profiles(counts, hidden=few, keeps_total=way is not _service)
 
 
 def _graded(audits: Iterable[CountedAudit], key: str) -> list[CountedAudit]:
@@ -167,6 +170,7 @@ def _team(audit: CountedAudit) -> str:
 def _in_periods(
     audits: Sequence[CountedAudit], key: str, periods: Sequence[Period]
 ) -> tuple[Interval | None, ...]:
+    # What is in no round is a group too: it is drawn nowhere, and may be told from the others.
     def way(audit: CountedAudit) -> str:
         return next((one.key for one in periods if one.holds(audit.cycle_id, audit.held_on)), "")
 

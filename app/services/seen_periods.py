@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from analysis.disclosure import THRESHOLD
 from app.db.models import AuditCycle
 from app.services.seen_places import WAVES
 from app.services.selection import waves
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
-    from app.services.counted_audits import Counted
+    from app.services.counted_audits import Counted, CountedAudit
     from app.services.seen_places import Place
 
 MOST = 6
@@ -42,20 +43,29 @@ class Period:
 
 
 def periods(session: Session, place: Place, found: Counted) -> tuple[Period, ...]:
-    """Return the rounds of a service, the oldest first; none where no service is chosen."""
+    """Return the rounds of a service, the oldest first; none where no service is chosen.
+
+    A round of fewer than ten audits could never show five on either side, so it is left out.
+    """
     if place.service is None:
         return ()
-    audited = {one.cycle_id for one in found.audits if one.service_id == place.service.id}
-    cycles = _cycles(session, place.service.id, audited - {None})
-    return cycles if len(cycles) > 1 else _waves(session)
+    here = [one for one in found.audits if one.service_id == place.service.id]
+    cycles = _enough(_cycles(session, place.service.id), here)
+    return cycles if len(cycles) > 1 else _enough(_waves(session), here)
 
 
-def _cycles(
-    session: Session, service_id: UUID, audited: Collection[UUID | None]
-) -> tuple[Period, ...]:
+def _enough(known: Sequence[Period], audits: Sequence[CountedAudit]) -> tuple[Period, ...]:
+    return tuple(
+        one
+        for one in known
+        if sum(one.holds(audit.cycle_id, audit.held_on) for audit in audits) >= 2 * THRESHOLD
+    )
+
+
+def _cycles(session: Session, service_id: UUID) -> tuple[Period, ...]:
     rows = session.scalars(
         select(AuditCycle)
-        .where(AuditCycle.service_id == service_id, AuditCycle.id.in_(audited))
+        .where(AuditCycle.service_id == service_id)
         .order_by(AuditCycle.starts_on.desc(), AuditCycle.id)
         .limit(MOST)
     )

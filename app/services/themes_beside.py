@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from analysis.disclosure import withhold, withhold_table
+from analysis.disclosure import give_up_totals, withhold, withhold_table
 from analysis.prevalence import Interval, prevalence
 from app.db.models import Answer, Audit, AuditPart, Codebook, Question, Theme
 from app.domain.audits import Voice
@@ -105,7 +105,7 @@ def _counts(
     audits: Sequence[ThemedAudit], place: Place, names: Iterable[str]
 ) -> Mapping[str, Interval | None]:
     keys = list(names)
-    whole = _table(audits, keys, lambda one: str(one.service_id))
+    whole = _table(audits, keys, lambda one: str(one.service_id), keeps_totals=False)
     if place.service is None:
         return whole[""] if _are_enough(audits) else {}
     service = whole.get(str(place.service.id), {})
@@ -117,7 +117,11 @@ def _counts(
 
 
 def _table(
-    audits: Sequence[ThemedAudit], keys: Sequence[str], way: Callable[[ThemedAudit], str]
+    audits: Sequence[ThemedAudit],
+    keys: Sequence[str],
+    way: Callable[[ThemedAudit], str],
+    *,
+    keeps_totals: bool = True,
 ) -> dict[str, dict[str, Interval | None]]:
     # By group, and under "" of all of them.
     held: dict[str, list[ThemedAudit]] = defaultdict(list)
@@ -130,6 +134,8 @@ def _table(
     }
     few = [name for name, some in held.items() if not _are_enough(some)]
     shown = withhold_table(cells, sizes, hidden=few)
+    if not keeps_totals:
+        shown = give_up_totals(shown, cells, sizes, hidden=few)
     found: dict[str, dict[str, Interval | None]] = {
         name: {key: _interval(shown.cells[key][name], size) for key in keys}
         for name, size in sizes.items()

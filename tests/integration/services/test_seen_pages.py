@@ -14,7 +14,7 @@ from app.domain.programme import CaseState
 from app.services import accounts, following, improving, seen_pages
 from tests import audited, builders, programmed, queries, seen
 
-FIRST, SECOND = date(2026, 10, 20), date(2026, 11, 5)
+EARLIEST, FIRST, SECOND = date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 5)
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +172,23 @@ class TestGrades:
         ]
         assert [] == counts(line(team).profile)
 
+    def test_of_a_large_service_are_shown_beside_a_tiny_one(
+        self, session, service, auditor, everywhere
+    ):
+        """All services together give way, and the large one and its teams are shown."""
+        tiny = builders.a_service(session)
+        seen.hold(session, tiny.id, auditor.id, seen.graded(1, 1))
+        for team in ("North", "South"):
+            seen.hold(session, service.id, auditor.id, seen.graded(9, 9, team=team))
+        top = seen_pages.seen_page(session, everywhere)
+        page = seen_pages.seen_page(session, everywhere, service_id=service.id)
+
+        assert (None, [18]) == (
+            top.profile,
+            [one.upper.count for one in top.groups if one.upper],
+        )
+        assert [9, 9] == [one.upper.count for one in page.groups]
+
     def test_leave_out_what_the_reader_may_read_again(self, session, service, auditor):
         """A moderator counts no audit that a draw may still choose, and is told how many."""
         seen.hold(session, service.id, auditor.id, seen.graded(6, 6))
@@ -244,21 +261,41 @@ class TestOverTime:
         assert "more than before" == plot.rows[0].note
         assert "Good work is more common than in the round before in “All in all”." == plot.finding
 
+    def waves(self, session, *starts):
+        for number, first in enumerate(starts, 1):
+            ends = first + timedelta(days=13)
+            session.add(Wave(number=number, name=f"Wave {number}", starts_on=first, ends_on=ends))
+
+    def hold(self, session, service, auditor, starts, good, weak):
+        held = seen.graded(good, weak, held_on=starts)
+        seen.hold(session, service.id, auditor.id, held)
+
     def test_follows_waves_until_there_are_two_cycles(self, session, service, auditor, officer):
-        """Without cycles the rounds are the waves; one with too few audits is withheld."""
-        for number, starts in enumerate((FIRST, SECOND), 1):
-            ends = starts + timedelta(days=13)
-            session.add(Wave(number=number, name=f"Wave {number}", starts_on=starts, ends_on=ends))
-        seen.hold(session, service.id, auditor.id, seen.graded(20, 20, held_on=FIRST))
-        seen.hold(session, service.id, auditor.id, seen.graded(8, 8, held_on=SECOND))
-        seen.hold(
-            session, service.id, auditor.id, seen.graded(1, 1, held_on=SECOND + timedelta(20))
-        )
+        """Without cycles the rounds are the waves; one with few on a side is withheld."""
+        self.waves(session, EARLIEST, FIRST, SECOND)
+        for starts, good, weak in ((EARLIEST, 20, 20), (FIRST, 15, 15), (SECOND, 8, 2)):
+            self.hold(session, service, auditor, starts, good, weak)
         plot = seen_pages.seen_page(session, officer).over_time
 
-        assert ("Wave 1", "Wave 2") == plot.columns
-        assert [True, False] == [point is not None for point in plot.rows[0].points]
+        assert ("Wave 1", "Wave 2", "Wave 3") == plot.columns
+        assert [True, False, False] == [point is not None for point in plot.rows[0].points]
         assert "withheld" == plot.rows[0].note
+
+    def test_leaves_out_rounds_of_few_audits(self, session, service, auditor, officer):
+        """A round of fewer than ten audits is no round to follow."""
+        self.waves(session, EARLIEST, FIRST, SECOND)
+        for starts, good in ((EARLIEST, 20), (FIRST, 4), (SECOND, 20)):
+            self.hold(session, service, auditor, starts, good, good)
+        plot = seen_pages.seen_page(session, officer).over_time
+
+        assert ("Wave 1", "Wave 3") == plot.columns
+
+    def test_needs_two_rounds(self, session, service, auditor, officer):
+        """One round is no line."""
+        self.waves(session, FIRST)
+        self.hold(session, service, auditor, FIRST, 20, 20)
+
+        assert seen_pages.seen_page(session, officer).over_time is None
 
     def test_is_not_drawn_for_a_team(self, session, service, auditor, officer):
         """A team has too few audits in one round."""

@@ -17,7 +17,6 @@ from app.services import (
     audit_revisions,
     auditing,
     child_safety,
-    page_versions,
     part_writing,
     theming,
 )
@@ -68,7 +67,6 @@ def save_page(
     session.refresh(audit)
     if audit.state is not AuditState.DRAFT:
         raise Conflict("audit_submitted")
-    page_versions.keep(session, audit, kept, form, by=by)
     return replace(kept, is_unsafe=child_safety.heed(session, audit, response, kept.kept))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from app.domain.revisions import Edit, heads, standing
-from app.services import audit_fields, audit_revisions, audit_standing
+from app.services import audit_fields, audit_parts, audit_revisions, audit_standing, auditing
 from app.services.audit_revisions import Author
 from surveys import shown
 from surveys.clashes import asked
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.db.models import Audit
+    from app.domain.audits import Voice
     from app.domain.people import Actor
     from app.domain.revisions import Revision
     from app.services.audit_fields import Field
@@ -33,11 +34,21 @@ if TYPE_CHECKING:
     Form = Mapping[str, Sequence[str]]
 
 
-def keep(session: Session, audit: Audit, saved: PageKept, form: Form, *, by: Actor) -> None:
-    """Keep what a page says of fields that are still open, and end the clash of those chosen.
+def save_page(
+    session: Session, audit_id: UUID, voice: Voice, page_key: str, form: Form, *, by: Actor
+) -> PageKept:
+    """Keep one page of one voice of a draft, and as versions what it says of fields still open.
 
-    Nothing is done where a page has neither. Words that do not stand are screened as all others.
+    Raises:
+        NotFound, Conflict: as `audit_parts.save_page` does.
     """
+    saved = audit_parts.save_page(session, audit_id, voice, page_key, form, by=by)
+    _keep(session, auditing.find(session, audit_id, by=by), saved, form, by)
+    return saved
+
+
+def _keep(session: Session, audit: Audit, saved: PageKept, form: Form, by: Actor) -> None:
+    # What was asked about and is open no more was chosen. Where there is neither, nothing is done.
     chosen = [] if saved.errors else [key for key in asked(form) if key not in saved.clashes]
     if not (saved.clashes or chosen):
         return

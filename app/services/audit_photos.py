@@ -61,7 +61,7 @@ class PhotoLine:
 
 @dataclass(frozen=True)
 class PhotoPage:
-    """The photos of an audit, the voices that they may belong to, and whether there may be more."""
+    """The photos of an audit, whose they may be, and whether there may be more."""
 
     audit_id: UUID
     audit_ref: str
@@ -146,9 +146,7 @@ def keep(
     activity.record(session, "photo.added", by=by.id, about=("audit", audit_id))
 
 
-def remove(
-    session: Session, audit_id: UUID, photo_id: UUID, *, by: Actor, author: Author
-) -> None:
+def remove(session: Session, audit_id: UUID, photo_id: UUID, *, by: Actor, author: Author) -> None:
     """Take a photo away for good; one that is still on its way will not be kept either.
 
     Raises:

@@ -30,8 +30,10 @@ def page_with(context):
 
     def make(available=None, reads="this.local === true"):
         window = context(viewport=PHONE)
-        script = STAND_IN % {"available": available, "reads": reads} if available else (
-            "delete window.SpeechRecognition; delete window.webkitSpeechRecognition;"
+        script = (
+            STAND_IN % {"available": available, "reads": reads}
+            if available
+            else ("delete window.SpeechRecognition; delete window.webkitSpeechRecognition;")
         )
         window.add_init_script(script)
         page = window.new_page()
@@ -59,9 +61,7 @@ class TestDictate:
         assert {"langs": ["en-GB"], "processLocally": True} == page.evaluate("window.asked[0]")
         assert (True, 1) == (page.evaluate("listening.local"), page.evaluate("started"))
         assert "sent anywhere" in page.inner_text("#capture")
-        assert ["I drew my house with the dog"] in [
-            parts.get("") for parts in held(page).values()
-        ]
+        assert ["I drew my house with the dog"] in [parts.get("") for parts in held(page).values()]
 
     def test_ends_with_the_page(self, page_with):
         """Nobody is listened to any more once the page is left, or the button pressed again."""

@@ -69,11 +69,11 @@ class Diary:
     def wrong(self, wall: Wall, albums: list[Album]) -> list[str]:
         """Return what was lost, doubled, or brought back, after all has settled."""
         found = [f"photo doubled: {one}" for one in set(wall.kept) if wall.kept.count(one) > 1]
-        for one in self.shot - self.lost - self.let_go:
-            if wall.held.get(one) != str(one):
-                found.append(f"photo lost: {one}")
-        for one in self.let_go - self.lost:
-            if wall.held.get(one) is not None:
-                found.append(f"photo brought back: {one}")
-        waiting = [one for album in albums for one, state in album.states.items() if state != "safe"]
+        held = wall.held.get
+        there, away = self.shot - self.lost - self.let_go, self.let_go - self.lost
+        found += [f"photo lost: {one}" for one in there if held(one) != str(one)]
+        found += [f"photo brought back: {one}" for one in away if held(one) is not None]
+        waiting = [
+            one for album in albums for one, state in album.states.items() if state != "safe"
+        ]
         return found + [f"photo waits: {one}" for one in waiting]

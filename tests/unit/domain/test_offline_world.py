@@ -130,20 +130,17 @@ def happen(world):
     device, place, action = random.randrange(2), random.randrange(50), random.choice(ACTIONS)
     if action == "write":
         world.write(device, random.choice(FIELDS), f"{place}" if place % 3 else "same")
-    elif action == "send":
-        world.send(device)
     elif action in {"deliver", "again"}:
         world.deliver(place, again=action == "again")
     elif action == "drop":
         world.drop(place)
-    elif action in {"shoot", "carry"}:
-        getattr(world, action)(device)
-    elif action == "take_away":
-        # Fewer than are taken, so that there is something to lose.
-        if place % 3 == 0:
-            world.take_away(device, place)
-    else:
+    elif action == "skew":
         world.skew(device, place * 100 - 2500)
+    elif action != "take_away":
+        getattr(world, action)(device)
+    elif place % 3 == 0:
+        # Fewer than are taken, so that there is something to lose.
+        world.take_away(device, place)
     if not random.randrange(WIPES):
         world.wipe(device)
 

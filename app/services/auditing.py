@@ -18,6 +18,7 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, cycles, publishing
+from app.services.case_identities import looks_like
 from surveys.fitting import fitted
 from surveys.variants import COHORTS
 
@@ -141,6 +142,8 @@ def problems_with(opening: Opening) -> dict[str, str]:
         )
     if not opening.team.strip():
         problems["team"] = "Write the name of the team."
+    if looks_like(opening.practitioner_ref) in {"name", "email"}:
+        problems["practitioner_ref"] = "Write the staff reference, like SW-014. Never a name."
     if opening.cohort not in COHORTS:
         problems["cohort"] = "Choose what kind of help the child gets."
     if not opening.has_no_conflict:

@@ -15,6 +15,8 @@ from surveys.questions.choice import LONGEST_OTHER, Chosen
 from surveys.questions.grade import EVIDENCE, LONGEST, NOT_GRADED, Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from surveys.definition import Definition, Page
     from surveys.questions import Option, Question
 
@@ -22,17 +24,19 @@ if TYPE_CHECKING:
 RULES = ("max_length", "low", "high", "unit", "decimals", "precision", "partial", "other", "most")
 
 
-def described(definition: Definition) -> dict[str, Any]:
+def described(definition: Definition, parts: Collection[str] = ()) -> dict[str, Any]:
     """Return a definition as plain data: pages in order, each with the fields that it asks.
 
-    The same definition gives the same data.
+    Where `parts` are named, only pages of these are in it. Its variants come as data, for one
+    device holds audits of several kinds. The same definition gives the same data.
     """
     return {
         "hash": definition.hash(),
         "title": definition.title,
         "introduction": definition.introduction,
         "thanks": definition.thanks,
-        "pages": [_page(page) for page in definition.pages],
+        "pages": [_page(page) for page in definition.pages if not parts or page.part in parts],
+        "variants": [variant.as_data() for variant in definition.variants],
         "messages": MESSAGES,
         "limits": {"other": LONGEST_OTHER, "evidence": LONGEST},
         "not_graded": NOT_GRADED,

@@ -13,6 +13,19 @@ class AuditKind(StrEnum):
     DIP_SAMPLE = "dip_sample"
     MULTI_AGENCY = "multi_agency"
 
+    @property
+    def label(self) -> str:
+        """The kind as people say it, such as dip sample."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS = {
+    AuditKind.CONVERSATIONAL: "conversational audit",
+    AuditKind.THEMATIC: "thematic audit",
+    AuditKind.DIP_SAMPLE: "dip sample",
+    AuditKind.MULTI_AGENCY: "multi-agency audit",
+}
+
 
 class AuditState(StrEnum):
     """Where an audit stands."""

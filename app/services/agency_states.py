@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db.models import Audit, AuditPart, PartAuthor, Response
-from app.domain.audits import APART, AgencyState, Voice
+from app.domain.audits import APART, AgencyState, AuditState, Voice
 from app.domain.errors import NotFound
 from app.domain.people import Permission
 from app.domain.surveys import ResponseState
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from surveys.questions import Given
 
 JOINT_GRADE = "joint_grade"
+KEEPS_OPEN = {
+    "": "",
+    "agencies_not_in": "Every agency hands in its part first, or is left out.",
+    "joint_part_incomplete": "Then the agencies finish the part that they write together.",
+}
 
 
 def agency_parts_of(session: Session, audit_id: UUID) -> Sequence[AuditPart]:
@@ -135,6 +140,12 @@ def keeps_open(session: Session, audit: Audit) -> str:
     if joint is None or missing_of(session, audit, joint):
         return "joint_part_incomplete"
     return ""
+
+
+def why_open(session: Session, audit: Audit) -> str:
+    """Return what several agencies have to do before a draft can be handed in, in words."""
+    is_draft = audit.state is AuditState.DRAFT
+    return KEEPS_OPEN[keeps_open(session, audit)] if is_draft else ""
 
 
 def finish(session: Session, audit: Audit) -> None:

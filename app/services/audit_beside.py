@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
     from app.services.voice_gaps import GapView
 
-KEEPS_OPEN = {
-    "": "",
-    "agencies_not_in": "Every agency hands in its part first, or is left out.",
-    "joint_part_incomplete": "Then the agencies finish the part that they write together.",
-}
-
 
 @dataclass(frozen=True)
 class AuditBeside:
@@ -43,5 +37,5 @@ def beside(session: Session, audit_id: UUID, *, by: Actor) -> AuditBeside:
         gaps=voice_gaps.of_audit(session, audit),
         is_joint=auditing.is_joint(audit),
         is_lead=audit.auditor_id == by.id,
-        keeps_open=KEEPS_OPEN[agency_states.keeps_open(session, audit)],
+        keeps_open=agency_states.why_open(session, audit),
     )

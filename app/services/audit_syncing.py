@@ -17,6 +17,7 @@ from app.domain.errors import NotFound
 from app.domain.revisions import Taking, heads, take
 from app.services import (
     activity,
+    agency_states,
     audit_fields,
     audit_parts,
     audit_revisions,
@@ -64,11 +65,15 @@ class Synced:
     `safe` are the edits that are kept; `refused` those that are not, each with the reason;
     `heads` holds the fields that changed since the revision that the device knew; `problems`
     what is wrong with an answer that was kept, and `missing` what keeps it from being handed in.
+    Its `kind` and `cohort` say which questions of its form it is asked. `keeps_open` says what
+    several agencies have to do before it can be handed in, which is on the site.
     """
 
     id: UUID
     audit_ref: str
     case_ref: str
+    kind: str
+    cohort: str
     version_id: UUID
     state: AuditState
     number: int
@@ -77,6 +82,7 @@ class Synced:
     heads: Mapping[str, tuple[Revision, ...]]
     problems: Mapping[str, str]
     missing: Mapping[str, str]
+    keeps_open: str
 
 
 def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
@@ -111,6 +117,8 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
         id=audit.id,
         audit_ref=audit.audit_ref,
         case_ref=audit.case_ref,
+        kind=audit.kind.value,
+        cohort=audit.cohort,
         version_id=audit.version_id,
         state=audit.state,
         number=kept.number,
@@ -119,6 +127,7 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
         heads=changed,
         problems=audit_standing.problems(kept, fields),
         missing=missing,
+        keeps_open=agency_states.why_open(session, audit),
     )
 
 
@@ -197,7 +206,7 @@ def _hand_in(
         for key, error in errors.items()
     } | {key: why for key, why in unread.items() if key in asked}
     missing |= dict(not_taken) | dict.fromkeys(kept.clashes, CHOOSE)
-    if not missing:
+    if not missing and not agency_states.keeps_open(session, audit):
         audit_parts.submit(session, audit.id, by=by)
     return missing
 

@@ -98,6 +98,9 @@ class AuditPage:
     """One audit with its voices, grades and actions."""
 
     line: AuditLine
+    kind: str
+    theme: str
+    window_months: int
     cohort: str
     auditor: str
     voices: tuple[VoiceLine, ...]
@@ -136,13 +139,15 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
     asked = auditing.voices_of(session, audit)
     voices = tuple(_voice(session, audit, voice, missing.get(voice, {})) for voice in asked)
     auditor = session.get_one(User, audit.auditor_id)
-    graded = _given_grades(session, audit)
     return AuditPage(
         line=_line(audit),
+        kind=audit.kind.label,
+        theme=audit.theme,
+        window_months=audit.window_months,
         cohort=COHORTS.get(audit.cohort, audit.cohort),
         auditor=auditor.name,
         voices=voices,
-        grades=tuple(line for _, _, line in graded),
+        grades=_grades(session, audit),
         flags=_flags(session, audit),
         reason=_reason(session, audit),
         is_graded=is_graded(auditing.definition_of(session, audit, Voice.AUDITOR)),
@@ -214,22 +219,18 @@ def _missing(
     )
 
 
-def _given_grades(session: Session, audit: Audit) -> list[tuple[str, str, GradeLine]]:
+def _grades(session: Session, audit: Audit) -> tuple[GradeLine, ...]:
     definition = auditing.definition_of(session, audit, Voice.AUDITOR)
     known = answers.givens(session, auditing.part_response(session, audit.id, Voice.AUDITOR))
-    return [
-        (
-            question.key,
-            str(known[question.key].value),
-            GradeLine(
-                question.label,
-                GRADE_LABELS.get(str(known[question.key].value), ""),
-                known[question.key].text or "",
-            ),
+    return tuple(
+        GradeLine(
+            question.label,
+            GRADE_LABELS.get(str(known[question.key].value), ""),
+            known[question.key].text or "",
         )
         for question in definition.questions()
         if question.kind == "grade" and question.key in known
-    ]
+    )
 
 
 def _flags(session: Session, audit: Audit) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, cycles, publishing
-from app.services.case_identities import looks_like
+from app.services.case_identities import begins_with_a_name, looks_like
 from surveys.fitting import fitted
 from surveys.variants import COHORTS
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # A case reference is a pseudonym: no names, addresses, NHS numbers or pupil numbers.
 CASE_REF = re.compile(r"[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?")
+CASE_NAMED = "The case reference begins with a first name. Write a pseudonym, like CH-1042."
 OVERALL = "overall_grade"
 OWN_PRACTICE = "You can't audit your own practice. Ask for another auditor."
 # How far back an audit looks unless somebody says otherwise (DOMAIN 1.2).
@@ -68,8 +69,7 @@ def open_audit(
     """Open an audit with the voices that its form asks, as a draft of the person who audits.
 
     A device without a signal made its `audit_id` itself, and names the version of the form that
-    it showed, whether that is still the one in use or not. A worker who is known by their staff
-    reference alone is found by it where a cycle of audits knows whose it is.
+    it showed. A worker is found by their staff reference where a cycle knows whose it is.
 
     Raises:
         Invalid: the case reference is not a pseudonym, or something is missing.
@@ -135,11 +135,8 @@ def is_joint(audit: Audit) -> bool:
 def problems_with(opening: Opening) -> dict[str, str]:
     """Return everything that keeps an audit from being opened, by field; empty when nothing."""
     problems = {}
-    if not CASE_REF.fullmatch(opening.case_ref.strip().upper()):
-        problems["case_ref"] = (
-            "Write the case reference as letters and up to six digits, like CH-1042. "
-            "Never a name, a date of birth or an NHS number."
-        )
+    if problem := _case_problem(opening.case_ref.strip().upper()):
+        problems["case_ref"] = problem
     if not opening.team.strip():
         problems["team"] = "Write the name of the team."
     if looks_like(opening.practitioner_ref) in {"name", "email"}:
@@ -155,6 +152,15 @@ def problems_with(opening: Opening) -> dict[str, str]:
     if opening.held_on > clock.today():
         problems["held_on"] = "The day of the conversation can't be in the future."
     return problems
+
+
+def _case_problem(case_ref: str) -> str:
+    if not CASE_REF.fullmatch(case_ref):
+        return (
+            "Write the case reference as letters and up to six digits, like CH-1042. "
+            "Never a name, a date of birth or an NHS number."
+        )
+    return CASE_NAMED if begins_with_a_name(case_ref) else ""
 
 
 def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:

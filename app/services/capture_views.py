@@ -14,6 +14,7 @@ from app.services import auditing, publishing
 from surveys.described import described
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -28,6 +29,8 @@ class DraftLine:
     id: UUID
     audit_ref: str
     case_ref: str
+    kind: str
+    cohort: str
     version_id: UUID
 
 
@@ -48,15 +51,21 @@ def capture_state(session: Session, *, by: Actor) -> CaptureState:
         .where(Audit.auditor_id == by.id, Audit.state == AuditState.DRAFT)
         .order_by(Audit.held_on.desc(), Audit.audit_ref)
     )
-    drafts = tuple(DraftLine(one.id, one.audit_ref, one.case_ref, one.version_id) for one in rows)
+    drafts = tuple(
+        DraftLine(one.id, one.audit_ref, one.case_ref, one.kind.value, one.cohort, one.version_id)
+        for one in rows
+    )
     newest = _newest(session, by)
     versions = {one.version_id for one in drafts} | ({newest} if newest else set())
-    forms = {
-        version_id: described(publishing.definition_of(session.get_one(SurveyVersion, version_id)))
-        for version_id in versions
-    }
     voices = {voice.value: voice.label for voice in FIRST_VOICES}
+    forms = {version_id: _form(session, version_id, voices) for version_id in versions}
     return CaptureState(drafts, forms, newest, voices)
+
+
+def _form(session: Session, version_id: UUID, voices: Collection[str]) -> dict[str, Any]:
+    # What agencies write has other authors, who have no device.
+    definition = publishing.definition_of(session.get_one(SurveyVersion, version_id))
+    return described(definition, voices)
 
 
 def _newest(session: Session, by: Actor) -> UUID | None:

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 from app import clock
 from app.db import sealing
 from app.db.models import AuditCase, AuditCycle, CycleAuditor, Membership, Service, User
+from app.domain.audits import AuditKind
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import MATRIX, Permission
 from app.domain.programme import LONGEST_TEAM, CaseState
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.domain.audits import AuditKind
     from app.domain.people import Actor
 
 AUDITING = [role for role, allowed in MATRIX.items() if Permission.RECORD_AUDITS in allowed]
@@ -96,6 +96,8 @@ def problems_with(plan: CyclePlan) -> dict[str, str]:
         problems["ends_on"] = "The last day is over already. Choose today or a later day."
     elif plan.ends_on < plan.starts_on:
         problems["ends_on"] = "The last day is before the first. Change one of them."
+    if plan.kind is AuditKind.THEMATIC and not tidy(plan.theme):
+        problems["theme"] = "Write the one question that all audits of this theme look at."
     for name in ("target_per_auditor", "target_per_team"):
         if not 1 <= getattr(plan, name) <= MOST:
             problems[name] = f"Write a number of audits from 1 to {MOST}."

@@ -217,7 +217,7 @@ def _line(audit: Audit, auditor: str, stance: Stance | None) -> OwnLine:
         id=audit.id,
         audit_ref=audit.audit_ref,
         case_ref=audit.case_ref,
-        kind=audit.kind.value.replace("_", " "),
+        kind=audit.kind.label,
         held_on=audit.held_on,
         auditor=auditor,
         can_be_read=audit.state.is_finished,

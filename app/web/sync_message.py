@@ -113,6 +113,7 @@ def _opening(data: dict[str, Any]) -> Opening:
         has_no_conflict=data["has_no_conflict"] is True,
         practitioner_ref=_text(data.get("practitioner_ref", ""), 80),
         age_years=None if age is None else _whole(age),
+        theme=_text(data.get("theme", ""), 120),
     )
 
 

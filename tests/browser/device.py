@@ -62,15 +62,23 @@ def unlock(page: Page) -> None:
     page.wait_for_selector(LIST)
 
 
-def open_audit(page: Page, case: str = "CH-7001") -> None:
+def open_audit(
+    page: Page,
+    case: str = "CH-7001",
+    kind: str = "conversational",
+    cohort: str = "early_help",
+    waits_for: str = "[data-question]",
+) -> None:
     """Open an audit on the device."""
     page.click("button:has-text('Open an audit')")
     page.fill("#case_ref", case)
+    page.select_option("#kind", kind)
+    page.select_option("#cohort", cohort)
     page.fill("#team", "Care North")
     page.fill("#held_on", "2026-01-05")
     page.check("#has_no_conflict", force=True)
     page.click("button:has-text('Open the audit')")
-    page.wait_for_selector("[data-question]")
+    page.wait_for_selector(waits_for)
 
 
 def send(page: Page) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from surveys.fitting import fitted
 from tests.browser.conftest import DESKTOP, PHONE, faults, sign_in
 from tests.browser.device import (
     CANARY,
@@ -31,7 +32,7 @@ from tests.unit.surveys import device_cases
 
 FIELDS = 45
 MOST_SAVE_MS = 50
-VOICES = ("child", "parent_or_carer", "practitioner", "auditor")
+VOICES = ("child", "parent_or_carer", "practitioner", "auditor", "manager")
 
 
 @pytest.fixture
@@ -141,6 +142,36 @@ def keys_of(whole, voice):
     """Return which of some fields one voice is asked."""
     part = device_cases.audit_form().for_part(voice)
     return [question.key for question in part.questions() if question.key in whole]
+
+
+class TestKinds:
+    def test_ask_what_the_office_asks(self, device):
+        """A dip sample opened on a device asks the pages that one opened on the site asks."""
+        page = device()
+        open_audit(page, kind="dip_sample", cohort="care_leaver")
+        asked = page.evaluate(
+            "import('/audits/capture/app/desk.js').then((m) => m.formOf(m.desk.audits[0]).pages.map((one) => one.key))"
+        )
+        form = fitted(device_cases.audit_form(), kind="dip_sample", cohort="care_leaver")
+
+        assert [one.key for one in form.pages] == asked
+        assert {"practitioner", "auditor"} == {one.part for one in form.pages}
+        assert "Is this child safe now?" in page.inner_text("main")
+
+    def test_name_the_theme_before_a_thematic_audit(self, device):
+        """A thematic audit without its question is not opened, and what was filled in is kept."""
+        page = device()
+        open_audit(page, kind="thematic", waits_for="#theme-error")
+
+        assert "Care North" == page.input_value("#team")
+        page.fill("#theme", "Do visits happen?")
+        page.click("button:has-text('Open the audit')")
+        page.wait_for_selector("[data-question]")
+        page.click("button:has-text('Your audits')")
+        send(page)
+        page.wait_for_selector(SENT)
+        page.goto(f"/audits/{audit_id(page)}")
+        assert "Do visits happen?" in page.inner_text("main")
 
 
 class TestLocked:
@@ -283,17 +314,19 @@ class TestRules:
         ]
 
     def test_ask_what_the_site_asks(self, page_of_rules):
-        """The device asks each voice what the site would ask it next."""
+        """The device asks each voice what the site would ask it next, in every kind of audit."""
         cases = device_cases.routing_cases(Random(2), 400)
         asked = page_of_rules.evaluate(
             """async ([form, cases]) => {
               const { read } = await import("/audits/capture/app/questions.js");
+              const { fitted } = await import("/audits/capture/app/fitting.js");
               const { visiblePages } = await import("/audits/capture/app/conditions.js");
               const questions = Object.fromEntries(form.pages.flatMap((page) => page.questions).map((one) => [one.key, one]));
-              return cases.map(({ raws }) => {
+              return cases.map(({ about, raws }) => {
+                const own = fitted(form, about);
                 const given = Object.entries(raws).map(([key, raw]) => [key, read(form, questions[key], raw).given]);
                 const asked = {};
-                for (const page of visiblePages(form, Object.fromEntries(given.filter(([, one]) => one)))) {
+                for (const page of visiblePages(own, Object.fromEntries(given.filter(([, one]) => one)))) {
                   (asked[page.part] ??= []).push(...page.questions.map((one) => one.key));
                 }
                 return asked;

@@ -82,6 +82,8 @@ def state() -> ResponseReturnValue:
                 "id": str(one.id),
                 "audit_ref": one.audit_ref,
                 "case_ref": one.case_ref,
+                "kind": one.kind,
+                "cohort": one.cohort,
                 "version": str(one.version_id),
             }
             for one in found.drafts
@@ -158,6 +160,8 @@ def _as_data(synced: Synced) -> dict[str, Any]:
         "state": synced.state.value,
         "audit_ref": synced.audit_ref,
         "case_ref": synced.case_ref,
+        "kind": synced.kind,
+        "cohort": synced.cohort,
         "version": str(synced.version_id),
         "number": synced.number,
         "safe": [str(one) for one in synced.safe],
@@ -165,6 +169,7 @@ def _as_data(synced: Synced) -> dict[str, Any]:
         "heads": {field: [_head(one) for one in found] for field, found in synced.heads.items()},
         "problems": dict(synced.problems),
         "missing": dict(synced.missing),
+        "keeps_open": synced.keeps_open,
     }
 
 

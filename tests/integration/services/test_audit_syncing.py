@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.db import unit_of_work
 from app.db.models import ActivityEntry, Audit, AuditRevision, Concern
-from app.domain.audits import AuditState, Voice
+from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.concerns import Severity
 from app.domain.errors import Invalid, NotFound
 from app.services import (
@@ -209,6 +209,29 @@ class TestSync:
 
         assert AuditState.DRAFT is told.state
         assert {"child_took_part", "safe_now", "overall_grade"} <= set(told.missing)
+
+    def test_takes_fields_of_its_own_kind_only(self, phone, audit_id):
+        """A dip sample has no child's voice, so what is sent of one stays where it is."""
+        quick = replace(OPENING, kind=AuditKind.DIP_SAMPLE)
+        child, plan = an_edit("child_asked", "asked"), an_edit("safe_now", "yes")
+
+        told = phone.sends(audit_id, child, plan, opening=quick)
+
+        assert ("dip_sample", "looked_after") == (told.kind, told.cohort)
+        assert (plan.id,) == told.safe
+        assert [child.id] == list(told.refused)
+
+    def test_leaves_an_audit_of_several_agencies_to_the_site(self, auditor, phone, audit_id):
+        """An audit that waits for agencies is not handed in from a device, and nothing is lost."""
+        phone.sends(audit_id, opening=replace(OPENING, kind=AuditKind.MULTI_AGENCY))
+        with unit_of_work() as session:
+            audit = auditing.find(session, audit_id, by=auditor)
+            practice.record(session, audit, auditor)
+            assert {} == audit_parts.missing(session, audit)
+        told = phone.sends(audit_id, hand_in=True)
+
+        assert (AuditState.DRAFT, {}) == (told.state, told.missing)
+        assert "Every agency hands in its part first" in told.keeps_open
 
     def test_is_not_handed_in_with_two_versions(self, auditor, phone, tablet, audit_id):
         """Nobody hands in an audit, on a device or on the site, before they chose."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.db.models import AuditCase, AuditCycle, CycleAuditor
+from app.domain.audits import AuditKind
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Role
 from app.domain.programme import CaseState
@@ -53,10 +54,11 @@ class TestOpenCycle:
             ({"target_per_auditor": 0}, "target_per_auditor"),
             ({"target_per_team": 101}, "target_per_team"),
             ({"share_moderated": 101}, "share_moderated"),
+            ({"kind": AuditKind.THEMATIC, "theme": " "}, "theme"),
         ],
     )
     def test_refuses_what_cannot_be(self, session, service, lead, changes, field):
-        """A day in the past, days the wrong way round and impossible targets are refused."""
+        """A day in the past, days the wrong way round and impossible targets are refused, and so is no theme."""
         with pytest.raises(Invalid) as refused:
             cycles.open_cycle(session, a_plan(service, **changes), by=lead)
 

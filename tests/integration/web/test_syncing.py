@@ -53,7 +53,16 @@ class TestState:
         form = state["forms"][state["newest"]]
 
         assert "Asking the child" == form["pages"][0]["title"]
-        assert all({"id", "audit_ref", "case_ref", "version"} == set(d) for d in state["drafts"])
+        told = {"id", "audit_ref", "case_ref", "kind", "cohort", "version"}
+        assert all(told == set(draft) for draft in state["drafts"])
+
+    def test_leaves_out_what_only_agencies_write(self, practitioner):
+        """A device gets the variants of the form, and no page of an agency."""
+        state = practitioner.client.get("/audits/sync").json
+        form = state["forms"][state["newest"]]
+
+        assert {page["part"] for page in form["pages"]} == set(state["voices"])
+        assert "record_only" in {variant["key"] for variant in form["variants"]}
 
     def test_gives_whom_to_ring(self, practitioner, tmp_path, monkeypatch):
         """Where nobody can look a number up, the device has them: the front door before the night."""

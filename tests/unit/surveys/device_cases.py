@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from surveys.described import described
 from surveys.errors import AnswerError
+from surveys.fitting import fitted
 from surveys.parsing import parse, parse_yaml
 from surveys.routing import visible_pages
+from surveys.variants import AUDIT_KINDS, COHORTS
 from tests.unit.surveys.test_described import FORM
 
 if TYPE_CHECKING:
@@ -146,11 +148,16 @@ def reading_cases(random: Random, count: int) -> list[dict[str, Any]]:
 
 
 def routing_cases(random: Random, count: int) -> list[dict[str, Any]]:
-    """Return answers to the audit form, with the questions that each voice is then asked."""
-    form = audit_form()
-    voices = list(dict.fromkeys(page.part for page in form.pages))
+    """Return answers to the audit form, with the questions that each voice is then asked.
+
+    Each is of a kind of audit and a kind of plan, by which the form differs.
+    """
+    whole = audit_form()
     found = []
     for _ in range(count):
+        about = {"kind": random.choice(AUDIT_KINDS), "cohort": random.choice(list(COHORTS))}
+        form = fitted(whole, **about)
+        voices = list(dict.fromkeys(page.part for page in form.pages))
         raws = {one.key: any_raw(one, random) for one in form.questions() if random.random() < 0.8}
         givens = {
             key: given for key, raw in raws.items() if (given := _given(form.question(key), raw))
@@ -163,7 +170,7 @@ def routing_cases(random: Random, count: int) -> list[dict[str, Any]]:
             ]
             for voice in voices
         }
-        found.append({"raws": raws, "asked": asked})
+        found.append({"about": about, "raws": raws, "asked": asked})
     return found
 
 

@@ -1,4 +1,5 @@
 // What is open on the device: its audits in memory, how they are kept, and when it locks.
+import { fitted } from "./fitting.js";
 import * as ledger from "./ledger.js";
 import { read } from "./questions.js";
 import { send } from "./sending.js";
@@ -52,7 +53,12 @@ export const watch = () => {
 };
 
 export const save = (audit) => vault.put({ id: `audit:${audit.id}`, audit }, { waits: audit.waiting.length > 0 || !audit.audit_ref || audit.hand_in });
-export const formOf = (audit) => desk.state.forms[audit.version];
+// The form that an audit is asked: what its kind and the child's plan leave out is not in it.
+export function formOf(audit) {
+  const form = desk.state.forms[audit.version];
+  const about = audit.about ?? audit.opening;
+  return form && about ? fitted(form, about) : form;
+}
 
 export async function open(opening) {
   const audit = ledger.newAudit(crypto.randomUUID(), desk.state.newest, opening);
@@ -63,7 +69,7 @@ export async function open(opening) {
 
 export async function takeAlong(draft) {
   const audit = ledger.newAudit(draft.id, draft.version, null);
-  Object.assign(audit, { audit_ref: draft.audit_ref, case_ref: draft.case_ref });
+  Object.assign(audit, { audit_ref: draft.audit_ref, case_ref: draft.case_ref, about: { kind: draft.kind, cohort: draft.cohort } });
   desk.audits.push(audit);
   await save(audit);
   await sync();

@@ -74,6 +74,8 @@ export function hear(audit, reply) {
   audit.state = reply.state;
   audit.audit_ref = reply.audit_ref;
   audit.case_ref = reply.case_ref;
+  audit.about = { kind: reply.kind, cohort: reply.cohort };
+  audit.keeps_open = reply.keeps_open;
   audit.version = reply.version;
   if (reply.number >= audit.number) {
     audit.number = reply.number;
@@ -83,7 +85,7 @@ export function hear(audit, reply) {
   audit.waiting = audit.waiting.filter((edit) => !safe.has(edit.id));
   audit.refused = { ...audit.refused, ...reply.refused };
   audit.missing = reply.missing;
-  if (Object.keys(reply.missing).length) audit.hand_in = false;
+  if (Object.keys(reply.missing).length || reply.keeps_open) audit.hand_in = false;
 }
 
 // An audit can go from the device when the site has all of it and it is handed in.

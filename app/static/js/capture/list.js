@@ -87,6 +87,7 @@ function letGo(audit) {
 function problemsOf(said) {
   const wrong = {};
   if (!CASE.test(said.case_ref.trim().toUpperCase())) wrong.case_ref = "Write the case reference as letters and up to six digits, like CH-1042. Never a name, a date of birth or an NHS number.";
+  if (said.kind === "thematic" && !said.theme) wrong.theme = "Write the one question that all audits of this theme look at.";
   if (!said.team.trim()) wrong.team = "Write the name of the team.";
   if (!/^\d{4}-\d\d-\d\d$/.test(said.held_on) || said.held_on > new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)) wrong.held_on = "Give the day. It can't be in the future.";
   if (!said.has_no_conflict) wrong.has_no_conflict = "You can't audit your own case or your own line. Ask for another auditor.";
@@ -99,7 +100,7 @@ const select = (label, id, options, value) => el("div", { class: "field" }, el("
 function opening(said = {}, wrong = {}, audit = null) {
   const go = async () => {
     const value = (id) => document.getElementById(id).value;
-    const now = { case_ref: value("case_ref").trim().toUpperCase(), kind: value("kind"), cohort: value("cohort"), team: value("team").trim(), held_on: value("held_on"), has_no_conflict: document.getElementById("has_no_conflict").checked, practitioner_ref: value("practitioner_ref").trim(), age_years: value("age_years").trim() ? Number(value("age_years")) : null };
+    const now = { case_ref: value("case_ref").trim().toUpperCase(), kind: value("kind"), cohort: value("cohort"), team: value("team").trim(), held_on: value("held_on"), has_no_conflict: document.getElementById("has_no_conflict").checked, practitioner_ref: value("practitioner_ref").trim(), age_years: value("age_years").trim() ? Number(value("age_years")) : null, theme: value("theme").trim() };
     const problems = problemsOf(now);
     if (Object.keys(problems).length) return opening(now, problems, audit);
     if (!audit) return goOn(await open(now));
@@ -114,6 +115,7 @@ function opening(said = {}, wrong = {}, audit = null) {
       { novalidate: true, onsubmit: (event) => (event.preventDefault(), go()) },
       field("Case reference", "case_ref", { type: "text", value: said.case_ref ?? "" }, { hint: "Letters and a number, such as CH-1042. Never a name, a date of birth or an NHS number.", problem: wrong.case_ref }),
       select("What kind of audit is it?", "kind", desk.state.kinds, said.kind),
+      field("The theme, if it is a thematic audit", "theme", { type: "text", maxlength: 120, value: said.theme ?? "" }, { problem: wrong.theme }),
       select("What kind of help does the child get?", "cohort", desk.state.cohorts, said.cohort),
       field("Team", "team", { type: "text", value: said.team ?? "" }, { problem: wrong.team }),
       field("The practitioner's staff reference", "practitioner_ref", { type: "text", value: said.practitioner_ref ?? "" }, { problem: wrong.practitioner_ref }),

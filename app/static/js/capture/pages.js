@@ -93,6 +93,7 @@ function lines(audit, wanted, back) {
 
 function review(audit, back) {
   const lacks = Object.entries(lacking(audit));
+  const isJoint = (audit.about ?? audit.opening)?.kind === "multi_agency";
   const pages = pagesOf(audit);
   const handIn = async () => {
     audit.hand_in = true;
@@ -107,7 +108,8 @@ function review(audit, back) {
     el("h2", {}, "Voices"),
     el("div", { class: "actions" }, voices.map(([label, first]) => button(label, () => page(audit, first.key, back), "secondary"))),
     el("h2", {}, "Hand it in"),
-    lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
+    isJoint && el("p", {}, "Several agencies write in this audit too. Once all of them have handed in, hand it in on the site."),
+    lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : !isJoint && [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
     el("div", { class: "actions" }, button("Your audits", back, "secondary")),
   );
 }

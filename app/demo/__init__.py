@@ -56,13 +56,16 @@ def load(say: Callable[[str], None]) -> None:
     say(f"{len(versions)} surveys published")
     answered = responses.add(anytown, places, versions, say)
     say(f"{answered} responses")
-    with clock.frozen(programme.begins(places)), unit_of_work() as session:
+    first, last = programme.begins(places)
+    with clock.frozen(first), unit_of_work() as session:
+        earlier_id = programme.add_earlier(session, places)
+    with clock.frozen(last), unit_of_work() as session:
         cycle_id = programme.add(session, places)
     held = audits.add(anytown, places)
     agencies.add(places)
     say(f"{readings.add(anytown, places)} audits read again")
     with unit_of_work() as session:
-        programme.go_on(session, places, cycle_id)
+        programme.go_on(session, places, earlier_id, cycle_id)
     say(f"{held} conversational audits, one of several agencies under way, and a cycle of more")
     say("reading what people wrote …")
     _work()

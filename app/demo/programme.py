@@ -1,4 +1,4 @@
-"""One running cycle of Anytown: four audits of its first draw, and a second draw under way."""
+"""Two cycles of Anytown: one that is audited whole, and one with its second draw under way."""
 
 from __future__ import annotations
 
@@ -70,14 +70,45 @@ def add(session: Session, places: Places) -> UUID:
     return cycle_id
 
 
-def begins(places: Places) -> datetime:
-    """Return the moment at which the cycle is opened."""
-    return datetime.combine(places.waves[-1][0], NOON, tzinfo=UTC)
+def add_earlier(session: Session, places: Places) -> UUID:
+    """Open the cycle before it at the start of the first wave, and draw and give every case.
+
+    The caller holds the clock at the first of `begins`.
+    """
+    data, lead = _data(), accounts.actor_by_id(session, places.users[Role.MODERATOR])
+    said = data["earlier"]
+    starts = places.waves[0][0]
+    plan = CyclePlan(
+        service_id=places.services[said["service"]],
+        title=said["title"],
+        kind=AuditKind.CONVERSATIONAL,
+        starts_on=starts,
+        ends_on=places.waves[-1][1],
+        target_per_auditor=len(said["cases"]),
+        target_per_team=data["target_per_team"],
+        share_moderated=data["share_moderated"],
+    )
+    cycle_id = cycles.open_cycle(session, plan, by=lead)
+    _join(session, cycle_id, places.users[Role.PRACTITIONER], said["practitioner"], lead)
+    _list(session, cycle_id, [f"{case},{team},,," for case, team in said["cases"].items()], lead)
+    drawn = DrawPlan(len(said["cases"]), Strata.TEAM, said["seed"])
+    case_draws.draw(session, cycle_id, drawn, by=lead)
+    case_allocation.give(session, cycle_id, places.waves[-1][1], by=lead)
+    return cycle_id
 
 
-def go_on(session: Session, places: Places, cycle_id: UUID) -> None:
+def begins(places: Places) -> tuple[datetime, datetime]:
+    """Return the moments at which the earlier cycle and the running one are opened."""
+    first, last = (
+        datetime.combine(wave[0], NOON, tzinfo=UTC) for wave in (places.waves[0], places.waves[-1])
+    )
+    return first, last
+
+
+def go_on(session: Session, places: Places, earlier_id: UUID, cycle_id: UUID) -> None:
     """Tie the audits that were held to their cases, and draw and give the second sample."""
     data, lead = _data(), accounts.actor_by_id(session, places.users[Role.MODERATOR])
+    _tie(session, earlier_id, data["earlier"]["cases"])
     _tie(session, cycle_id, data["first"])
     users = {one["email"]: _auditor(session, one) for one in data["auditors"]}
     for one in data["auditors"]:
@@ -96,7 +127,7 @@ def go_on(session: Session, places: Places, cycle_id: UUID) -> None:
     case_allocation.give(session, cycle_id, clock.today() + DUE_IN, by=lead)
 
 
-def _tie(session: Session, cycle_id: UUID, refs: list[str]) -> None:
+def _tie(session: Session, cycle_id: UUID, refs: Iterable[str]) -> None:
     for ref in refs:
         hashed = cycles.hash_of(ref, case_lists.CASE_HASH)
         case = session.scalars(

@@ -110,6 +110,7 @@ def _said(
     definition = auditing.definition_of(session, audit, Voice.AUDITOR)
     taken = f"Taken out on {_day(clock.today())} by {by.name}."
     handling = (WHOLE if is_whole else SHARED).format(ref=audit.audit_ref)
+    grades = audit_said.grades(session, audit)
     said = AuditSaid(
         audit_ref=audit.audit_ref,
         organisation=organisation,
@@ -117,8 +118,8 @@ def _said(
         keeping=KEPT_WHOLE if is_whole else KEPT_SHARED,
         facts=_facts(session, audit),
         parts=audit_said.parts(session, audit, is_whole=is_whole),
-        is_graded=is_graded(definition),
-        grades=audit_said.grades(session, audit),
+        is_graded=is_graded(definition) or bool(grades),
+        grades=grades,
         second_reading=audit_said.second_reading(session, audit),
         concerns=_concerns(session, audit, by) if is_whole else (),
         actions=_actions(session, audit),

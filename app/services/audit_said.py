@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db import sealing
-from app.db.models import Audit, SettledGrade
-from app.domain.audits import Voice
+from app.db.models import Audit, Response, SettledGrade
+from app.domain.audits import AgencyState, Voice
 from app.domain.moderation import ModerationState
 from app.reports.audit_document import NOT_ANSWERED, GradeSaid, PageSaid, PartSaid
 from app.reports.blocks import Pair
 from app.services import (
+    agency_states,
     answers,
     auditing,
     audits_behind,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 FIRST, BOTH, SETTLED = "The auditor's", "Both gave it", "Settled"
 ANSWER, EVIDENCE, LOOKS_LIKE = "Answer", "Evidence", "What work looks like at this grade"
+ALL_IN_ALL, TOGETHER = "All in all", "Agreed by all agencies"
 UNSEEING = "A second reader graded it without seeing the first grades."
 NONE_SETTLED = "No second reading of this audit is settled, so the auditor's grades stand."
 AGAIN = "The grades are disputed, and a final decider looks at them; until then these stand."
@@ -43,13 +45,16 @@ FINAL = "They were settled by a final decider, who had read the audit neither ti
 def parts(session: Session, audit: Audit, *, is_whole: bool) -> tuple[PartSaid, ...]:
     """Return what each voice was asked and said, page after page.
 
-    Whole, it is all that was said. Else the child's confidential words and words that raised a
-    concern say that they are withheld, and the answers about danger now are left out.
+    Whole, it is all that was said, the parts of agencies and of all together among it. Else the
+    child's confidential words and words that raised a concern say that they are withheld, and
+    the answers about danger now and the parts of agencies are left out.
     """
-    return tuple(
-        _part(session, audit, voice, is_whole=is_whole)
+    voices = [
+        _part(session, audit, voice, response, is_whole=is_whole)
         for voice in auditing.voices_of(session, audit)
-    )
+        for response in [auditing.part_response(session, audit.id, voice)]
+    ]
+    return (*voices, *(_together(session, audit) if is_whole else []))
 
 
 def grades(session: Session, audit: Audit) -> tuple[GradeSaid, ...]:
@@ -69,7 +74,7 @@ def grades(session: Session, audit: Audit) -> tuple[GradeSaid, ...]:
         ).items()
     }
     stands = {**found.domains, auditing.OVERALL: found.overall or ""}
-    return tuple(
+    lines = tuple(
         GradeSaid(
             domain=question.label,
             first=GRADE_LABELS.get(first[key], ""),
@@ -82,6 +87,8 @@ def grades(session: Session, audit: Audit) -> tuple[GradeSaid, ...]:
         for key, question in asked.items()
         if key in first
     )
+    is_joint = bool(found.overall) and auditing.OVERALL not in first
+    return (*lines, *([_agreed(GRADE_LABELS[found.overall or ""])] if is_joint else []))
 
 
 def second_reading(session: Session, audit: Audit) -> tuple[str, ...]:
@@ -100,8 +107,31 @@ def second_reading(session: Session, audit: Audit) -> tuple[str, ...]:
     )
 
 
-def _part(session: Session, audit: Audit, voice: Voice, *, is_whole: bool) -> PartSaid:
-    response = auditing.part_response(session, audit.id, voice)
+def _together(session: Session, audit: Audit) -> list[PartSaid]:
+    joint = agency_states.joint_part_of(session, audit.id)
+    if joint is None or not agency_states.are_all_in(session, audit.id):
+        return []
+    agencies = [
+        part
+        for part in agency_states.agency_parts_of(session, audit.id)
+        if part.agency_state is AgencyState.HANDED_IN
+    ]
+    found = []
+    for part in (*agencies, joint):
+        response = session.get_one(Response, part.response_id)
+        said = _part(session, audit, part.voice, response, is_whole=True)
+        found.append(replace(said, voice=part.agency or part.voice.label))
+    return found
+
+
+def _part(
+    session: Session,
+    audit: Audit,
+    voice: Voice,
+    response: Response,
+    *,
+    is_whole: bool,
+) -> PartSaid:
     known = answers.givens(session, response)
     pages = visible_pages(auditing.definition_of(session, audit, voice), known)
     asked = {question.key: question for one in pages for question in one.questions}
@@ -153,6 +183,10 @@ def _asked(session: Session, audit: Audit) -> dict[str, Grade]:
         for question in definition.questions()
         if isinstance(question, Grade)
     }
+
+
+def _agreed(grade: str) -> GradeSaid:
+    return GradeSaid(ALL_IN_ALL, grade, "", grade, TOGETHER, "", ())
 
 
 def _second(session: Session, audit: Audit) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from analysis.disclosure import withhold
 from analysis.prevalence import DOWN, TOO_FEW, UP, Change, Interval, difference, prevalence
 from app.db.models import Audit, Survey
+from app.domain.audits import Voice
 from app.domain.surveys import SurveyKind, SurveyState
 from app.services import closed_answers, safe_waves, selection
 from app.services.selection import Selection

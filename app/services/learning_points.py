@@ -66,7 +66,12 @@ def groups(session: Session, actor: Actor) -> tuple[GroupLine, ...]:
     Five audits of five workers stand behind each (`app.domain.practice.may_be_shown`); of a
     group with fewer not even its being there is told.
     """
-    audits = _audits(session, actor)
+    return groups_among(session, _audits(session, actor).values())
+
+
+def groups_among(session: Session, those: Iterable[Audit]) -> tuple[GroupLine, ...]:
+    """Return the same of some audits; the caller has seen to who asks."""
+    audits = {audit.id: audit for audit in those}
     found = _by_group(session, audits)
     counts = {key: len(members) for key, members in found.items()}
     shown = withhold(counts, exclusive=False, base=len(audits))

@@ -19,7 +19,7 @@ from surveys.audits import RANK
 from surveys.wording import unpiped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -125,10 +125,12 @@ def figures(session: Session, by: Actor) -> Figures:
     )
 
 
-def read_twice(session: Session, by: Actor) -> tuple[ReadTwice, ...]:
+def read_twice(
+    session: Session, by: Actor, *, among: Collection[UUID] | None = None
+) -> tuple[ReadTwice, ...]:
     """Return the audits of a person's services that were graded twice, in the order of their days.
 
-    For pages that count; it holds no words.
+    For pages that count; it holds no words. `among` keeps those of these ids only.
     """
     query = (
         select(Audit, Moderation.selected_for, User.name, Question.key, AuditPart.voice)
@@ -148,6 +150,8 @@ def read_twice(session: Session, by: Actor) -> tuple[ReadTwice, ...]:
     where = by.services(Permission.MODERATE_AUDITS)
     if where is not None:
         query = query.where(Audit.service_id.in_(where))
+    if among is not None:
+        query = query.where(Audit.id.in_(among))
     found: dict[UUID, ReadTwice] = {}
     for audit, reason, name, key, voice, value in session.execute(query):
         one = found.setdefault(

@@ -18,10 +18,11 @@ from surveys.gaps import place_of
 from surveys.questions import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
@@ -53,13 +54,18 @@ def over(
     by: Actor,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    among: Collection[UUID] | None = None,
 ) -> tuple[PairView, ...]:
     """Return how two voices stand to one another over the finished audits of a person's services.
 
     Each audit gives at most one pair a question, so the pairs are independent; a second parent
     and agencies are left out for that. Counts under five are withheld with what would tell them.
+    `among` keeps those of these ids only.
     """
-    places = _places(session, by, starts_on, ends_on)
+    within = _within(by, starts_on, ends_on)
+    if among is not None:
+        within.append(Audit.id.in_(among))
+    places = _places(session, within)
     return tuple(
         PairView(
             shared, about(shared, shared), first, second, paired_gap(_pairs(voices, first, second))
@@ -88,7 +94,7 @@ def _pairs(
 
 
 def _places(
-    session: Session, by: Actor, starts_on: date | None, ends_on: date | None
+    session: Session, within: Iterable[ColumnElement[bool]]
 ) -> dict[str, dict[UUID, dict[Voice, float]]]:
     compared = {voice for pair in PAIRS for voice in pair}
     query = (
@@ -100,7 +106,7 @@ def _places(
         .where(
             Audit.state.in_([state for state in AuditState if state.is_finished]),
             AuditPart.voice.in_(compared),
-            *_within(by, starts_on, ends_on),
+            *within,
         )
         .order_by(Question.position)
     )

@@ -39,10 +39,9 @@ def audit_evidence(session: Session, surveys: Sequence[Survey], selection: Selec
     )
     if len(found) < THRESHOLD:
         return {"count": None, "voices": "", "grades": []}
-    heard = _heard(session, set(found))
     grades = [["All in all", *_grades([one.overall for one in found.values()])]]
     grades += _domains(session, found.values())
-    return {"count": len(found), "voices": _voices(heard, len(found)), "grades": grades}
+    return {"count": len(found), "voices": voices_heard(session, set(found)), "grades": grades}
 
 
 def _held(starts_on: date | None, ends_on: date | None) -> list[Any]:
@@ -63,9 +62,14 @@ def _heard(session: Session, audit_ids: set[UUID]) -> Counter[Voice]:
     return Counter(row.voice for row in rows)
 
 
-def _voices(heard: Counter[Voice], audits: int) -> str:
+def voices_heard(session: Session, audit_ids: set[UUID]) -> str:
+    """Return in how many of some audits a child and a parent were heard, in sentences.
+
+    Few who were heard, or were not, are said in words.
+    """
+    heard = _heard(session, audit_ids)
     return " ".join(
-        f"The {voice.label.lower()} was heard in {_how_many(heard[voice], audits)}."
+        f"The {voice.label.lower()} was heard in {_how_many(heard[voice], len(audit_ids))}."
         for voice in (Voice.CHILD, Voice.PARENT_OR_CARER)
     )
 

@@ -17,7 +17,7 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import ReportState
 from app.domain.people import Permission
 from app.domain.titles import tidy
-from app.reports import Format, service_development, word
+from app.reports import Format, cycle_findings, page, service_development, word
 from app.services import activity, jobs
 from app.services.report_evidence import gather
 from app.services.report_lines import JOB, line
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
     from app.reports.blocks import Document
 
-KIND = "service_development"
+KIND, OF_A_CYCLE = "service_development", "audit_cycle"
+BUILDERS = {KIND: service_development.build, OF_A_CYCLE: cycle_findings.build}
+NAMES = {KIND: "service-development-report", OF_A_CYCLE: "findings-of-audits"}
 FROZEN, CONTENT = "reports.frozen", "report_files.content"
 # Named here so that the format is announced wherever a report is printed.
 FORMATS = (word.Word.name,)
+# What is printed in an instant is made when it is asked for, and never kept.
+AT_ONCE = (page.Page.name,)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Frozen:
     asked: Asked
     service_id: UUID | None
     content: str
+    kind: str = KIND
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def prepare(session: Session, frozen: Frozen, *, by: Actor) -> UUID:
     asked = frozen.asked
     report = Report(
         service_id=frozen.service_id,
-        kind=KIND,
+        kind=frozen.kind,
         title=tidy(asked.title),
         starts_on=asked.starts_on,
         ends_on=asked.ends_on,
@@ -142,18 +147,11 @@ def file(session: Session, report_id: UUID, format_name: str, *, by: Actor) -> F
         NotFound: it is not there, not ready, or none of the person's business.
     """
     found = line(session, report_id, by=by)
-    stored = session.scalar(
-        select(ReportFile).where(
-            ReportFile.report_id == report_id, ReportFile.format == format_name
-        )
-    )
-    if stored is None:
-        raise NotFound
+    report = session.get_one(Report, report_id)
+    content = _content(session, report, format_name)
     activity.record(session, "report.downloaded", by=by.id, about=("report", report_id))
     kind = Format.known[format_name]
-    report = session.get_one(Report, report_id)
-    content = sealing.unseal_bytes(report, CONTENT, stored.content_sealed, format_name)
-    name = f"service-development-report-{found.ends_on.isoformat()}{kind.suffix}"
+    name = f"{NAMES[report.kind]}-{found.ends_on.isoformat()}{kind.suffix}"
     return File(name, kind.media_type, content)
 
 
@@ -186,6 +184,19 @@ def store_file(session: Session, report_id: UUID, format_name: str, content: byt
         report.state = ReportState.READY
 
 
+def _content(session: Session, report: Report, format_name: str) -> bytes:
+    if format_name in AT_ONCE:
+        return Format.known[format_name]().render(_document(report))
+    stored = session.scalar(
+        select(ReportFile).where(
+            ReportFile.report_id == report.id, ReportFile.format == format_name
+        )
+    )
+    if stored is None:
+        raise NotFound
+    return sealing.unseal_bytes(report, CONTENT, stored.content_sealed, format_name)
+
+
 def _one_service(session: Session, chosen: Selection) -> UUID | None:
     # None for several: such a report is for those who may read about each of them.
     query = select(Survey.service_id).where(Survey.id.in_(chosen.survey_ids)).distinct()
@@ -196,7 +207,7 @@ def _one_service(session: Session, chosen: Selection) -> UUID | None:
 def _document(report: Report) -> Document:
     content = sealing.unseal(report, FROZEN, report.frozen_sealed)
     data: dict[str, Any] = json.loads(content)
-    return service_development.build(data)
+    return BUILDERS[report.kind](data)
 
 
 def _formats(session: Session, report_id: UUID) -> set[str]:

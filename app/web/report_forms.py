@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import DateField, SelectMultipleField, StringField
+from wtforms import DateField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.services.cycle_reports import FindingWords
 from app.web.forms import StaffForm
 
 if TYPE_CHECKING:
@@ -43,3 +44,16 @@ class ReportForm(StaffForm):
                     waves[0].ends_on,
                 )
         return form
+
+
+class FindingsForm(StaffForm):
+    """What whoever leads audits says of a cycle; the service says what is wrong with it."""
+
+    title = StringField("Title", validators=[Length(max=200)])
+    works = TextAreaField("What works?")
+    worries = TextAreaField("What worries us?")
+    next = TextAreaField("What happens next?")
+
+    def words(self) -> FindingWords:
+        """Return what was written."""
+        return FindingWords(*(field.data or "" for field in (self.works, self.worries, self.next)))

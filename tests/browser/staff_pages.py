@@ -118,6 +118,7 @@ DEEPER = {
     "moderator": [
         ("/audits/programme/<id>", *CYCLE),
         ("/audits/programme/<id>/cases", *CYCLE, "main a[href$='/cases']"),
+        ("/audits/programme/<id>/findings", *CYCLE, "main a[href$='/findings']"),
         ("/audits/programme/lists/<id>", *CYCLE, "main a[href*='/programme/lists/']"),
         ("/learning/points/<key>", "/learning", "th a[href*='/learning/points/']"),
         ("/learning/aims/<id>/sessions/new", "/learning", "a[href$='/sessions/new']"),
@@ -179,6 +180,8 @@ EXEMPT = {
     "/audits/<uuid:audit_id>/document/<format_name>": "files; see test_papers.py",
     "/audits/<uuid:audit_id>/document/whole/<format_name>": "files; see test_papers.py",
     "/my-audits/<uuid:audit_id>/document/<format_name>": "files; see test_papers.py",
+    "/audits/programme/<uuid:cycle_id>/grades/<kind>": "a table to keep",
+    "/audits/programme/grades/<kind>": "a table to keep",
     "/reports/<uuid:report_id>/<format_name>": "a Word file",
     "/studio/surveys/<uuid:survey_id>/paper.pdf": "a PDF, tagged; see test_paper.py",
     "/studio/returns/<uuid:return_id>/again": (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import axe, follow, sign_in
+from tests.browser.conftest import axe, faults, follow, sign_in
 from tests.browser.test_axe import SIZES
 
 
@@ -33,6 +33,30 @@ def paper(context, tmp_path):
         return alone
 
     return take
+
+
+class TestFindings:
+    @SIZES
+    def test_has_no_violations(self, context, tmp_path, size):
+        """The findings of a whole cycle are sound as they are written, read, and kept as a page."""
+        page = context(viewport=size, bypass_csp=True, accept_downloads=True).new_page()
+        sign_in(page, "moderator")
+        page.goto("/audits/programme")
+        follow(page, "th a:has-text('Summer and autumn')")
+        follow(page, "main a[href$='/findings']")
+        found = faults(page)
+        follow(page, "main form button[type=submit]")
+        found += faults(page)
+        for field in ("#works", "#worries", "#next"):
+            page.fill(field, "Visits are kept.")
+        follow(page, "main form button[type=submit]")
+        found += faults(page)
+        path = saved(page, "main a[href$='/html']", tmp_path)
+        alone = context(viewport=size, offline=True, bypass_csp=True).new_page()
+        alone.goto(path.as_uri())
+
+        assert [] == found + faults(alone)
+        assert 3 == alone.locator("p:text-is('Visits are kept.')").count()
 
 
 class TestAudit:

@@ -8,12 +8,14 @@ from docx.oxml.ns import qn
 from sqlalchemy import select
 
 from app.db.models import ActivityEntry, Moderation
-from app.domain.audits import FIRST_VOICES, AuditState, Voice
+from app.domain.audits import FIRST_VOICES, AgencyState, AuditState, Voice
 from app.domain.errors import NotFound
 from app.domain.people import Role
 from app.domain.practice import Stance
 from app.reports.blocks import Heading, Pairs, Points, Table
 from app.services import (
+    agency_parts,
+    agency_states,
     audit_documents,
     auditing,
     child_safety,
@@ -25,7 +27,7 @@ from app.services import (
     reconciling,
 )
 from app.services.reconciling import Settling
-from tests import audited, builders, practice
+from tests import audited, audits, builders, practice
 
 KEPT = "I like my room. I wish that mum would stop."
 WORRY = "He hits me with a belt and I am scared to go home."
@@ -270,6 +272,61 @@ class TestGrades:
         self.settle(session, moderation, practice.an_actor(session, Role.MODERATOR))
 
         assert "settled by a final decider" in text_of(shared(session, audit, auditor))
+
+
+class TestAgencies:
+    """An audit of several agencies, with one that was left out."""
+
+    @pytest.fixture
+    def joint(self, session, auditor):
+        """Return an audit that a school wrote a part of, and then both together."""
+        audit_id = audits.an_audit(session, auditor)
+        author, school = audits.asked(session, audit_id, "The school", auditor)
+        _, police = audits.asked(session, audit_id, "The police", auditor)
+        audits.writes(session, school, author, audits.WHOLE)
+        agency_parts.hand_in(session, school, by=author)
+        agency_parts.leave_out(session, police, by=auditor)
+        audits.writes(session, audits.joint_part(session, audit_id), auditor, audits.TOGETHER)
+        made = auditing.find(session, audit_id, by=auditor)
+        agency_states.finish(session, made)
+        made.state = AuditState.SUBMITTED
+        session.flush()
+        return made
+
+    def test_stand_in_the_whole_and_not_in_the_copy(self, session, joint, auditor):
+        """The lead's whole has each agency that handed in and what all agreed; the copy has not."""
+        whole = shared(session, joint, auditor, is_whole=True)
+
+        assert ["The school", "All agencies together"] == [
+            name for name in chapters(whole) if name in {"The school", "The police",
+                                                         "All agencies together"}
+        ]  # fmt: skip
+        assert "Breakfast every day." in text_of(whole)
+        assert "Breakfast" not in text_of(shared(session, joint, auditor))
+
+    def test_agree_on_the_grade_that_stands(self, session, joint, auditor):
+        """The grade of all together stands for the audit, and says who agreed it."""
+        table = next(
+            block
+            for block in shared(session, joint, auditor).blocks
+            if isinstance(block, Table) and "came to stand" in block.caption
+        )
+
+        assert (
+            "All in all",
+            "Requires improvement to be good",
+            "Agreed by all agencies",
+        ) == table.rows[-1]
+
+    def test_are_left_out_until_all_are_in(self, session, joint, auditor):
+        """While one still writes, nobody reads another's part in a document either."""
+        part = agency_states.agency_parts_of(session, joint.id)[0]
+        part.agency_state = AgencyState.WRITING
+        session.flush()
+
+        assert "All agencies together" not in chapters(
+            shared(session, joint, auditor, is_whole=True)
+        )
 
 
 class TestFileOf:

@@ -20,6 +20,7 @@ from app.services import (
     accounts,
     audit_conflicts,
     comparing,
+    cycle_evidence,
     moderating,
     moderation_draws,
     moderation_figures,
@@ -387,6 +388,18 @@ class TestFigures:
 
         assert ((), 2) == (found.auditors, found.auditors_withheld)
         assert 10 == found.overall.n
+
+    def test_keep_to_some_audits(self, session, auditor, reader, service):
+        """The findings of a cycle measure its own audits, and only from five on."""
+        audits = read_twice(
+            session, auditor, reader, *[("good", "good")] * 5, *[("good", "inadequate")] * 2
+        )
+        ids = [audit.id for audit in audits]
+        of_it = cycle_evidence.agreement(session, reader, ids[:5])
+
+        assert (5, [1.0, 0.566, 1.0]) == (of_it["n"], [round(one, 3) for one in of_it["exact"]])
+        assert cycle_evidence.agreement(session, reader, ids[:4]) is None
+        assert 7 == cycle_evidence.agreement(session, reader, ids)["n"]
 
     def test_leave_out_who_is_still_read_blind(self, session, auditor, reader):
         """An audit counts when its second grades are in, and not before."""

@@ -250,11 +250,15 @@ class TestBlind:
         """Return every page of a reading that its reader can open, without what chance makes."""
         found = {}
         steps = [one["href"] for one in browser.opens(path).select("a[href*='/grades/']")]
-        for address in (*OPEN, path, *steps):
+        cycles = [one["href"] for one in browser.opens("/audits/programme").select("th a")]
+        findings = [f"{cycle}/findings" for cycle in cycles]
+        for address in (*OPEN, path, *steps, *cycles, *findings):
             page = browser.opens(address)
             for one in page.select("input[name=csrf_token]"):
                 one.decompose()
             found[address] = str(page.select_one("main"))
+        for cycle in ("/audits/programme", *cycles):
+            found[f"{cycle}/grades"] = browser.client.get(f"{cycle}/grades/csv").data
         return found
 
     def test_shows_nothing_that_follows_from_the_first_grades(self, reader):

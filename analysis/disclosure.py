@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -105,6 +105,38 @@ def withhold_table(
             row: _total(sum(counts.values()), people, threshold) for row, counts in cells.items()
         },
         cells={row: _row(counts, columns, gone, threshold) for row, counts in cells.items()},
+    )
+
+
+def give_up_totals(
+    shown: ShownTable,
+    cells: Mapping[str, Mapping[str, int]],
+    columns: Mapping[str, int],
+    *,
+    threshold: int = THRESHOLD,
+    hidden: Collection[str] = (),
+) -> ShownTable:
+    """Return a table with the totals withheld of rows of which else no column would be shown.
+
+    Without its total each column of a row stands alone, and is shown where the threshold are in
+    the row and the threshold are not. For tables whose totals are shown nowhere else.
+    """
+    alone = {
+        row: {
+            name: None if name in hidden else _total(count, columns[name], threshold)
+            for name, count in counts.items()
+        }
+        for row, counts in cells.items()
+    }
+    given_up = {
+        row
+        for row, counts in alone.items()
+        if set(shown.cells[row].values()) == {None} != set(counts.values())
+    }
+    return replace(
+        shown,
+        totals=shown.totals | dict.fromkeys(given_up),
+        cells=shown.cells | {row: alone[row] for row in given_up},
     )
 
 

@@ -52,13 +52,17 @@ class ProfileTable:
     groups: dict[str, Profile]
 
 
-def profiles(groups: Mapping[str, Counts], *, hidden: Collection[str] = ()) -> ProfileTable:
+def profiles(
+    groups: Mapping[str, Counts], *, hidden: Collection[str] = (), keeps_total: bool = True
+) -> ProfileTable:
     """Return how the grades of each group spread, and of all together, with few withheld.
 
     Each audit is in exactly one group, and nothing of the `hidden` ones is shown. A band is of
     five audits or more with five others beside it, and whoever knows the profile of all cannot
     work out one that is withheld. Outstanding and good stand apart only where both may be shown
-    alone, and so do the other two; else they are joined. Deterministic.
+    alone, and so do the other two; else they are joined. Where keeping the total would hide every
+    group, though some could be shown alone, the total is withheld in their place unless it must
+    be kept, because it is shown elsewhere. Deterministic.
 
     Source: as `withhold_table`; the intervals, Wilson (1927).
 
@@ -69,10 +73,14 @@ def profiles(groups: Mapping[str, Counts], *, hidden: Collection[str] = ()) -> P
     held = {name: counts for name, counts in groups.items() if _count(counts, ALL)}
     gone = set(hidden)
     found = _table(held, gone)
-    while alone := _told_by_sizes(found, held, gone):
-        gone.add(alone)
+    while told := _told_by_sizes(found, held, gone):
+        gone.add(told)
         found = _table(held, gone)
     empty = {name: Profile() for name in groups}
+    alone = {name: _table({name: counts}, ()).total for name, counts in held.items()}
+    safe = {name: one for name, one in alone.items() if one.bands and name not in hidden}
+    if safe and not keeps_total and not any(one.bands for one in found.groups.values()):
+        return ProfileTable(Profile(), empty | safe)
     return ProfileTable(found.total, empty | found.groups)
 
 

@@ -99,3 +99,14 @@ def is_resting(last_audited_on: date | None, today: date) -> bool:
     True
     """
     return last_audited_on is not None and last_audited_on >= months_before(today, REST_MONTHS)
+
+
+def stands(starts_on: date, ends_on: date, today: date) -> str:
+    """Return where a cycle stands on a day, in a word.
+
+    >>> stands(date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1))
+    'over'
+    """
+    if today < starts_on:
+        return "to come"
+    return "over" if today > ends_on else "running"

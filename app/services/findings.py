@@ -70,6 +70,21 @@ def of_changes(themes: Sequence[tuple[str, str]]) -> str:
     return "Too few people wrote to say whether anything changed since the wave before."
 
 
+def of_grades_over_time(domains: Sequence[tuple[str, str]]) -> str:
+    """Say which domains are graded good more or less often than in the round before."""
+    up, down = ([f"“{name}”" for name, one in domains if one == way] for way in (UP, DOWN))
+    said = [
+        f"Good work is {how} than in the round before in {_list(names)}."
+        for how, names in (("more common", up), ("less common", down))
+        if names
+    ]
+    if said:
+        return " ".join(said)
+    if any(one == UNCLEAR for _, one in domains):
+        return "No domain clearly changed since the round before."
+    return "Too few audits were graded to say whether anything changed since the round before."
+
+
 def of_index(index: IndexLine) -> str:
     """Say where an index stands in its newest wave, and whether it changed."""
     name, mean = next((one.name, one.mean) for one in reversed(index.waves) if one.mean)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.services.closed_answers import QuestionLine
     from app.services.selection import WaveLine
     from app.services.standing_grades import StandingGrades
     from surveys.definition import Definition
@@ -128,6 +129,22 @@ def impact(session: Session, chosen: Measure, *, began_on: date, done_on: date |
     return Impact(chosen, said, before.name, after.name, was, is_now, change)
 
 
+def agreed(line: QuestionLine | None) -> Interval | None:
+    """Return the share of people who agreed with a question; None where it is withheld.
+
+    It is made of the cells that the page of the survey shows, so it tells nothing beyond them.
+    """
+    if line is None or line.base is None:
+        return None
+    agree = [one.count for one in line.options[:AGREE] if one.count is not None]
+    rest = [one.count for one in line.options[AGREE:] if one.count is not None]
+    if len(agree) == AGREE:
+        return prevalence(sum(agree), line.base)
+    if len(rest) == len(line.options) - AGREE:
+        return prevalence(line.base - sum(rest), line.base)
+    return None
+
+
 def _closed(definition: Definition, kind: SurveyKind) -> list[Grade] | list[Agreement]:
     if kind is SurveyKind.AUDIT:
         # Several agencies grade one audit, so their grades are no share of audits.
@@ -146,24 +163,10 @@ def _share(
     whole = Selection(frozenset({chosen.survey_id}))
     if wave not in safe_waves.safe_waves(session, whole, waves):
         return None
-    return _agreed(session, chosen, whole.during(wave))
-
-
-def _agreed(session: Session, chosen: Measure, during: Selection) -> Interval | None:
-    # Made of the cells that the page of the survey shows, so that it tells nothing beyond them.
     definition = closed_answers.newest_definition(session, chosen.survey_id)
-    givens = closed_answers.values(session, during)
+    givens = closed_answers.values(session, whole.during(wave))
     lines = closed_answers.question_lines(definition, givens)
-    line = next((one for one in lines if one.key == chosen.key), None)
-    if line is None or line.base is None:
-        return None
-    agree = [one.count for one in line.options[:AGREE] if one.count is not None]
-    rest = [one.count for one in line.options[AGREE:] if one.count is not None]
-    if len(agree) == AGREE:
-        return prevalence(sum(agree), line.base)
-    if len(rest) == len(line.options) - AGREE:
-        return prevalence(line.base - sum(rest), line.base)
-    return None
+    return agreed(next((one for one in lines if one.key == chosen.key), None))
 
 
 def _graded(session: Session, chosen: Measure, wave: WaveLine) -> Interval | None:

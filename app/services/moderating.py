@@ -22,7 +22,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.moderation import ModerationState, why_not
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState
-from app.services import activity, answers, audit_conflicts, auditing
+from app.services import activity, answers, audit_conflicts, auditing, grades_known
 from surveys.blinding import only_grades
 from surveys.routing import next_page
 from surveys.submission import Incomplete, check, read_page
@@ -84,6 +84,8 @@ def obstacle(session: Session, moderation: Moderation, audit: Audit, by: Actor) 
     is_referred = moderation.state is ModerationState.REFERRED
     if audit_conflicts.is_too_near(session, by.id, audit):
         return "moderator_has_conflict"
+    if grades_known.are_known(session, moderation, by):
+        return "moderator_knows_grades"
     return why_not(
         by.id,
         auditor_id=audit.auditor_id,

@@ -18,7 +18,7 @@ from surveys.gaps import place_of
 from surveys.questions import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from surveys.definition import Definition
 
 # Who is put beside whom: what a family says beside what the worker and the auditor say of it.
 PAIRS = (
@@ -55,6 +56,7 @@ def over(
     starts_on: date | None = None,
     ends_on: date | None = None,
     among: Collection[UUID] | None = None,
+    pairs: Sequence[tuple[Voice, Voice]] = PAIRS,
 ) -> tuple[PairView, ...]:
     """Return how two voices stand to one another over the finished audits of a person's services.
 
@@ -71,7 +73,7 @@ def over(
             shared, about(shared, shared), first, second, paired_gap(_pairs(voices, first, second))
         )
         for shared, voices in sorted(places.items())
-        for first, second in PAIRS
+        for first, second in pairs
     )
 
 
@@ -94,29 +96,37 @@ def _pairs(
 
 
 def _places(
-    session: Session, within: Iterable[ColumnElement[bool]]
+    session: Session, within: Sequence[ColumnElement[bool]]
 ) -> dict[str, dict[UUID, dict[Voice, float]]]:
     compared = {voice for pair in PAIRS for voice in pair}
+    where = [
+        Audit.state.in_([state for state in AuditState if state.is_finished]),
+        *within,
+    ]
+    forms = _forms(session, where)
+    shared = {one.key for form in forms.values() for one in form.questions() if one.shared}
     query = (
-        select(Audit.id, SurveyVersion, AuditPart.voice, Question.key, Answer)
-        .join(SurveyVersion, SurveyVersion.id == Audit.version_id)
+        select(Audit.id, Audit.version_id, AuditPart.voice, Question.key)
+        .add_columns(Answer.value, Answer.special)
         .join(AuditPart, AuditPart.audit_id == Audit.id)
         .join(Answer, Answer.response_id == AuditPart.response_id)
         .join(Question, Question.id == Answer.question_id)
-        .where(
-            Audit.state.in_([state for state in AuditState if state.is_finished]),
-            AuditPart.voice.in_(compared),
-            *within,
-        )
+        .where(AuditPart.voice.in_(compared), Question.key.in_(shared), *where)
         .order_by(Question.position)
     )
     found: dict[str, dict[UUID, dict[Voice, float]]] = defaultdict(lambda: defaultdict(dict))
-    for audit_id, version, voice, key, answer in session.execute(query):
-        question = publishing.definition_of(version).question(key)
-        place = place_of(question, Given(value=answer.value, special=answer.special))
+    for audit_id, version_id, voice, key, value, special in session.execute(query):
+        question = forms[version_id].question(key)
+        place = place_of(question, Given(value=value, special=special))
         if question.shared and place is not None:
             found[question.shared][audit_id].setdefault(voice, place)
     return found
+
+
+def _forms(session: Session, where: list[Any]) -> dict[UUID, Definition]:
+    used = select(Audit.version_id).where(*where)
+    versions = session.scalars(select(SurveyVersion).where(SurveyVersion.id.in_(used)))
+    return {version.id: publishing.definition_of(version) for version in versions}
 
 
 def _within(by: Actor, starts_on: date | None, ends_on: date | None) -> list[Any]:

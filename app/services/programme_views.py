@@ -17,6 +17,7 @@ from app.db.models import (
     User,
 )
 from app.domain.people import Permission
+from app.domain.programme import stands
 from app.services import activity, audit_conflicts, case_draws, cycles
 from app.services.case_views import needing
 from app.services.completion import auditor_lines, cases_of, completion, team_lines
@@ -51,9 +52,7 @@ class CycleLine:
     @property
     def state(self) -> str:
         """Where it stands today, in a word."""
-        if clock.today() < self.starts_on:
-            return "to come"
-        return "over" if clock.today() > self.ends_on else "running"
+        return stands(self.starts_on, self.ends_on, clock.today())
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ FINAL, REASON = "final-", "reason-"
 REFUSED = {
     "moderator_is_auditor": "You did this audit, so somebody else must read it again.",
     "moderator_is_practitioner": "This audit is about your own work, so you can't read it again.",
+    "moderator_knows_grades": (
+        "You read the first grades of this audit among those of its case, so somebody else must "
+        "read it again."
+    ),
     "moderator_has_conflict": (
         "You declared a conflict, or stood back, so somebody else must read this audit."
     ),

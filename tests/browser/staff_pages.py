@@ -6,6 +6,8 @@ from __future__ import annotations
 STAFF = {
     "participation": [
         "/staff",
+        "/audits/seen",
+        "/audits/seen/journey",
         "/evidence",
         "/evidence/by-score",
         "/evidence/exchange",
@@ -49,6 +51,8 @@ STAFF = {
     "board": ["/staff", "/reports"],
     "moderator": [
         "/staff",
+        "/audits/cases",
+        "/audits/seen",
         "/evidence",
         "/audits/programme",
         "/audits/programme/new",
@@ -137,6 +141,7 @@ DEEPER = {
 }
 # Pages that other tests let axe-core look at, on their way.
 ELSEWHERE = {
+    "/audits/cases/<uuid:audit_id>": "test_seen.py::TestCase::test_is_found_by_keyboard_alone",
     "/audits/<uuid:audit_id>/two-versions": "test_offline.py::TestTwoDevices::test_choose_between_two_versions",
     "/sign-in": "test_axe.py::TestSignIn::test_has_no_violations",
     "/audits/<uuid:audit_id>/agencies": "test_agencies.py::TestPages::test_have_no_violations",

@@ -27,6 +27,9 @@ from tests.staff import Browser
 # Every page without an id that a moderator may open.
 OPEN = (
     "/staff",
+    "/audits/cases",
+    "/audits/seen",
+    "/audits/seen/journey",
     "/audits/programme",
     "/audits/programme/new",
     "/learning",

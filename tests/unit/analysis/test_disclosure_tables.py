@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analysis.disclosure import THRESHOLD, withhold_table
+from analysis.disclosure import THRESHOLD, give_up_totals, withhold_table
 
 COLUMNS = "abcd"
 
@@ -190,3 +190,42 @@ def _worlds(shown, row):
         for counts in product(*ranges):
             if total is None or sum(counts) == total:
                 yield dict(zip(names, counts, strict=True))
+
+
+class TestGiveUpTotals:
+    def test_shows_a_large_column_in_the_place_of_the_total(self):
+        """Where one tiny column would hide every other, the total is withheld and they stand."""
+        cells, columns = {"moves": {"large": 30, "tiny": 1}}, {"large": 60, "tiny": 2}
+        shown = give_up_totals(withhold_table(cells, columns), cells, columns)
+
+        assert {"large": 30, "tiny": None} == shown.cells["moves"]
+        assert {"moves": None} == shown.totals
+
+    def test_keeps_the_total_beside_shown_columns(self):
+        """A row with a column that is shown keeps its total and what is withheld."""
+        cells = {"moves": {"a": 30, "b": 12, "c": 1}}
+        columns = {"a": 60, "b": 30, "c": 3}
+        shown = withhold_table(cells, columns)
+
+        assert {"a": 30, "b": None, "c": None} == shown.cells["moves"]
+        assert shown == give_up_totals(shown, cells, columns)
+
+    def test_shows_no_hidden_column(self):
+        """A column that must not be shown does not stand in the place of the total."""
+        cells, columns = {"moves": {"large": 30, "tiny": 1}}, {"large": 60, "tiny": 2}
+        shown = withhold_table(cells, columns, hidden=["large"])
+
+        assert shown == give_up_totals(shown, cells, columns, hidden=["large"])
+        assert 31 == shown.totals["moves"]
+
+    @given(tables())
+    def test_leaves_nothing_small(self, table):
+        """Whatever stands in the place of a total has five in it and five not."""
+        cells, columns = table
+        shown = give_up_totals(withhold_table(cells, columns), cells, columns)
+
+        assert all(
+            count is None or min(count, columns[name] - count) >= THRESHOLD
+            for row in shown.cells.values()
+            for name, count in row.items()
+        )

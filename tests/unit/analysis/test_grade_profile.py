@@ -59,6 +59,31 @@ class TestProfiles:
         assert ([], []) == (shown(found.groups["a"]), shown(found.groups["b"]))
         assert [((4, 3), 30), ((2, 1), 30)] == shown(found.groups["c"])
 
+    def test_withhold_the_total_rather_than_every_group(self):
+        """One large group beside a tiny one is shown, and the total is not, unless it is kept."""
+        drawn = {"large": counts(0, 30, 30, 0), "tiny": counts(0, 1, 1, 0)}
+        found = profiles(drawn, keeps_total=False)
+        kept = profiles(drawn)
+
+        assert ([], [((4, 3), 30), ((2, 1), 30)]) == (
+            shown(found.total),
+            shown(found.groups["large"]),
+        )
+        assert ([((4, 3), 31), ((2, 1), 31)], []) == (
+            shown(kept.total),
+            shown(kept.groups["large"]),
+        )
+
+    def test_withhold_the_total_for_no_hidden_group(self):
+        """A group that must not be shown does not take the place of the total."""
+        drawn = {"few workers": counts(0, 30, 30, 0), "tiny": counts(0, 1, 1, 0)}
+        found = profiles(drawn, hidden=["few workers"], keeps_total=False)
+
+        assert ([((4, 3), 31), ((2, 1), 31)], []) == (
+            shown(found.total),
+            shown(found.groups["few workers"]),
+        )
+
     def test_show_nothing_of_hidden_groups(self):
         """A group that must not be shown is not, and nor is what would tell it."""
         many = counts(0, 20, 20, 0)
@@ -73,10 +98,10 @@ class TestProfiles:
 
         assert (prevalence(14, 25), prevalence(14, 25)) == (apart.upper, joined.upper)
 
-    @given(groups())
-    def test_show_no_band_of_few(self, drawn):
+    @given(groups(), st.booleans())
+    def test_show_no_band_of_few(self, drawn, keeps_total):
         """Every band holds five audits or more, and leaves five or more beside it."""
-        found = profiles(drawn)
+        found = profiles(drawn, keeps_total=keeps_total)
         bands = [
             band.interval
             for profile in (found.total, *found.groups.values())
@@ -86,10 +111,10 @@ class TestProfiles:
         assert all(min(one.count, one.base - one.count) >= THRESHOLD for one in bands)
 
     @settings(max_examples=60, deadline=None)
-    @given(groups())
-    def test_leave_open_what_is_withheld(self, drawn):
+    @given(groups(), st.booleans())
+    def test_leave_open_what_is_withheld(self, drawn, keeps_total):
         """Whoever knows every size and every band shown can't tell what is withheld within five."""
-        found = profiles(drawn)
+        found = profiles(drawn, keeps_total=keeps_total)
         place = {key: number for number, key in enumerate(product(drawn, RANKS))}
         equal = [
             ([float(key[0] == name and key[1] in ranks) for key in place], count)

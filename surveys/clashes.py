@@ -30,6 +30,11 @@ def choice_name(key: str) -> str:
     return f"_keep-{key}"
 
 
+def asked(form: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the questions, by key, about which a page asked whose words stay."""
+    return tuple(key for sent in form.get(FIELD, ()) for key in sent.split())
+
+
 def settle(
     questions: Sequence[Question], form: Mapping[str, Sequence[str]], answers: Mapping[str, Given]
 ) -> Settling:
@@ -40,16 +45,16 @@ def settle(
     whose words stay; saying “theirs” leaves it too.
     """
     left = set(shown.untouched(questions, form))
-    asked = {key for sent in form.get(FIELD, ()) for key in sent.split()}
+    in_question = asked(form)
     still_open = []
     for one in questions:
         choice = [*form.get(choice_name(one.key), ()), ""][0]
-        if one.key in asked and choice == THEIRS:
+        if one.key in in_question and choice == THEIRS:
             left.add(one.key)
         elif one.key in left:
             continue
         elif shown.is_changed_elsewhere(one, form, answers.get(one.key)) or (
-            one.key in asked and choice != MINE
+            one.key in in_question and choice != MINE
         ):
             still_open.append(one.key)
     return Settling(frozenset(left), tuple(still_open))

@@ -52,6 +52,11 @@ def is_changed_elsewhere(
     return now not in {was, _mark(raw_of(question, form))}
 
 
+def was_shown(key: str, form: Mapping[str, Sequence[str]], raw: Raw) -> bool:
+    """Return whether a page that is sent had shown these strings in the field of a question."""
+    return FIELD in form and _marks_in(form).get(key, _mark({})) == _mark(raw)
+
+
 def marks_again(
     questions: Iterable[Question],
     answers: Mapping[str, Given],

@@ -49,6 +49,10 @@ SPEAKING = {
 SPEAKING_PAGES = frozenset(
     {"respond.page", "respond.save_page", "voices.change_page", "display.change_page"}
 )
+# The page that works without a signal may listen where the device itself writes speech down; a
+# browser that would send the sound away is never asked to (decision 14).
+DICTATING_PAGE = "offline.capture"
+DICTATING = {"Permissions-Policy": SPEAKING["Permissions-Policy"]}
 YEAR_SECONDS = 31_536_000
 KEPT_A_YEAR = f"max-age={YEAR_SECONDS}, immutable"
 # What has a hash of its content in its address, and tells nothing of whoever asks for it. A
@@ -62,11 +66,16 @@ def add_headers(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def _add(response: Response) -> Response:
-        may_speak = request.endpoint in SPEAKING_PAGES
-        for name, value in (HEADERS | SPEAKING if may_speak else HEADERS).items():
+        for name, value in _headers_of(request.endpoint or "").items():
             response.headers.setdefault(name, value)
         kept = KEPT.get(request.endpoint or "") if response.status_code in WHOLE_OR_PART else None
         response.headers["Cache-Control"] = kept or "no-store"
         if is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
         return response
+
+
+def _headers_of(endpoint: str) -> dict[str, str]:
+    if endpoint in SPEAKING_PAGES:
+        return HEADERS | SPEAKING
+    return HEADERS | DICTATING if endpoint == DICTATING_PAGE else HEADERS

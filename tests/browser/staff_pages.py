@@ -95,6 +95,7 @@ DEEPER = {
     "practitioner": [
         ("/audits/waiting/<id>", "/audits", "main a[href*='/audits/waiting/']"),
         ("/audits/<id>", "/audits", "th a[href*='/audits/']"),
+        ("/audits/<id>/photos", "/audits", "th a[href*='/audits/']", "main a[href$='/photos']"),
         ("/audits/<id>/<voice>", "/audits", "th a[href*='/audits/']", "main a[href$='/child']"),
         (
             "/moderation/audits/<id>",
@@ -171,6 +172,8 @@ ELSEWHERE = {
 }
 # Routes that are no page of their own, and pages that nobody looks at yet, each with the reason.
 EXEMPT = {
+    "/audits/<uuid:audit_id>/photos/<uuid:photo_id>": "a photo",
+    "/audits/<uuid:audit_id>/photos/<uuid:photo_id>/small": "a photo",
     "/audits/sync": "what a device takes along, as data",
     "/codebook/proposals/progress": "how far work has come, as data",
     "/evidence/machine/progress": "how far work has come, as data",

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from surveys.fitting import fitted
+from tests.browser import photos
 from tests.browser.conftest import DESKTOP, PHONE, faults, sign_in
 from tests.browser.device import (
     CANARY,
@@ -77,7 +78,7 @@ def audit_id(page):
 
 class TestWhole:
     def test_audit_without_a_signal(self, site, persistent):
-        """An audit is opened, filled in and handed in without a signal, the browser killed on the way."""
+        """An audit with photos is made and handed in without a signal, the browser killed on the way."""
         page = persistent.start()
         complaints = []
         sign_in(page, "practitioner")
@@ -88,12 +89,14 @@ class TestWhole:
             capture(page)
             unlock(page)
             open_audit(page)
+            photos.take(page, photos.a_drawing("teal"))
             for _ in range(12):
                 fill(page)
                 go_on(page)
             fill(page)
             page.wait_for_timeout(600)
             took = saves(page)
+            photos.take(page, photos.a_drawing("maroon"))
             half = held(page)
             persistent.kill()
 
@@ -103,7 +106,8 @@ class TestWhole:
             page.press("#passphrase", "Enter")
             page.click("button:has-text('Go on')")
             page.wait_for_selector("[data-question]")
-            assert half == held(page)
+            assert (half, 2) == (held(page), photos.rows(page))
+            photos.take(page, photos.a_drawing("navy"))
             while keys(page):
                 fill(page)
                 go_on(page)
@@ -116,12 +120,13 @@ class TestWhole:
         sign_in(page, "practitioner")
         capture(page)
         unlock(page)
-        page.wait_for_selector("text=Handed in, and gone from this device")
+        page.wait_for_selector("text=Handed in, and gone from this device", timeout=60_000)
 
         stored = on_site(page, made)
         assert len(whole) >= FIELDS
         assert {key: [raw] for key, raw in whole.items()} == stored
         assert median(took) < MOST_SAVE_MS, sorted(took)
+        assert [(0, 0, 2), (0, 2, 2), (2, 0, 0)] == photos.on_site(page, made)
         page.goto("/audits")
         assert 1 == page.locator("td:text-is('CH-7001')").count()
         for voice in VOICES:
@@ -347,6 +352,7 @@ class TestRules:
         shown = page_of_rules.evaluate(
             """async ([story, fields]) => {
               const ledger = await import("/audits/capture/app/ledger.js");
+              const photos = await import("/audits/capture/app/photos.js");
               const fresh = () => ledger.newAudit("one", "form", null);
               const devices = [fresh(), fresh()];
               return story.map(({ device, what, key, words, id, reply }) => {
@@ -355,14 +361,22 @@ class TestRules:
                 if (what === "send") ledger.outgoing(audit);
                 if (what === "hear") ledger.hear(audit, reply);
                 if (what === "wipe") devices[device] = fresh();
-                return Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one).map((head) => head.id)]));
+                if (what === "shoot") photos.add(audit, id, "child");
+                if (what === "take_away") photos.takeAway(audit, id);
+                if (what === "carry") photos.next(audit).sent = photos.next(audit).id === id;
+                if (what === "hear_photo") photos.hear(audit, id, reply);
+                const shows = Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one).map((head) => head.id)]));
+                return { shows, photos: photos.of(devices[device]).map((one) => [one.id, one.state]) };
               });
             }""",
             [story, list(FIELD_NAMES)],
         )
 
-        assert [one["shows"] for one in story] == shown
-        assert any(len(heads) > 1 for one in shown for heads in one.values())
+        assert [{"shows": one["shows"], "photos": one["photos"]} for one in story] == shown
+        assert any(len(heads) > 1 for one in shown for heads in one["shows"].values())
+        assert {"waiting", "safe", "leaving"} == {
+            state for one in shown for _, state in one["photos"]
+        }
 
 
 @pytest.fixture
@@ -408,6 +422,24 @@ class TestScreens:
 
         assert {} == {screen: wrong for screen, wrong in found.items() if wrong}
         assert len(seen) > 4
+
+    def test_first_field_is_two_taps_away(self, device):
+        """From the installed icon two taps lead to the first field, with the passphrase typed between."""
+        page = device()
+        open_audit(page)
+        page.click("button:has-text('Your audits')")
+        send(page)
+        address = page.evaluate(
+            "fetch('/audits/capture.webmanifest').then((one) => one.json()).then((one) => one.start_url)"
+        )
+        page.goto(address)
+        page.wait_for_selector("#passphrase:focus")
+        page.keyboard.type(PASSPHRASE)
+        page.click("button:text-is('Unlock')")
+        page.click("button:has-text('Go on')")
+        page.wait_for_selector("[data-question]")
+
+        assert page.locator("[data-question] input").first.is_visible()
 
     def test_can_be_used_by_keyboard_alone(self, device):
         """With the keyboard alone somebody unlocks, opens an audit and answers its first question."""

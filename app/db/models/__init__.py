@@ -1,6 +1,7 @@
 """Every model, so that the tables are known wherever one of them is."""
 
 from app.db.models.answer_files import AnswerFile
+from app.db.models.audit_photos import AuditPhoto
 from app.db.models.audits import Agency, Audit, AuditPart, PartAuthor
 from app.db.models.base import Base
 from app.db.models.codebooks import CodebookStep, ProposedPassage, ThemeProposal
@@ -63,6 +64,7 @@ __all__ = [
     "AuditConflict",
     "AuditCycle",
     "AuditPart",
+    "AuditPhoto",
     "AuditRevision",
     "Base",
     "BlindCoder",

@@ -23,6 +23,7 @@ from app.services import (
     following,
     impact,
     improving,
+    page_versions,
     people_views,
     waiting_audits,
 )
@@ -120,7 +121,7 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
             child_safety.raise_now(session, audit_id, by=actor())
     try:
         with unit_of_work() as session:
-            saved = audit_parts.save_page(session, audit_id, who, page_key, form, by=actor())
+            saved = page_versions.save_page(session, audit_id, who, page_key, form, by=actor())
     except Conflict as conflict:
         is_taken_back = conflict.code == "concern_raised"
         if not is_taken_back and not _is_heard_late(audit_id, form):

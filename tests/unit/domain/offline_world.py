@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.revisions import Edit, Revision, by_field, heads, is_clash, take
+from tests.unit.domain.offline_photos import Album, Diary, Wall
 
 if TYPE_CHECKING:
     from random import Random
@@ -18,7 +19,10 @@ STORY = 2_000
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to the site, or its answer; `number` is the site's count when it answered."""
+    """One message to the site, or its answer; `number` is the site's count when it answered.
+
+    A photo goes by itself, as its id and its state, and so does what becomes of it.
+    """
 
     to_site: bool
     device: int
@@ -26,6 +30,7 @@ class Letter:
     safe: tuple[UUID, ...] = ()
     number: int = 0
     heads: tuple[Revision, ...] = ()
+    photo: tuple[UUID, str] | None = None
 
 
 @dataclass
@@ -33,9 +38,14 @@ class Site:
     """What the site holds: every revision, in the order in which it came."""
 
     revisions: list[Revision] = field(default_factory=list)
+    photos: Wall = field(default_factory=Wall)
 
     def takes(self, letter: Letter) -> Letter:
         """Take a message, and answer with what is safe and every head."""
+        if letter.photo:
+            photo_id, state = letter.photo
+            told = (photo_id, self.photos.takes(photo_id, state))
+            return Letter(to_site=False, device=letter.device, photo=told)
         known = {one.id: one.edit for one in self.revisions}
         taking = take(letter.edits, known)
         for edit in taking.new:
@@ -62,6 +72,7 @@ class Phone:
     told: list[Revision] = field(default_factory=list)
     waiting: list[Edit] = field(default_factory=list)
     sent: set[UUID] = field(default_factory=set)
+    photos: Album = field(default_factory=Album)
 
     def view(self, key: str) -> tuple[Revision, ...]:
         """Return the heads of one field as this device knows them."""
@@ -100,8 +111,20 @@ class Phone:
         self.sent |= {edit.id for edit in self.waiting}
         return Letter(True, device, edits=tuple(self.waiting))
 
+    def carries(self, device: int) -> Letter | None:
+        """Send the photo that waits longest; None where none does."""
+        photo_id = self.photos.next()
+        if photo_id is None:
+            return None
+        self.photos.sent.add(photo_id)
+        photo = (photo_id, self.photos.states[photo_id])
+        return Letter(to_site=True, device=device, photo=photo)
+
     def hears(self, letter: Letter) -> None:
         """Hear an answer: what is safe waits no more, and only a newer count of heads is news."""
+        if letter.photo:
+            self.photos.hears(*letter.photo)
+            return
         if letter.number >= self.number:
             self.number, self.told = letter.number, list(letter.heads)
         # An answer that overtook a newer one still says what is safe, but its heads are old, and
@@ -119,6 +142,7 @@ class World:
     post: list[Letter] = field(default_factory=list)
     written: dict[UUID, Edit] = field(default_factory=dict)
     wiped: set[UUID] = field(default_factory=set)
+    diary: Diary = field(default_factory=Diary)
     story: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=STORY))
 
     def new_id(self) -> UUID:
@@ -138,6 +162,31 @@ class World:
         self.post.append(self.phones[device].sends(device))
         self.tell(device, "send")
 
+    def shoot(self, device: int) -> None:
+        """Let somebody take a photo on a device."""
+        photo_id = self.new_id()
+        self.phones[device].photos.states[photo_id] = "waiting"
+        self.diary.shot.add(photo_id)
+        self.tell(device, "shoot", id=str(photo_id))
+
+    def take_away(self, device: int, place: int) -> None:
+        """Let somebody take any photo of a device away."""
+        album = self.phones[device].photos
+        there = [one for one, state in album.states.items() if state != "leaving"]
+        if not there:
+            return
+        photo_id = there[place % len(there)]
+        album.take_away(photo_id)
+        self.diary.let_go.add(photo_id)
+        self.tell(device, "take_away", id=str(photo_id))
+
+    def carry(self, device: int) -> None:
+        """Let a device put its next photo in the post."""
+        letter = self.phones[device].carries(device)
+        if letter and letter.photo:
+            self.post.append(letter)
+            self.tell(device, "carry", id=str(letter.photo[0]))
+
     def deliver(self, place: int, *, again: bool) -> None:
         """Deliver any one letter of the post, and perhaps keep it to be delivered again."""
         if not self.post:
@@ -149,7 +198,11 @@ class World:
             self.post.append(self.site.takes(letter))
         else:
             self.phones[letter.device].hears(letter)
-            self.tell(letter.device, "hear", reply=as_reply(letter))
+            if letter.photo:
+                told = {"id": str(letter.photo[0]), "reply": {"state": letter.photo[1]}}
+                self.tell(letter.device, "hear_photo", **told)
+            else:
+                self.tell(letter.device, "hear", reply=as_reply(letter))
 
     def drop(self, place: int) -> None:
         """Lose a letter."""
@@ -163,6 +216,8 @@ class World:
     def wipe(self, device: int) -> None:
         """Lose a device with what it never sent; what is in the post may still arrive."""
         self.wiped |= {edit.id for edit in self.phones[device].waiting}
+        unsafe = self.phones[device].photos.states.items()
+        self.diary.lost |= {one for one, state in unsafe if state != "safe"}
         self.phones[device] = Phone()
         self.post = [one for one in self.post if one.to_site or one.device != device]
         self.tell(device, "wipe")
@@ -170,13 +225,19 @@ class World:
     def tell(self, device: int, what: str, **about: object) -> None:
         """Note what happened to a device, and what it shows afterwards, for the one in the browser."""
         shows = {key: [str(one.id) for one in self.phones[device].view(key)] for key in FIELDS}
-        self.story.append({"device": device, "what": what, "shows": shows, **about})
+        album = self.phones[device].photos.states
+        photos = [[str(one), state] for one, state in album.items()]
+        self.story.append(
+            {"device": device, "what": what, "shows": shows, "photos": photos, **about}
+        )
 
     def settle(self) -> None:
         """Let the connection hold until nothing waits."""
         for _ in range(2):
             for device, phone in enumerate(self.phones):
                 phone.hears(self.site.takes(phone.sends(device)))
+                while letter := phone.carries(device):
+                    phone.hears(self.site.takes(letter))
 
     def wrong(self) -> list[str]:
         """Return what was lost, doubled, changed or seen differently, after all has settled."""
@@ -190,7 +251,7 @@ class World:
                 found.append(f"changed: {edit_id}")
         for key in FIELDS:
             found += self._apart(key)
-        return found
+        return found + self.diary.wrong(self.site.photos, [one.photos for one in self.phones])
 
     def _apart(self, key: str) -> list[str]:
         at_site = [one.id for one in heads([r for r in self.site.revisions if r.field == key])]

@@ -11,10 +11,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from app.domain.revisions import by_field, heads, is_clash, standing
 from tests.unit.domain.offline_world import FIELDS, Letter, World
 
-# 20 seeds of 1,000 steps on every run; `make offline` walks 10,000 steps of each (six minutes).
+# 20 seeds of 1,000 steps on every run; `make offline` walks 10,000 steps of each (minutes).
 SEEDS = 20
 STEPS = int(os.environ.get("OFFLINE_STEPS", "1000"))
-ACTIONS = ("write", "write", "send", "deliver", "deliver", "deliver", "again", "drop", "skew")
+ACTIONS = (
+    *("write", "write", "send", "deliver", "deliver", "deliver", "deliver", "again", "drop"),
+    *("skew", "shoot", "carry", "carry", "take_away"),
+)
 # Once in so many steps a device is lost.
 WIPES = 150
 
@@ -60,6 +63,21 @@ class OfflineMachine(RuleBasedStateMachine):
     def wipe(self, device):
         """Lose a device."""
         self.world.wipe(device)
+
+    @rule(device=devices)
+    def shoot(self, device):
+        """Let somebody take a photo."""
+        self.world.shoot(device)
+
+    @rule(device=devices)
+    def carry(self, device):
+        """Let a photo be sent."""
+        self.world.carry(device)
+
+    @rule(device=devices, place=places)
+    def take_away(self, device, place):
+        """Let somebody take a photo away."""
+        self.world.take_away(device, place)
 
     @rule()
     def settle(self):
@@ -112,14 +130,17 @@ def happen(world):
     device, place, action = random.randrange(2), random.randrange(50), random.choice(ACTIONS)
     if action == "write":
         world.write(device, random.choice(FIELDS), f"{place}" if place % 3 else "same")
-    elif action == "send":
-        world.send(device)
     elif action in {"deliver", "again"}:
         world.deliver(place, again=action == "again")
     elif action == "drop":
         world.drop(place)
-    else:
+    elif action == "skew":
         world.skew(device, place * 100 - 2500)
+    elif action != "take_away":
+        getattr(world, action)(device)
+    elif place % 3 == 0:
+        # Fewer than are taken, so that there is something to lose.
+        world.take_away(device, place)
     if not random.randrange(WIPES):
         world.wipe(device)
 
@@ -143,6 +164,7 @@ class TestWalk:
 
         assert [] == world.wrong()
         assert len(world.site.revisions) > STEPS / 40
+        assert len(world.site.photos.kept) > STEPS / 80
 
     @given(st.integers(0, 10**6))
     @settings(max_examples=20)
@@ -174,6 +196,25 @@ class TestWalk:
             any(one.startswith("doubled") for one in doubled),
             any(one.startswith("lost") for one in world.wrong()),
         ]
+
+    def test_sees_what_becomes_of_photos(self):
+        """A site that loses a photo, keeps it twice, or brings it back, is caught."""
+        world = World(Random(4))
+        for _ in range(3):
+            world.shoot(0)
+        world.settle()
+        world.take_away(0, 2)
+        world.settle()
+        lost, doubled, gone = world.site.photos.held
+        right = world.wrong()
+        world.site.photos.held[gone] = str(gone)
+        world.site.photos.kept.append(doubled)
+        del world.site.photos.held[lost]
+
+        assert ([], ["brought back", "doubled", "lost"]) == (
+            right,
+            sorted(one.split(":")[0].removeprefix("photo ") for one in world.wrong()),
+        )
 
     def test_meets_clashes(self):
         """The walk is hard enough: devices that do not hear of each other do clash."""

@@ -1,6 +1,7 @@
 // What is open on the device: its audits in memory, how they are kept, and when it locks.
 import { fitted } from "./fitting.js";
 import * as ledger from "./ledger.js";
+import * as photos from "./photos.js";
 import { read } from "./questions.js";
 import { send } from "./sending.js";
 import * as vault from "./vault.js";
@@ -9,8 +10,9 @@ import { visiblePages } from "./conditions.js";
 export const MOST_AUDITS = 20;
 const LOCK_AFTER = 5 * 60_000;
 
-export const desk = { state: null, audits: [], note: null, busy: false };
-const listeners = { locked: () => {}, changed: () => {} };
+// `unstored` holds the audits of which the last change is in memory alone, because the disk took none.
+export const desk = { state: null, audits: [], note: null, busy: false, carrying: false, unstored: new Set() };
+const listeners = { locked: () => {}, changed: () => {}, carry: () => {} };
 let touched = Date.now();
 
 export const on = (what, tell) => {
@@ -37,6 +39,7 @@ export async function enter(passphrase) {
 }
 
 export function leave() {
+  desk.unstored.clear();
   vault.lock();
   desk.state = null;
   desk.audits = [];
@@ -47,12 +50,23 @@ export function leave() {
 export const touch = () => {
   touched = Date.now();
 };
-// A device that slept has a clock that jumped; it is asked again as soon as it wakes.
+// A device that slept has a clock that jumped; it is asked again as soon as it wakes. What is in
+// memory alone would be lost with the key, so that waits until it can be written down.
 export const watch = () => {
-  if (vault.isOpen() && Date.now() - touched >= LOCK_AFTER) leave();
+  if (!vault.isOpen() || Date.now() - touched < LOCK_AFTER) return;
+  if (desk.unstored.size) desk.audits.filter((audit) => desk.unstored.has(audit.id)).forEach((audit) => save(audit));
+  else leave();
 };
 
-export const save = (audit) => vault.put({ id: `audit:${audit.id}`, audit }, { waits: audit.waiting.length > 0 || !audit.audit_ref || audit.hand_in });
+// Writes an audit of the desk down, and returns whether the disk took it; `more` are the photos that came or went.
+export function save(audit, more = {}) {
+  // What is heard of an audit that left the desk meanwhile is not written over what came after it.
+  if (!desk.audits.includes(audit)) return Promise.resolve(false);
+  const done = (isStored) => (desk.unstored[isStored ? "delete" : "add"](audit.id), isStored);
+  return vault.put({ id: `audit:${audit.id}`, audit }, { waits: ledger.waits(audit), ...more }).then(() => done(true), () => done(false));
+}
+
+const keepState = () => vault.put(desk.state, { waits: true }).catch(() => {});
 // The form that an audit is asked: what its kind and the child's plan leave out is not in it.
 export function formOf(audit) {
   const form = desk.state.forms[audit.version];
@@ -121,7 +135,7 @@ export function lacking(audit) {
 async function hearNews(news) {
   const kept = Object.fromEntries(desk.audits.map((audit) => [audit.version, desk.state.forms[audit.version]]).filter(([, form]) => form));
   Object.assign(desk.state, { who: news.who, newest: news.newest, voices: news.voices, kinds: news.kinds, cohorts: news.cohorts, drafts: news.drafts, duty: news.duty, forms: { ...kept, ...news.forms }, told: "" });
-  await vault.put(desk.state, { waits: true });
+  await keepState();
 }
 
 async function clear() {
@@ -137,42 +151,60 @@ const ENDS = {
 };
 
 function allOrSome() {
-  const stayed = desk.audits.some((audit) => audit.waiting.length || !audit.audit_ref);
+  const stayed = desk.audits.some((audit) => audit.waiting.length || !audit.audit_ref || photos.refused(audit).length);
+  const coming = desk.audits.filter(photos.next).reduce((sum, audit) => sum + photos.unsent(audit), 0);
+  if (!stayed && coming) return ["info", `What you wrote is on the site. ${coming === 1 ? "1 photo is" : `${coming} photos are`} being sent.`];
   return stayed ? ["warning", "Some of it could not be taken, and is still on this device."] : ["success", "Everything that waited is on the site."];
 }
 
+// Sends what was written, and then, without anybody waiting for it, the photos.
 export async function sync() {
+  await exchange();
+  listeners.carry();
+}
+
+// Ends a try to send: what is said of it, and what happens when the device is revoked.
+export async function conclude(came, gone = []) {
+  if (came.end === "revoked") desk.state.revoked = true;
+  const [kind, text] = ENDS[came.end] ?? (came.end === "sent" ? allOrSome() : ["error", came.message]);
+  const left = gone.length ? ` Handed in, and gone from this device: ${gone.join(", ")}.` : "";
+  desk.note = { kind, text: text + left, end: came.end };
+  if (came.end === "revoked") await keepState();
+}
+
+export async function exchange() {
   if (desk.busy || !vault.isOpen() || desk.state.revoked) return;
   desk.busy = true;
   try {
     const came = await send(desk.state, desk.audits, save);
     if (!vault.isOpen()) return;
-    if (came.end === "revoked") desk.state.revoked = true;
     if (came.news) await hearNews(came.news);
-    const gone = await clear();
-    const [kind, text] = ENDS[came.end] ?? (came.end === "sent" ? allOrSome() : ["error", came.message]);
-    const left = gone.length ? ` Handed in, and gone from this device: ${gone.join(", ")}.` : "";
-    desk.note = { kind, text: text + left, end: came.end };
-    if (came.end === "revoked") await vault.put(desk.state, { waits: true });
+    await conclude(came, await clear());
   } finally {
     desk.busy = false;
   }
   listeners.changed();
 }
 
+export const changed = () => listeners.changed();
+
 // Brings the audits of a rescue file here. Returns how many, or null for a wrong passphrase.
 export async function takeIn(text, passphrase) {
-  const records = await vault.opening(text, passphrase);
-  if (!records) return null;
-  const other = records.find((one) => one.id === "state");
+  const file = await vault.opening(text, passphrase);
+  if (!file) return null;
+  const other = file.records.find((one) => one.id === "state");
   desk.state.forms = { ...other?.forms, ...desk.state.forms };
-  await vault.put(desk.state, { waits: true });
-  const brought = records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
-  for (const audit of brought) {
-    const here = desk.audits.find((one) => one.id === audit.id);
-    if (here) ledger.bring(here, audit);
-    else desk.audits.push({ ...audit, waiting: audit.waiting.map((edit) => ({ ...edit, sent: true })) });
-    await save(here ?? desk.audits.at(-1));
-  }
+  await keepState();
+  const brought = file.records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
+  for (const audit of brought) await bring(audit, file.photos);
   return brought.length;
+}
+
+async function bring(audit, contents) {
+  let here = desk.audits.find((one) => one.id === audit.id);
+  if (here) ledger.bring(here, audit);
+  else desk.audits.push((here = { ...audit, photos: [], waiting: audit.waiting.map((edit) => ({ ...edit, sent: true })) }));
+  photos.bring(here, audit);
+  const rows = photos.of(here).map((one) => vault.photoRow(here.id, one.id)).filter((row) => contents.has(row));
+  await save(here, { photos: rows.map((row) => [row, contents.get(row)]) });
 }

@@ -36,6 +36,7 @@ export function field(label, id, about = {}, { hint = "", problem = "" } = {}) {
 
 // Shows another screen, and leads the keyboard and the screen reader to its heading.
 export function show(title, ...inside) {
+  main.dispatchEvent(new Event("leaving"));
   main.dataset.screen = "";
   document.title = `${title} – ${main.dataset.organisation}`;
   const heading = el("h1", { class: "title", tabindex: "-1" }, title);

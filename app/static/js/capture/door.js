@@ -29,7 +29,11 @@ export function setUp(next, problem = {}) {
     if ([...first].length < SHORTEST) wrong.passphrase = `Write at least ${SHORTEST} letters. Three or four words do well.`;
     else if (first !== second) wrong.again = "The two are not the same.";
     if (Object.keys(wrong).length) return setUp(next, { ...wrong, kept: name });
-    await start(first, name.trim());
+    try {
+      await start(first, name.trim());
+    } catch {
+      return setUp(next, { kept: name, name: "This device has no room for audits, so nothing was set up. Free some room on it, and try again." });
+    }
     return next();
   };
   show(

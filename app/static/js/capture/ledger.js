@@ -1,7 +1,9 @@
 // What a device holds of one audit: the heads that the site told of, and the edits that it has not
 // heard to be safe yet. The same rules as app/domain/revisions.py; no clock takes part.
+import { unsent as unsentPhotos } from "./photos.js";
+
 export function newAudit(id, version, opening) {
-  return { id, version, opening, audit_ref: "", case_ref: opening?.case_ref ?? "", state: "draft", number: 0, told: {}, waiting: [], refused: {}, problems: {}, missing: {}, hand_in: false, message: "", fields: {} };
+  return { id, version, opening, audit_ref: "", case_ref: opening?.case_ref ?? "", state: "draft", number: 0, told: {}, waiting: [], refused: {}, problems: {}, missing: {}, hand_in: false, message: "", fields: {}, photos: [] };
 }
 
 const same = (one, other) => plain(one) === plain(other);
@@ -55,7 +57,7 @@ export function outgoing(audit, most = 500) {
     known: audit.number,
     ...(audit.opening && !audit.audit_ref && { opening: audit.opening, version: audit.version }),
     edits: edits.map(({ id, field, seen, raw }) => ({ id, field, seen, raw })),
-    hand_in: audit.hand_in && whole,
+    hand_in: audit.hand_in && whole && !unsentPhotos(audit),
   };
 }
 
@@ -89,7 +91,8 @@ export function hear(audit, reply) {
 }
 
 // An audit can go from the device when the site has all of it and it is handed in.
-export const isOver = (audit) => audit.state !== "draft" && audit.waiting.length === 0;
+export const isOver = (audit) => audit.state !== "draft" && audit.waiting.length === 0 && !unsentPhotos(audit);
+export const waits = (audit) => audit.waiting.length > 0 || unsentPhotos(audit) > 0 || !audit.audit_ref || audit.hand_in;
 
 // Brings what another device held, from a rescue file; nothing that is here is lost for it.
 export function bring(audit, other) {

@@ -4,6 +4,7 @@ import { openRescue, saveRescue } from "./door.js";
 import { button, el, field, notice, show } from "./dom.js";
 import * as ledger from "./ledger.js";
 import { page } from "./pages.js";
+import * as photos from "./photos.js";
 
 const CASE = /^[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?$/;
 const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
@@ -16,15 +17,18 @@ function goOn(audit) {
 
 function card(audit) {
   const waits = ledger.unsent(audit);
+  const pictures = photos.unsent(audit);
+  const refused = photos.refused(audit)[0];
   const form = formOf(audit);
   const twice = ledger.clashes(audit).length;
   return el(
     "li",
     { class: "card" },
     el("h2", {}, `Case ${audit.case_ref}`),
-    el("p", {}, waits ? `${plural(waits, "answer waits", "answers wait")} to be sent.` : "Everything written here is on the site.", audit.hand_in ? " It is handed in as soon as there is a signal." : ""),
+    el("p", {}, waits ? `${plural(waits, "answer waits", "answers wait")} to be sent.` : "Everything written here is on the site.", pictures ? ` ${plural(pictures, "photo waits", "photos wait")} to be sent.` : "", audit.hand_in ? " It is handed in as soon as there is a signal." : ""),
     twice ? notice(`${plural(twice, "answer has", "answers have")} two versions. Choose which holds.`, "warning") : null,
     audit.message && notice(audit.message, "error"),
+    refused && notice(`A photo was not taken. ${refused.problem} It is still on this device, and everything else of this audit was sent. Take it away under “Photos of drawings”, or save a rescue file first if it may matter.`, "error"),
     Object.values(audit.refused).length > 0 && notice(Object.values(audit.refused)[0], "error"),
     el(
       "div",
@@ -46,6 +50,9 @@ function takeable() {
   ];
 }
 
+// What is in memory alone would be lost, so it is sent or written down before the key goes.
+const lock = () => (desk.unstored.size ? list() : leave());
+
 export function list() {
   const { note, state, audits } = desk;
   const canOpen = state.newest && audits.length < MOST_AUDITS && !state.revoked;
@@ -53,11 +60,12 @@ export function list() {
     "Your audits on this device",
     note && notice(note.text, note.kind, true),
     note?.end === "signed_out" && el("p", {}, el("a", { href: "/sign-in?next=/audits/capture" }, "Sign in on the site")),
+    desk.unstored.size > 0 && notice("This device has no room left: the last change is only on this page, not on its disk. Keep this page open. Send it if there is a signal, or free some room on the device.", "error"),
     state.revoked && notice("This device was revoked. Nothing more is taken from it. Save a rescue file, and open that on another device.", "error"),
     !state.newest && el("p", {}, "This device has no audit form yet. Sign in on the site once with a signal, and press “Send and fetch”."),
     audits.length >= MOST_AUDITS && notice(`A device holds ${MOST_AUDITS} audits at most. Hand one in to open another.`),
     audits.length ? el("ul", { class: "plain-list" }, audits.map(card)) : el("p", { class: "lead" }, "No audit is on this device. Open one, or take a draft along."),
-    el("div", { class: "actions" }, canOpen && button("Open an audit", () => opening()), button("Send and fetch", () => sync().then(list), "secondary"), button("Lock", leave, "secondary")),
+    el("div", { class: "actions" }, canOpen && button("Open an audit", () => opening()), button("Send and fetch", () => sync().then(list), "secondary"), button("Lock", lock, "secondary")),
     takeable(),
     el("details", { class: "details" }, el("summary", {}, "If this device can't send"), el("p", {}, "A rescue file holds everything that is here, locked with the passphrase of this device."), el("div", { class: "actions" }, button("Save a rescue file", saveRescue, "secondary"), button("Open a rescue file", () => openRescue(list), "secondary"))),
   );

@@ -1,9 +1,11 @@
 // The audits of a device without a signal: one tab at a time, locked when nobody is there.
+import { carry } from "./carrying.js";
 import { desk, leave, on, sync, touch, watch } from "./desk.js";
 import { setUp, unlock } from "./door.js";
 import { notice, show } from "./dom.js";
 import { list, redraw } from "./list.js";
 import { timing } from "./pages.js";
+import * as photos from "./photos.js";
 import * as vault from "./vault.js";
 
 const main = document.querySelector("#capture");
@@ -28,9 +30,10 @@ async function begin() {
   on("locked", () => unlock(next, { locked: true }));
   // Somebody who writes is not disturbed by news; the list is drawn anew where it is shown.
   on("changed", redraw);
+  on("carry", carry);
   for (const sign of ["pointerdown", "keydown", "input"]) window.addEventListener(sign, touch, { passive: true });
   setInterval(watch, LOOK);
-  setInterval(() => document.visibilityState === "visible" && desk.audits.some((audit) => audit.waiting.length || audit.hand_in) && sync(), TRY_AGAIN);
+  setInterval(() => document.visibilityState === "visible" && desk.audits.some((audit) => audit.waiting.length || audit.hand_in || photos.next(audit)) && sync(), TRY_AGAIN);
   document.addEventListener("visibilitychange", watch);
   window.addEventListener("online", () => sync());
   window.addEventListener("pageshow", (shown) => shown.persisted && vault.isOpen() && leave());

@@ -1,16 +1,21 @@
 // One page of an audit after another, kept field by field; two versions side by side; handing in.
 import { desk, formOf, give, givens, lacking, pagesOf, save, sync } from "./desk.js";
 import { button, el, notice, show } from "./dom.js";
+import { instead, offer } from "./dictation.js";
 import { draw, rawOf, tell } from "./fields.js";
 import * as ledger from "./ledger.js";
+import * as photos from "./photos.js";
+import { pictures } from "./pictures.js";
 import { read } from "./questions.js";
 import { numbers } from "./duty.js";
 
 const PAUSE = 400;
+const WORDS = ["textarea", "grade"];
 // The last save took so long, in milliseconds, from the last key to the disk; a bench reads it.
 export const timing = { saved: [] };
 
 const KEPT = "Kept on this device.";
+const NOT_STORED = "This device has no room left: the last change is only on this page, not on its disk. Keep this page open. Send it if there is a signal (“Your audits”, then “Send and fetch”), or free some room on the device.";
 const UNSAFE = "This device has told nobody. If a child is in danger now, ring 999. Then ring the front door, or out of hours the emergency duty team. The safeguarding officer is told when this audit is sent.";
 const titleOf = (one) => `${desk.state.voices[one.part] ?? "Audit"}: ${one.title}`;
 const keysOf = (audit) => pagesOf(audit).map((one) => [one.key, ...one.questions.map((question) => question.key)].join()).join(";");
@@ -35,14 +40,14 @@ async function keep(audit, question, drawn, again) {
   const saving = give(audit, question.key, rawOf(drawn), { shown: drawn.shown });
   if (!saving) return;
   drawn.shown = ledger.heads(audit, question.key);
-  await saving;
+  const said = (await saving) ? KEPT : NOT_STORED;
   timing.saved.push(performance.now() - began);
   const { code, problem } = read(formOf(audit), question, ledger.rawOf(audit, question.key));
   tell(drawn, code && code !== question.needed ? problem : "");
-  document.querySelector("#kept").textContent = KEPT;
+  document.querySelector("#kept").textContent = said;
   if (keysOf(audit) === before && !ledger.isClash(audit, question.key)) return;
   again(document.activeElement?.id);
-  document.querySelector("#kept").textContent = KEPT;
+  document.querySelector("#kept").textContent = said;
 }
 
 function fieldOf(audit, question, again) {
@@ -63,27 +68,39 @@ function fieldOf(audit, question, again) {
   return drawn;
 }
 
-export function page(audit, key, back, focus = "") {
+// What was typed last is kept before the page goes.
+const flush = (audit) => document.querySelectorAll("[data-question]").forEach((drawn) => give(audit, drawn.dataset.question, rawOf(drawn), { shown: drawn.shown }));
+
+export function page(audit, key, back, focus = "", isOpen = false) {
   const pages = pagesOf(audit);
   const place = Math.max(0, pages.findIndex((one) => one.key === key));
   const here = pages[place];
-  const again = (id) => page(audit, here.key, back, typeof id === "string" ? id : "");
+  const again = (id, keepsOpen = false) => {
+    flush(audit);
+    page(audit, here.key, back, typeof id === "string" ? id : "", keepsOpen);
+  };
   const go = (to) => () => {
-    // What was typed last is kept before the page goes.
-    for (const drawn of document.querySelectorAll("[data-question]")) give(audit, drawn.dataset.question, rawOf(drawn), { shown: drawn.shown });
+    flush(audit);
     const now = pagesOf(audit);
     const at = now.findIndex((one) => one.key === here.key) + to;
     return now[at] ? page(audit, now[at].key, back) : review(audit, back);
   };
   const isUnsafe = here.questions.some((one) => one.key === "safe_now") && ["no", "unsure"].includes(givens(audit).safe_now?.value);
+  const speech = el("div", {});
+  const hasWords = here.questions.some((one) => !ledger.isClash(audit, one.key) && WORDS.includes(one.control));
+  if (hasWords) instead(speech);
   show(
     titleOf(here),
     el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
     here.introduction && el("p", {}, here.introduction),
     isUnsafe && [notice(UNSAFE, "error", true), numbers(desk.state.duty)],
     here.questions.map((question) => fieldOf(audit, question, again)),
+    pictures(audit, here.part, again, isOpen),
+    speech,
     el("div", { class: "actions" }, button("Go on", go(1)), place > 0 && button("Back", go(-1), "secondary"), button("All of it, and handing in", () => review(audit, back), "secondary"), button("Your audits", back, "secondary")),
   );
+  if (hasWords) document.querySelectorAll("[data-question] textarea").forEach(offer);
+  if (isOpen) document.querySelector("#photos summary").focus();
   if (focus) document.getElementById(focus)?.focus();
 }
 
@@ -101,6 +118,7 @@ function review(audit, back) {
     back();
     await sync();
   };
+  const refused = photos.refused(audit);
   const parts = [...new Set(pages.map((one) => one.part))];
   const voices = parts.map((part) => [desk.state.voices[part] ?? "Audit", pages.find((one) => one.part === part)]);
   show(
@@ -109,7 +127,8 @@ function review(audit, back) {
     el("div", { class: "actions" }, voices.map(([label, first]) => button(label, () => page(audit, first.key, back), "secondary"))),
     el("h2", {}, "Hand it in"),
     isJoint && el("p", {}, "Several agencies write in this audit too. Once all of them have handed in, hand it in on the site."),
-    lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : !isJoint && [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
+    refused.length > 0 && notice(`The site could not take ${refused.length === 1 ? "1 photo" : `${refused.length} photos`}, and each is still here. Take it away under “Photos of drawings” of its voice before you hand in.`, "error"),
+    lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : !isJoint && [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && !refused.length && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
     el("div", { class: "actions" }, button("Your audits", back, "secondary")),
   );
 }

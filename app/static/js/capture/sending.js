@@ -3,6 +3,8 @@ import * as ledger from "./ledger.js";
 
 const ADDRESS = "/audits/sync";
 const MOST_BYTES = 1_500_000;
+const PATIENCE = 120_000;
+let csrf = "";
 
 // How a try ended: "sent", "away" (no signal), "signed_out", "revoked", "refused".
 export async function contact(state) {
@@ -12,18 +14,19 @@ export async function contact(state) {
   if (!answer.ok) return { end: "away" };
   const news = await answer.json();
   if (state.who && state.who !== news.who) return { end: "refused", message: "This device holds the audits of another person. Sign in as that person to send them. Nothing was changed." };
+  csrf = news.csrf;
   return { end: "sent", news };
 }
 
-async function post(csrf, message) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
-  const answer = await fetch(ADDRESS, { method: "POST", redirect: "manual", headers, body: JSON.stringify(message) }).catch(() => null);
+async function post(address, body, headers) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(address, { method: "POST", redirect: "manual", headers: { ...headers, "X-CSRFToken": csrf }, body, signal }).catch(() => null);
   if (!answer) return { end: "away" };
   if (answer.status === 401 || answer.type === "opaqueredirect") return { end: "signed_out" };
   if (answer.status >= 500 || answer.status === 429) return { end: "away" };
   const reply = await answer.json().catch(() => ({}));
   if (answer.ok) return { end: "sent", reply };
-  return { end: reply.code === "device_revoked" ? "revoked" : "refused", message: reply.message ?? "The site refused this. All of it is still on this device." };
+  return { end: reply.code === "device_revoked" ? "revoked" : "refused", isVerdict: answer.status === 422, message: reply.message ?? "The site refused this. All of it is still on this device." };
 }
 
 // As many audits as fit into one message, each with what waits of it.
@@ -51,7 +54,7 @@ export async function send(state, audits, store) {
   const parts = batches(audits);
   await Promise.all(audits.map(store));
   for (const part of parts) {
-    const came = await post(met.news.csrf, { device: state.device, audits: part });
+    const came = await post(ADDRESS, JSON.stringify({ device: state.device, audits: part }), { "Content-Type": "application/json" });
     if (came.end !== "sent") return came;
     for (const reply of came.reply.audits) {
       const audit = audits.find((one) => one.id === reply.id);
@@ -60,4 +63,12 @@ export async function send(state, audits, store) {
     }
   }
   return met;
+}
+
+// Sends one photo, or asks the site for one back; `content` is read by whoever calls.
+export function sendPhoto(state, audit, photo, content) {
+  const address = `${ADDRESS}/${audit.id}/photos/${photo.id}`;
+  const about = { "X-Earshot-Device": state.device.id, "X-Earshot-Voice": photo.part };
+  if (photo.state === "leaving") return post(`${address}/remove`, null, about);
+  return post(address, content, { ...about, "Content-Type": "image/jpeg" });
 }

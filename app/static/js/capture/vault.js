@@ -5,6 +5,9 @@ const STORE = "kept";
 const ROUNDS = 600_000;
 const KEYS = "keys";
 const DAY = 86_400_000;
+// A photo is a row of its own, whose id begins with that of its audit; it is read when it is wanted.
+const PHOTO = "photo:";
+const AFTER = (prefix) => `${prefix}\uffff`;
 export const KEPT_DAYS = 7;
 
 const bytes = (length) => crypto.getRandomValues(new Uint8Array(length));
@@ -29,9 +32,14 @@ async function opened() {
   return database;
 }
 
-async function rows() {
-  return asked((await opened()).transaction(STORE).objectStore(STORE).getAll());
+async function rows(range) {
+  return asked((await opened()).transaction(STORE).objectStore(STORE).getAll(range));
 }
+
+// Every row but the photos, which are many times as large.
+const words = async () => [...(await rows(IDBKeyRange.upperBound(PHOTO))), ...(await rows(IDBKeyRange.lowerBound(AFTER(PHOTO))))];
+export const photoRow = (audit, photo) => `${PHOTO}${audit}:${photo}`;
+const photosOf = (record) => `${PHOTO}${record.replace("audit:", "")}:`;
 
 async function change(work) {
   const writing = (await opened()).transaction(STORE, "readwrite", { durability: "strict" });
@@ -62,12 +70,18 @@ async function unwrapped(keys, passphrase) {
   }
 }
 
+const opener = (row) => ({ name: "AES-GCM", iv: row.iv, additionalData: about(row.id) });
+
 async function unsealed(row, withKey) {
-  const how = { name: "AES-GCM", iv: row.iv, additionalData: about(row.id) };
-  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, withKey, row.sealed)));
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(opener(row), withKey, row.sealed)));
 }
 
-export const isMade = async () => (await rows()).some((row) => row.id === KEYS);
+async function sealed(id, content, withKey, waits) {
+  const row = { id, iv: bytes(12), waits, at: Date.now() };
+  return { ...row, sealed: await crypto.subtle.encrypt(opener(row), withKey, content) };
+}
+
+export const isMade = async () => (await asked((await opened()).transaction(STORE).objectStore(STORE).count(KEYS))) > 0;
 export const isOpen = () => Boolean(key);
 export const lock = () => {
   key = null;
@@ -84,43 +98,53 @@ export async function make(passphrase) {
 }
 
 export async function unlock(passphrase) {
-  const keys = (await rows()).find((row) => row.id === KEYS);
+  const [keys] = await rows(KEYS);
   key = keys ? await unwrapped(keys, passphrase) : null;
   return isOpen();
 }
 
 export async function all() {
-  const found = (await rows()).filter((row) => row.id !== KEYS);
+  const found = (await words()).filter((row) => row.id !== KEYS);
   return Promise.all(found.map((row) => unsealed(row, key)));
 }
 
-// `waits` says that something in the record is not safe elsewhere yet, so that it is never purged.
-export function put(record, { waits = false } = {}) {
-  const holder = key;
-  const text = new TextEncoder().encode(JSON.stringify(record));
-  const write = async () => {
-    const iv = bytes(12);
-    const how = { name: "AES-GCM", iv, additionalData: about(record.id) };
-    const sealed = await crypto.subtle.encrypt(how, holder, text);
-    await change((store) => store.put({ id: record.id, iv, sealed, waits, at: Date.now() }));
-  };
-  const turn = last.then(write);
+function inTurn(work) {
+  const turn = last.then(work);
   last = turn.catch(() => {});
   return turn;
 }
 
-export function remove(id) {
-  const turn = last.then(() => change((store) => store.delete(id)));
-  last = turn.catch(() => {});
-  return turn;
+// `waits` says that something in the record is not safe elsewhere yet, so that it is never purged.
+// Photos that came with it (`photos`: row id and content) or went (`gone`: row ids) are written with
+// it or not at all, so that no record names a photo that is not there.
+export function put(record, { waits = false, photos = [], gone = [] } = {}) {
+  const holder = key;
+  const text = new TextEncoder().encode(JSON.stringify(record));
+  return inTurn(async () => {
+    const fresh = await Promise.all([sealed(record.id, text, holder, waits), ...photos.map(([id, content]) => sealed(id, content, holder, true))]);
+    const write = () => change((store) => (fresh.forEach((row) => store.put(row)), gone.forEach((id) => store.delete(id))));
+    if (!gone.length) return write();
+    // On a full disk nothing can be written before something went, and to go needs no room.
+    return write().catch(() => change((store) => gone.forEach((id) => store.delete(id))).then(write));
+  });
+}
+
+// An audit goes with its photos.
+const drop = (store, id) => (store.delete(id), store.delete(IDBKeyRange.bound(photosOf(id), AFTER(photosOf(id)))));
+export const remove = (id) => inTurn(() => change((store) => drop(store, id)));
+
+// What a photo is made of, as bytes; null when it is not here any more.
+export async function photo(id) {
+  const [row] = await rows(id);
+  return row && key ? crypto.subtle.decrypt(opener(row), key, row.sealed) : null;
 }
 
 export const forget = () => change((store) => store.clear());
 
 // What the site has, and nobody looked at for a week, goes; locked or not. What waits stays.
 export async function purge(now = Date.now()) {
-  const old = (await rows()).filter((row) => row.id.startsWith("audit:") && !row.waits && now - row.at > KEPT_DAYS * DAY);
-  await change((store) => old.forEach((row) => store.delete(row.id)));
+  const old = (await words()).filter((row) => row.id.startsWith("audit:") && !row.waits && now - row.at > KEPT_DAYS * DAY);
+  await change((store) => old.forEach((row) => drop(store, row.id)));
   return old.length;
 }
 
@@ -130,7 +154,8 @@ export async function rescue() {
   return JSON.stringify({ format: "earshot rescue", version: 1, rows: packed });
 }
 
-// Returns the records of a rescue file; null when the passphrase is not the one that locked it.
+// Returns the records of a rescue file, and its photos by the ids of their rows; null when the
+// passphrase is not the one that locked it.
 export async function opening(text, passphrase) {
   const file = JSON.parse(text);
   if (file.format !== "earshot rescue" || file.version !== 1) throw new TypeError("no rescue file");
@@ -138,5 +163,8 @@ export async function opening(text, passphrase) {
   const keys = packed.find((row) => row.id === KEYS);
   const holder = await unwrapped(keys, passphrase);
   if (!holder) return null;
-  return Promise.all(packed.filter((row) => row.id !== KEYS).map((row) => unsealed(row, holder)));
+  const [photos, others] = [packed.filter((row) => row.id.startsWith(PHOTO)), packed.filter((row) => row.id !== KEYS && !row.id.startsWith(PHOTO))];
+  const records = await Promise.all(others.map((row) => unsealed(row, holder)));
+  const contents = await Promise.all(photos.map(async (row) => [row.id, await crypto.subtle.decrypt(opener(row), holder, row.sealed)]));
+  return { records, photos: new Map(contents) };
 }

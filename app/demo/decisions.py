@@ -28,10 +28,12 @@ from app.services import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
+    from app.demo.audit_sheets import DemoAction
     from app.demo.content import Anytown
     from app.demo.people import Places
     from app.domain.people import Actor
@@ -40,6 +42,7 @@ CHECKED = 0.35
 WRONG = 0.12
 QUOTED_THEMES = 8
 SURE = 0.8
+EARLIER = timedelta(days=60)
 LOOKED_AFTER = timedelta(minutes=9)
 SETTLED_AFTER = timedelta(hours=20)
 
@@ -50,17 +53,7 @@ def add(session: Session, anytown: Anytown, places: Places) -> None:
     _check_codings(session, by)
     themes = _release_quotes(session, by)
     for action in anytown.actions:
-        improving.add_action(
-            session,
-            service_id=places.services[action.service],
-            what=action.what,
-            why=action.why,
-            owner_role=action.owner_role,
-            due_on=clock.today() + action.due_after,
-            priority=Priority.STANDARD,
-            theme_id=themes.get(action.theme),
-            by=by,
-        )
+        _plan(session, action, places, themes, by)
     _settle_concerns(session, accounts.actor_by_id(session, places.users[Role.SAFEGUARDING]))
     asked = reporting.Asked(
         title="Service development report",
@@ -85,6 +78,29 @@ def _settle_concerns(session: Session, by: Actor) -> None:
                 by=by,
                 note="A worker saw the child the same evening. The child was told who knows.",
             )
+
+
+def _plan(
+    session: Session,
+    action: DemoAction,
+    places: Places,
+    themes: Mapping[str, UUID],
+    by: Actor,
+) -> None:
+    due_on = clock.today() + action.due_after
+    # What is overdue was planned while there was time.
+    with clock.frozen(clock.now() - EARLIER if action.due_after < timedelta() else clock.now()):
+        improving.add_action(
+            session,
+            service_id=places.services[action.service],
+            what=action.what,
+            why=action.why,
+            owner_role=action.owner_role,
+            due_on=due_on,
+            priority=Priority.STANDARD,
+            theme_id=themes.get(action.theme),
+            by=by,
+        )
 
 
 def _check_codings(session: Session, by: Actor) -> None:

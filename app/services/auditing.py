@@ -18,7 +18,7 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, cycles, publishing
-from app.services.case_identities import begins_with_a_name
+from app.services.case_identities import begins_with_a_name, looks_like
 from surveys.fitting import fitted
 from surveys.variants import COHORTS
 
@@ -69,8 +69,7 @@ def open_audit(
     """Open an audit with the voices that its form asks, as a draft of the person who audits.
 
     A device without a signal made its `audit_id` itself, and names the version of the form that
-    it showed, whether that is still the one in use or not. A worker who is known by their staff
-    reference alone is found by it where a cycle of audits knows whose it is.
+    it showed. A worker is found by their staff reference where a cycle knows whose it is.
 
     Raises:
         Invalid: the case reference is not a pseudonym, or something is missing.
@@ -140,6 +139,8 @@ def problems_with(opening: Opening) -> dict[str, str]:
         problems["case_ref"] = problem
     if not opening.team.strip():
         problems["team"] = "Write the name of the team."
+    if looks_like(opening.practitioner_ref) in {"name", "email"}:
+        problems["practitioner_ref"] = "Write the staff reference, like SW-014. Never a name."
     if opening.cohort not in COHORTS:
         problems["cohort"] = "Choose what kind of help the child gets."
     if not opening.has_no_conflict:

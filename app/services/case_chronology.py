@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -12,7 +12,14 @@ from app.db.models import Audit, AuditCase, AuditCycle
 from app.domain.errors import NotFound
 from app.domain.people import Permission
 from app.domain.programme import CaseState
-from app.services import activity, audit_conflicts, auditing, case_events, cycles
+from app.services import (
+    activity,
+    audit_conflicts,
+    auditing,
+    blind_words,
+    case_events,
+    cycles,
+)
 from app.services.case_events import Event
 from app.services.case_lists import CASE_HASH
 from app.services.grades_known import READ_OVER_TIME
@@ -69,7 +76,7 @@ def chronology(session: Session, audit_id: UUID, *, by: Actor) -> Chronology:
         *case_events.words(session, audits, by),
         *case_events.readings(session, ids),
         *case_events.concerns(session, ids),
-        *case_events.actions(session, ids),
+        *_actions(session, audits, by),
     ]
     return Chronology(str(ref), len(audits), _in_order(events))
 
@@ -85,6 +92,20 @@ def _readable(session: Session, ref: str, by: Actor) -> list[Audit]:
         for audit in session.scalars(query)
         if audit.practitioner_id != by.id
         and not audit_conflicts.is_too_near(session, by.id, audit)
+    ]
+
+
+def _actions(session: Session, audits: Sequence[Audit], by: Actor) -> list[Event]:
+    # Whoever writes an action may write the grade into it.
+    blind = blind_words.blind_words(session, by)
+    by_ref = {audit.audit_ref: audit for audit in audits}
+    return [
+        replace(
+            one,
+            title=blind.said(by_ref[one.audit_ref], one.title),
+            note=blind.said(by_ref[one.audit_ref], one.note),
+        )
+        for one in case_events.actions(session, [audit.id for audit in audits])
     ]
 
 

@@ -66,6 +66,7 @@ def draw(session: Session, cycle_id: UUID, plan: DrawPlan, *, by: Actor) -> int:
         number=_next_number(session, cycle_id),
         strata=plan.strata,
         candidates=len(candidates),
+        pool=sorted(str(case.id) for case in candidates),
         size=plan.size,
         seed=seed,
         drawn_by_id=by.id,
@@ -73,14 +74,32 @@ def draw(session: Session, cycle_id: UUID, plan: DrawPlan, *, by: Actor) -> int:
     )
     session.add(row)
     session.flush()
-    by_hash = {case.case_hash: case for case in candidates}
-    strata = {key: _stratum(case, plan.strata) for key, case in by_hash.items()}
-    for key in draw_by_chance(strata, plan.size, seed=seed):
-        by_hash[key].state, by_hash[key].draw_id = CaseState.DRAWN, row.id
+    for case in _by_chance(candidates, row):
+        case.state, case.draw_id = CaseState.DRAWN, row.id
     session.flush()
     counts = {"size": plan.size, "candidates": len(candidates), "seed": seed}
     activity.record(session, "cycle.drawn", by=by.id, about=("cycle", cycle_id), counts=counts)
     return plan.size
+
+
+def is_confirmed(session: Session, row: CaseDraw) -> bool | None:
+    """Return whether its seed still draws the cases that a draw drew; None where nobody can tell.
+
+    It is made again from the cases that could be drawn then, whatever was listed since.
+    """
+    if not row.pool:
+        return None
+    pool = set(row.pool)
+    cases = session.scalars(select(AuditCase).where(AuditCase.cycle_id == row.cycle_id)).all()
+    could_be = [case for case in cases if str(case.id) in pool]
+    drawn = {case.id for case in cases if case.draw_id == row.id}
+    return len(could_be) == len(pool) and drawn == {one.id for one in _by_chance(could_be, row)}
+
+
+def _by_chance(candidates: Sequence[AuditCase], row: CaseDraw) -> list[AuditCase]:
+    by_hash = {case.case_hash: case for case in candidates}
+    strata = {key: _stratum(case, row.strata) for key, case in by_hash.items()}
+    return [by_hash[key] for key in draw_by_chance(strata, row.size, seed=row.seed)]
 
 
 def candidates_of(session: Session, cycle: AuditCycle) -> list[AuditCase]:

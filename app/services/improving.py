@@ -63,10 +63,10 @@ def add_action(
     """Add an action to a service's plan or to an audit.
 
     Raises:
-        Invalid: something is missing, or an audit's action is due in the past; every action
-            says why it matters for the child.
+        Invalid: something is missing, or it is due in the past; every action says why it
+            matters for the child.
     """
-    _check(what, why, owner_role, due_on if audit_id else None)
+    _check(what, why, owner_role, due_on)
     action = Action(
         service_id=service_id,
         audit_id=audit_id,
@@ -159,9 +159,9 @@ def _line(action: Action, service: str, audit_ref: str | None, theme: str | None
     )
 
 
-def _check(what: str, why: str, owner_role: str, due_on: date | None) -> None:
+def _check(what: str, why: str, owner_role: str, due_on: date) -> None:
     problems = {}
-    if due_on is not None and due_on < clock.today():
+    if due_on < clock.today():
         problems["due_on"] = "This day has passed. Give a day that can still be kept."
     if not what.strip():
         problems["what"] = "Say what will be done. Start with a verb."

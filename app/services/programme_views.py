@@ -18,7 +18,7 @@ from app.db.models import (
 )
 from app.domain.people import Permission
 from app.domain.programme import stands
-from app.services import activity, audit_conflicts, cycles
+from app.services import activity, audit_conflicts, case_draws, cycles
 from app.services.case_views import needing
 from app.services.completion import auditor_lines, cases_of, completion, team_lines
 
@@ -57,7 +57,7 @@ class CycleLine:
 
 @dataclass(frozen=True)
 class DrawLine:
-    """One drawing, with what is needed to draw it again."""
+    """One drawing, with what is needed to draw it again, and whether that draws the same."""
 
     number: int
     size: int
@@ -66,6 +66,7 @@ class DrawLine:
     seed: int
     drawn_on: date
     drawn_by: str
+    is_confirmed: bool | None
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,15 @@ def _draws(session: Session, cycle_id: UUID) -> tuple[DrawLine, ...]:
         .order_by(CaseDraw.number)
     )
     return tuple(
-        DrawLine(d.number, d.size, d.candidates, d.strata, d.seed, d.drawn_on, name)
+        DrawLine(
+            number=d.number,
+            size=d.size,
+            candidates=d.candidates,
+            strata=d.strata,
+            seed=d.seed,
+            drawn_on=d.drawn_on,
+            drawn_by=name,
+            is_confirmed=case_draws.is_confirmed(session, d),
+        )
         for d, name in rows
     )

@@ -78,7 +78,10 @@ class CaseList(Sealed, Base):
 
 
 class CaseDraw(Keyed, Base):
-    """One drawing of cases by chance, with what is needed to draw them again."""
+    """One drawing of cases by chance, with what is needed to draw them again.
+
+    `pool` holds the ids of the cases that could be drawn then; it is empty for old draws.
+    """
 
     __tablename__ = "case_draws"
     __table_args__ = (UniqueConstraint("cycle_id", "number"),)
@@ -87,6 +90,7 @@ class CaseDraw(Keyed, Base):
     number: Mapped[int]
     strata: Mapped[Strata] = mapped_column(word(Strata))
     candidates: Mapped[int]
+    pool: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     size: Mapped[int]
     seed: Mapped[int]
     drawn_by_id: Mapped[UUID] = reference("users.id", ondelete="RESTRICT")

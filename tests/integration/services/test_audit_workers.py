@@ -110,6 +110,14 @@ class TestOpenAudit:
 
         assert {"practitioner_ref": auditing.OWN_PRACTICE} == refused.value.fields
 
+    @pytest.mark.parametrize("ref", ["Priya Hollins", "priya@anytown.example"])
+    def test_refuses_a_name_as_a_reference(self, session, auditor, ref):
+        """A worker's name is not kept where everybody who reads the audit would meet it."""
+        with pytest.raises(Invalid) as refused:
+            practice.an_audit(session, auditor, practitioner_ref=ref)
+
+        assert ["practitioner_ref"] == list(refused.value.fields)
+
     @pytest.mark.parametrize("ref", ["", "SW-015"])
     def test_leaves_others_unknown(self, session, auditor, known, ref):
         """No reference, or one that no cycle knows, names nobody."""

@@ -7,7 +7,7 @@ from app import clock
 from app.db.models import Audit, Moderation
 from app.domain.moderation import ModerationState, SelectedFor
 from app.domain.people import Role
-from app.services import following, following_views, improving
+from app.services import case_chronology, following, following_views, improving
 from app.services.blind_words import blind_words
 from tests import practice
 
@@ -54,6 +54,13 @@ class TestBlindWords:
     def test_hides_the_scale_from_who_may_read_it_again(self, session, action_id, moderator):
         """A moderator who plans learning reads actions, and not the grade that is written there."""
         assert {HIDDEN} == read_by(session, action_id, moderator)
+
+    def test_hides_it_in_a_case_over_time_too(self, session, action_id, moderator):
+        """Where the audits of a case stand in order, an action gives away no grade either."""
+        audit_id = session.scalars(select(Audit.id)).one()
+        found = case_chronology.chronology(session, audit_id, by=moderator)
+
+        assert [f"Agreed: {HIDDEN}"] == [one.title for one in found.events if one.kind == "action"]
 
     @pytest.mark.parametrize("role", [Role.PARTICIPATION, None])
     def test_hides_nothing_from_others(self, session, action_id, auditor, role):

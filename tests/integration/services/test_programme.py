@@ -237,6 +237,30 @@ class TestDraw:
 
         assert drawn == refs(session, second, CaseState.DRAWN)
 
+    @pytest.mark.parametrize("strata", list(Strata))
+    def test_can_be_made_again_whatever_came_since(self, session, cycle, lead, strata):
+        """Each draw of a cycle is confirmed from its own pool, after other lists and draws."""
+        listed(session, cycle, lead, some_rows(12))
+        case_draws.draw(session, cycle, DrawPlan(5, strata), by=lead)
+        listed(session, cycle, lead, ["CH-9001,Care North,cla,SW-001,"])
+        case_draws.draw(session, cycle, DrawPlan(4, strata), by=lead)
+        page = programme_views.cycle_page(session, cycle, by=lead)
+
+        assert [True, True] == [draw.is_confirmed for draw in page.draws]
+
+    def test_tells_when_something_else_was_drawn(self, session, cycle, lead):
+        """A seed, or a case, that was changed afterwards is found out."""
+        listed(session, cycle, lead, some_rows(12))
+        case_draws.draw(session, cycle, DrawPlan(5, Strata.NONE, 7), by=lead)
+        row = session.scalars(select(CaseDraw)).one()
+        found = []
+        for seed, pool in ((8, row.pool), (7, row.pool[1:]), (7, []), (7, row.pool)):
+            row.seed, row.pool = seed, pool
+            session.flush()
+            found.append(case_draws.is_confirmed(session, row))
+
+        assert [False, False, None, True] == found
+
     def test_leaves_out_what_was_audited_lately(self, session, service, cycle, lead, auditor):
         """What was audited in the last six months, or waits elsewhere, is left out with why."""
         lately = clock.today() - timedelta(days=60)

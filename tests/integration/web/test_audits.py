@@ -353,6 +353,17 @@ class TestPlan:
 
         assert "settled" in browser.says()
 
+    def test_refuses_a_day_that_has_passed(self, staff):
+        """An action of a service due in the past is refused as one of an audit is; its words stay."""
+        browser = staff("participation")
+        service = browser.opens("/actions").select_one("#service option")["value"]
+        late = ACTION | {"due_on": "2026-01-05"}
+        answer = browser.sends("/actions", **late, service=service, theme="")
+
+        assert 422 == answer.status_code
+        assert "This day has passed" in answer.text
+        assert ACTION["what"] in answer.text
+
     def test_says_why_an_action_is_not_settled(self, staff):
         """Without words the action stays open, and the page says so at the field and at the top."""
         browser = staff("participation")

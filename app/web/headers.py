@@ -50,7 +50,7 @@ SPEAKING_PAGES = frozenset(
     {"respond.page", "respond.save_page", "voices.change_page", "display.change_page"}
 )
 # The page that works without a signal may listen where the device itself writes speech down; a
-# browser that would send the sound away is never asked to (decision 14).
+# browser that would send the sound away is never asked to (decision 15).
 DICTATING_PAGE = "offline.capture"
 DICTATING = {"Permissions-Policy": SPEAKING["Permissions-Policy"]}
 YEAR_SECONDS = 31_536_000

@@ -1,5 +1,5 @@
 // Dictation by the device itself, and by nobody else: where a browser can't promise that speech
-// stays on the device, nothing listens, and the page says what else there is (decision 14).
+// stays on the device, nothing listens, and the page says what else there is (decision 15).
 import { button, el } from "./dom.js";
 
 const LANGUAGE = "en-GB";

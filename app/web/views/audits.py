@@ -124,13 +124,15 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
             saved = page_versions.save_page(session, audit_id, who, page_key, form, by=actor())
     except Conflict as conflict:
         is_taken_back = conflict.code == "concern_raised"
-        if not is_taken_back and not _is_heard_late(audit_id, form):
+        if not (is_taken_back or is_stopped or _is_heard_late(audit_id, form)):
             raise
         flash(TAKEN_BACK if is_taken_back else LATE, "error")
         return redirect(url_for("child_safety.safety", audit_id=audit_id))
-    if saved.is_unsafe and (saved.errors or saved.clashes):
-        flash(RAISED, "error")
-    if saved.errors or saved.clashes:
+    # The concern itself has just answered whether the child is safe: that is no choice to make.
+    clashes = set(saved.clashes) - ({child_safety.SAFE_NOW} if is_stopped else set())
+    if saved.errors or clashes:
+        if saved.is_unsafe:
+            flash(RAISED, "error")
         sent = Sent(form, saved.errors, saved.clashes, saved.kept)
         with reading() as session:
             page = voice_page(session, audit_id, who, page_key, by=actor(), sent=sent)

@@ -15,7 +15,7 @@ HIDDEN = "[grade]"
 # The words of the scale that are hardly anything else.
 SCALE = (
     r"outstanding(?:ly)?|inadequate(?:ly)?|RI"
-    r"|requir(?:es?|ed|ing)[ -]improvements?(?: to be good)?"
+    r"|(?:require[sd]?|requiring)[ -]improvements?(?: to be good)?"
 )
 # “Good” is a word as well. It is the grade after a word of judging, with little in between, before
 # one, as a thing (“a solid good.”), or as a whole sentence. So are 1 to 4 after such a word.

@@ -15,6 +15,7 @@ from app.services import (
     agency_states,
     answers,
     audit_fields,
+    audit_photos,
     audit_revisions,
     auditing,
     child_safety,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from surveys.questions import Given
 
 OVERALL_REASON = "overall_reason"
+# How the form asks whether a voice took part, and what is kept when it did not want to.
+TOOK_PART, DECLINED = "_took_part", "declined"
 
 
 def save_page(
@@ -146,7 +149,7 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     """Hand an audit in: its grade is fixed and its voices count as responses.
 
     Answers to questions that ended up hidden are dropped, and every version of them is emptied:
-    the words of a child who said no in the end are not kept.
+    the words of a child who said no in the end are not kept, nor are photos of their drawings.
 
     Raises:
         NotFound: it is not there, or not the person's.
@@ -171,6 +174,8 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     for voice in auditing.voices_of(session, audit):
         response = auditing.part_response(session, audit_id, voice)
         _drop_hidden(session, audit, voice, response)
+        if _said_no(answers.givens(session, response)):
+            audit_photos.forget(session, audit, voice)
         response.state = ResponseState.SUBMITTED
         response.received_on = audit.held_on
     audit_revisions.forget(session, audit, but=audit_fields.asked(session, audit))
@@ -178,6 +183,11 @@ def submit(session: Session, audit_id: UUID, *, by: Actor) -> None:
     version = session.get_one(SurveyVersion, audit.version_id)
     theming.enqueue(session, version.survey_id)
     activity.record(session, "audit.submitted", by=by.id, about=("audit", audit_id))
+
+
+def _said_no(known: Mapping[str, Given]) -> bool:
+    said = [given.value for key, given in known.items() if key.endswith(TOOK_PART)]
+    return bool(said) and all(one == DECLINED for one in said)
 
 
 def _drop_hidden(session: Session, audit: Audit, voice: Voice, response: Response) -> None:

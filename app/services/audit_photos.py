@@ -164,10 +164,17 @@ def remove(session: Session, audit_id: UUID, photo_id: UUID, *, by: Actor, autho
     if row is None:
         row = _never_came(audit_id, photo_id, author)
         session.add(row)
-    row.content_sealed = row.thumbnail_sealed = None
-    row.digest, row.is_removed = "", True
+    _empty(row)
     session.flush()
     activity.record(session, "photo.removed", by=by.id, about=("audit", audit_id))
+
+
+def forget(session: Session, audit: Audit, voice: Voice) -> None:
+    """Take every photo of a voice away for good, because the voice takes no part after all."""
+    of_voice = (AuditPhoto.audit_id == audit.id, AuditPhoto.voice == voice)
+    for row in session.scalars(select(AuditPhoto).where(*of_voice)):
+        _empty(row)
+    session.flush()
 
 
 def count(session: Session, audit_id: UUID) -> int:
@@ -216,6 +223,11 @@ def opened(
     if not small:
         activity.record(session, "photo.opened", by=by.id, about=("photo", photo_id))
     return OpenedFile("image/jpeg", sealing.unseal_bytes(audit, place, sealed, photo_id))
+
+
+def _empty(row: AuditPhoto) -> None:
+    row.content_sealed = row.thumbnail_sealed = None
+    row.digest, row.is_removed = "", True
 
 
 def _never_came(audit_id: UUID, photo_id: UUID, author: Author) -> AuditPhoto:

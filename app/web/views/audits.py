@@ -124,7 +124,7 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
             saved = page_versions.save_page(session, audit_id, who, page_key, form, by=actor())
     except Conflict as conflict:
         is_taken_back = conflict.code == "concern_raised"
-        if not is_taken_back and not _is_heard_late(audit_id, form):
+        if not (is_taken_back or is_stopped or _is_heard_late(audit_id, form)):
             raise
         flash(TAKEN_BACK if is_taken_back else LATE, "error")
         return redirect(url_for("child_safety.safety", audit_id=audit_id))

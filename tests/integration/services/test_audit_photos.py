@@ -10,9 +10,10 @@ from app.db import unit_of_work
 from app.db.models import ActivityEntry, Audit, AuditPhoto
 from app.domain.audits import AuditState, Voice
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services import audit_photos, auditing
+from app.services import audit_parts, audit_photos, auditing
 from app.services.audit_photos import Photo
 from app.services.audit_revisions import Author
+from tests import practice
 from tests.captured import OPENING, an_auditor
 from tests.media import SECRET, a_photo
 
@@ -209,6 +210,25 @@ class TestRemove:
         with pytest.raises(NotFound):
             remove(auditor, other, photo.id)
         assert [photo.id] == ids(auditor, audit_id)
+
+
+class TestForget:
+    @pytest.mark.parametrize(("took_part", "left"), [("declined", 1), ("took_part", 2)])
+    def test_takes_the_drawings_of_a_child_who_said_no(self, auditor, audit_id, took_part, left):
+        """As an audit is handed in, photos of a voice that said no go for good, and no others."""
+        drawing, other = a_drawing(), a_drawing(a_photo(size=(40, 30)), Voice.AUDITOR)
+        keep(auditor, audit_id, drawing)
+        keep(auditor, audit_id, other)
+        with unit_of_work() as session:
+            audit = auditing.find(session, audit_id, by=auditor)
+            practice.record(session, audit, auditor)
+            practice.say(session, audit, Voice.CHILD, child_took_part=took_part)
+            audit_parts.submit(session, audit_id, by=auditor)
+        with unit_of_work() as session:
+            row = session.get_one(AuditPhoto, drawing.id)
+            is_gone = row.is_removed and row.content_sealed is None
+
+        assert (left, left == 1) == (len(ids(auditor, audit_id)), is_gone)
 
 
 class TestPhotoPage:

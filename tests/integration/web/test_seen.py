@@ -141,7 +141,7 @@ class TestJourney:
 class TestCase:
     def test_is_found_by_its_whole_reference(self, moderator):
         """The reference is posted, and leads to an address without it."""
-        answer = moderator.sends("/audits/cases", case_ref="ch-1003")
+        answer = moderator.sends("/audits/seen/cases", case_ref="ch-1003")
         to = answer.headers["Location"]
         page = moderator.opens(to)
 
@@ -153,14 +153,16 @@ class TestCase:
         """Each reading leaves an entry in the record of activity."""
         read = select(func.count()).where(ActivityEntry.verb == "audit.read_over_time")
         before = one(read)
-        moderator.opens(moderator.sends("/audits/cases", case_ref="CH-1003").headers["Location"])
+        moderator.opens(
+            moderator.sends("/audits/seen/cases", case_ref="CH-1003").headers["Location"]
+        )
 
         assert before + 1 == one(read)
 
     @pytest.mark.parametrize("typed", ["CH-100", "CH-9999", "Aisha", "%"])
     def test_is_not_found_by_less(self, moderator, typed):
         """Anything else finds nothing, keeps what was typed, and says what to check."""
-        answer = moderator.sends("/audits/cases", case_ref=typed)
+        answer = moderator.sends("/audits/seen/cases", case_ref=typed)
         page = BeautifulSoup(answer.data, "html5lib")
 
         assert 422 == answer.status_code
@@ -169,14 +171,14 @@ class TestCase:
 
     def test_needs_a_reference(self, moderator):
         """Nothing typed is told at the field."""
-        answer = moderator.sends("/audits/cases", case_ref="")
+        answer = moderator.sends("/audits/seen/cases", case_ref="")
 
         assert 422 == answer.status_code
         assert "Type the whole case reference" in moderator.says()
 
     def test_lists_no_case(self, moderator):
         """The page of the search names no case that there is."""
-        text = moderator.opens("/audits/cases").get_text()
+        text = moderator.opens("/audits/seen/cases").get_text()
         with db.reading() as session:
             refs = set(session.scalars(select(Audit.case_ref)))
 
@@ -184,8 +186,8 @@ class TestCase:
 
     def test_is_not_there_for_others(self, officer, moderator):
         """Whoever may not read audits finds no case, and an unknown audit leads nowhere."""
-        officer.opens("/audits/cases", status=404)
-        moderator.opens("/audits/cases/00000000-0000-0000-0000-000000000000", status=404)
+        officer.opens("/audits/seen/cases", status=404)
+        moderator.opens("/audits/seen/cases/00000000-0000-0000-0000-000000000000", status=404)
 
 
 class TestWays:
@@ -205,4 +207,4 @@ class TestWays:
     def test_lead_nobody_where_they_may_not_go(self, staff, officer):
         """An auditor has no link to the counts, and the participation team none to cases."""
         assert not staff("practitioner").opens("/audits").select("a[href='/audits/seen']")
-        assert not officer.opens("/audits/seen").select("a[href='/audits/cases']")
+        assert not officer.opens("/audits/seen").select("a[href='/audits/seen/cases']")

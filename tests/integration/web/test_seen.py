@@ -86,11 +86,15 @@ class TestOverview:
     )
     def test_is_not_there_for_places_that_are_not(self, officer, query):
         """An unknown service or team is not there."""
-        officer.opens(f"/audits/seen?{query}", status=404)
+        text = officer.opens(f"/audits/seen?{query}", status=404).get_text()
+
+        assert "audits counted" not in text
 
     def test_takes_no_service_that_is_none(self, officer):
         """What is no id of a service stands for all of them."""
-        officer.opens("/audits/seen?service=families")
+        text = officer.opens("/audits/seen?service=families").get_text()
+
+        assert "What audits show, service by service" in text
 
     def test_says_what_to_do_without_audits(self, moderator, officer):
         """Before the first audit both roles are told what comes first."""
@@ -186,8 +190,12 @@ class TestCase:
 
     def test_is_not_there_for_others(self, officer, moderator):
         """Whoever may not read audits finds no case, and an unknown audit leads nowhere."""
-        officer.opens("/audits/seen/cases", status=404)
-        moderator.opens("/audits/seen/cases/00000000-0000-0000-0000-000000000000", status=404)
+        theirs = officer.opens("/audits/seen/cases", status=404)
+        nowhere = moderator.opens(
+            "/audits/seen/cases/00000000-0000-0000-0000-000000000000", status=404
+        )
+
+        assert [None, None] == [page.select_one("#case_ref") for page in (theirs, nowhere)]
 
 
 class TestWays:

@@ -52,10 +52,10 @@ def of_audit(session: Session, audit: Audit) -> tuple[GapView, ...]:
     """Return the gaps between the voices of one audit, the widest first.
 
     The caller has checked that the person may see the audit. Agencies are in it once all of
-    them have handed in.
+    them have handed in. What one voice alone is asked, as in a dip sample, has no gap.
     """
     found = gaps(auditing.form_of(session, audit), _heard(session, audit))
-    return tuple(_view(gap) for gap in found if gap.answers)
+    return tuple(_view(gap) for gap in found if len(gap.answers) > 1)
 
 
 def about(shared: str, label: str) -> str:

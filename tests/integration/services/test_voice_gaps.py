@@ -87,6 +87,12 @@ class TestOfAudit:
         assert "Police" not in before
         assert "Police" in after
 
+    def test_leaves_out_what_one_voice_alone_is_asked(self, session, lead):
+        """A dip sample asks the auditor and nobody beside them, so nothing is compared."""
+        audit_id = an_audit(session, lead, AuditKind.DIP_SAMPLE)
+
+        assert () == voice_gaps.of_audit(session, session.get_one(Audit, audit_id))
+
     def test_names_agencies_as_they_are_called(self, session, lead):
         """Within a sentence a voice has small letters, and an agency its own name."""
         audit_id = an_audit(session, lead)

@@ -51,7 +51,7 @@ STAFF = {
     "board": ["/staff", "/reports"],
     "moderator": [
         "/staff",
-        "/audits/cases",
+        "/audits/seen/cases",
         "/audits/seen",
         "/evidence",
         "/audits/programme",
@@ -143,7 +143,7 @@ DEEPER = {
 }
 # Pages that other tests let axe-core look at, on their way.
 ELSEWHERE = {
-    "/audits/cases/<uuid:audit_id>": "test_seen.py::TestCase::test_is_found_by_keyboard_alone",
+    "/audits/seen/cases/<uuid:audit_id>": "test_seen.py::TestCase::test_is_found_by_keyboard_alone",
     "/audits/<uuid:audit_id>/two-versions": "test_offline.py::TestTwoDevices::test_choose_between_two_versions",
     "/sign-in": "test_axe.py::TestSignIn::test_has_no_violations",
     "/audits/<uuid:audit_id>/agencies": "test_agencies.py::TestPages::test_have_no_violations",

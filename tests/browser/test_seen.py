@@ -52,7 +52,7 @@ class TestCase:
         """A moderator types a reference, is told when it is wrong, and reads the case."""
         page = context(viewport=PHONE, bypass_csp=True).new_page()
         sign_in(page, "moderator")
-        page.goto("/audits/cases")
+        page.goto("/audits/seen/cases")
         tab_to(page, "#case_ref")
         page.keyboard.type("CH-9999")
         with page.expect_navigation():
@@ -74,7 +74,7 @@ class TestCase:
         """With JavaScript off a case is found and read."""
         page = context(viewport=PHONE, java_script_enabled=False).new_page()
         sign_in(page, "moderator")
-        page.goto("/audits/cases")
+        page.goto("/audits/seen/cases")
         page.fill("#case_ref", "CH-1003")
         follow(page, "main form button[type=submit]")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-bp = Blueprint("chronology", __name__, url_prefix="/audits/cases")
+bp = Blueprint("chronology", __name__, url_prefix="/audits/seen/cases")
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from tests.staff import Browser
 # Every page without an id that a moderator may open.
 OPEN = (
     "/staff",
-    "/audits/cases",
+    "/audits/seen/cases",
     "/audits/seen",
     "/audits/seen/journey",
     "/audits/programme",

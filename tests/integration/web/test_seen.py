@@ -86,11 +86,15 @@ class TestOverview:
     )
     def test_is_not_there_for_places_that_are_not(self, officer, query):
         """An unknown service or team is not there."""
-        officer.opens(f"/audits/seen?{query}", status=404)
+        text = officer.opens(f"/audits/seen?{query}", status=404).get_text()
+
+        assert "audits counted" not in text
 
     def test_takes_no_service_that_is_none(self, officer):
         """What is no id of a service stands for all of them."""
-        officer.opens("/audits/seen?service=families")
+        text = officer.opens("/audits/seen?service=families").get_text()
+
+        assert "What audits show, service by service" in text
 
     def test_says_what_to_do_without_audits(self, moderator, officer):
         """Before the first audit both roles are told what comes first."""
@@ -141,7 +145,7 @@ class TestJourney:
 class TestCase:
     def test_is_found_by_its_whole_reference(self, moderator):
         """The reference is posted, and leads to an address without it."""
-        answer = moderator.sends("/audits/cases", case_ref="ch-1003")
+        answer = moderator.sends("/audits/seen/cases", case_ref="ch-1003")
         to = answer.headers["Location"]
         page = moderator.opens(to)
 
@@ -153,14 +157,16 @@ class TestCase:
         """Each reading leaves an entry in the record of activity."""
         read = select(func.count()).where(ActivityEntry.verb == "audit.read_over_time")
         before = one(read)
-        moderator.opens(moderator.sends("/audits/cases", case_ref="CH-1003").headers["Location"])
+        moderator.opens(
+            moderator.sends("/audits/seen/cases", case_ref="CH-1003").headers["Location"]
+        )
 
         assert before + 1 == one(read)
 
     @pytest.mark.parametrize("typed", ["CH-100", "CH-9999", "Aisha", "%"])
     def test_is_not_found_by_less(self, moderator, typed):
         """Anything else finds nothing, keeps what was typed, and says what to check."""
-        answer = moderator.sends("/audits/cases", case_ref=typed)
+        answer = moderator.sends("/audits/seen/cases", case_ref=typed)
         page = BeautifulSoup(answer.data, "html5lib")
 
         assert 422 == answer.status_code
@@ -169,14 +175,14 @@ class TestCase:
 
     def test_needs_a_reference(self, moderator):
         """Nothing typed is told at the field."""
-        answer = moderator.sends("/audits/cases", case_ref="")
+        answer = moderator.sends("/audits/seen/cases", case_ref="")
 
         assert 422 == answer.status_code
         assert "Type the whole case reference" in moderator.says()
 
     def test_lists_no_case(self, moderator):
         """The page of the search names no case that there is."""
-        text = moderator.opens("/audits/cases").get_text()
+        text = moderator.opens("/audits/seen/cases").get_text()
         with db.reading() as session:
             refs = set(session.scalars(select(Audit.case_ref)))
 
@@ -184,8 +190,12 @@ class TestCase:
 
     def test_is_not_there_for_others(self, officer, moderator):
         """Whoever may not read audits finds no case, and an unknown audit leads nowhere."""
-        officer.opens("/audits/cases", status=404)
-        moderator.opens("/audits/cases/00000000-0000-0000-0000-000000000000", status=404)
+        theirs = officer.opens("/audits/seen/cases", status=404)
+        nowhere = moderator.opens(
+            "/audits/seen/cases/00000000-0000-0000-0000-000000000000", status=404
+        )
+
+        assert [None, None] == [page.select_one("#case_ref") for page in (theirs, nowhere)]
 
 
 class TestWays:
@@ -205,4 +215,4 @@ class TestWays:
     def test_lead_nobody_where_they_may_not_go(self, staff, officer):
         """An auditor has no link to the counts, and the participation team none to cases."""
         assert not staff("practitioner").opens("/audits").select("a[href='/audits/seen']")
-        assert not officer.opens("/audits/seen").select("a[href='/audits/cases']")
+        assert not officer.opens("/audits/seen").select("a[href='/audits/seen/cases']")

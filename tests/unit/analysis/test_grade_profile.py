@@ -59,6 +59,21 @@ class TestProfiles:
         assert ([], []) == (shown(found.groups["a"]), shown(found.groups["b"]))
         assert [((4, 3), 30), ((2, 1), 30)] == shown(found.groups["c"])
 
+    def test_withhold_more_where_known_sizes_would_tell(self):
+        """A group is not told by the sizes of those beside it, so five audits more are withheld."""
+        found = profiles(
+            {
+                "mostly good": counts(0, 26, 4, 0),
+                "tiny": counts(0, 1, 1, 0),
+                "middle": counts(0, 20, 20, 0),
+                "large": counts(0, 25, 25, 0),
+            }
+        )
+
+        assert {"large": [((4, 3), 25), ((2, 1), 25)]} == {
+            name: shown(one) for name, one in found.groups.items() if one.bands
+        }
+
     def test_withhold_the_total_rather_than_every_group(self):
         """One large group beside a tiny one is shown, and the total is not, unless it is kept."""
         drawn = {"large": counts(0, 30, 30, 0), "tiny": counts(0, 1, 1, 0)}

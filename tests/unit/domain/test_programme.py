@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from app.domain.programme import ConflictWith, LeftOut, Strata, is_resting, months_before
+import pytest
+
+from app.domain.programme import (
+    ConflictWith,
+    LeftOut,
+    Strata,
+    is_resting,
+    months_before,
+    stands,
+)
 
 
 class TestMonthsBefore:
@@ -31,3 +40,15 @@ class TestLabels:
         words = [one.label for kind in (LeftOut, ConflictWith, Strata) for one in kind]
 
         assert 9 == len(set(filter(None, words)))
+
+
+class TestStands:
+    @pytest.mark.parametrize(
+        ("today", "expected"),
+        [(9, "to come"), (10, "running"), (20, "running"), (21, "over")],
+    )
+    def test_is_from_the_first_day_to_the_last(self, today, expected):
+        """A cycle runs on its first day and on its last, and not before or after."""
+        days = (date(2026, 11, day) for day in (10, 20, today))
+
+        assert expected == stands(*days)

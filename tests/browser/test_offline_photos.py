@@ -39,7 +39,11 @@ def device(context):
 @pytest.fixture
 def phone(device):
     """Return a device with an audit and two photos in it, none of which was sent."""
-    page = device()
+    return with_photos(device())
+
+
+def with_photos(page):
+    """Open an audit on a device that has no signal, and take two photos."""
     page.context.set_offline(True)
     open_audit(page, "CH-7100")
     page.check("input[value='asked']", force=True)
@@ -215,8 +219,9 @@ class TestSend:
 
 
 class TestRevoked:
-    def test_loses_no_photo(self, device, phone):
+    def test_loses_no_photo(self, device):
         """The photos of a revoked device are in its rescue file, and another device sends them."""
+        phone = with_photos(device("Lost with photos"))
         made = phone.evaluate(ID)
         phone.context.route(PHOTOS, lambda route: route.abort())
         send_all(phone)
@@ -224,7 +229,7 @@ class TestRevoked:
         phone.context.unroute(PHOTOS)
         new = device("New phone")
         new.goto("/audits/devices")
-        new.click("li:has-text('Work phone') button >> nth=0")
+        new.click("li:has-text('Lost with photos') button >> nth=0")
         new.wait_for_selector("text=The device is revoked")
         send(phone)
         phone.wait_for_selector("text=This device was revoked")
@@ -254,7 +259,7 @@ def small_device(context, site):
     """Return a device with an audit, of which the browser lets little be kept."""
     page = context().new_page()
     sign_in(page, "practitioner")
-    quota(page, site, 2_500_000)
+    quota(page, site, 8_000_000)
     set_up(page)
     page.context.set_offline(True)
     open_audit(page, "CH-7200")
@@ -289,10 +294,11 @@ class TestFull:
     def test_loses_nothing(self, small_device, site):
         """On a full device a photo is refused, words stay on the page and say so, and are kept when they can."""
         page = small_device
-        for _ in range(12):
-            photos.take(page, photos.a_noise())
-            if "no room for this photo" in page.inner_text("#photos"):
-                break
+        photos.take(page, photos.a_noise())
+        while page.evaluate(FILL, 250_000):
+            pass
+        photos.take(page, photos.a_noise())
+        assert "no room for this photo" in page.inner_text("#photos")
         held_here = photos.rows(page)
         assert "All that you wrote is kept" in page.inner_text("#photos")
         assert (len(photos.states(page)), []) == (held_here, faults(page))

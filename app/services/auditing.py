@@ -18,6 +18,7 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState, SurveyKind, SurveyState
 from app.services import activity, publishing
+from app.services.case_identities import begins_with_a_name
 from surveys.fitting import fitted
 from surveys.variants import COHORTS
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 # A case reference is a pseudonym: no names, addresses, NHS numbers or pupil numbers.
 CASE_REF = re.compile(r"[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?")
+CASE_NAMED = "The case reference begins with a first name. Write a pseudonym, like CH-1042."
 OVERALL = "overall_grade"
 OWN_PRACTICE = "You can't audit your own practice. Ask for another auditor."
 # How far back an audit looks unless somebody says otherwise (DOMAIN 1.2).
@@ -131,11 +133,8 @@ def is_joint(audit: Audit) -> bool:
 def problems_with(opening: Opening) -> dict[str, str]:
     """Return everything that keeps an audit from being opened, by field; empty when nothing."""
     problems = {}
-    if not CASE_REF.fullmatch(opening.case_ref.strip().upper()):
-        problems["case_ref"] = (
-            "Write the case reference as letters and up to six digits, like CH-1042. "
-            "Never a name, a date of birth or an NHS number."
-        )
+    if problem := _case_problem(opening.case_ref.strip().upper()):
+        problems["case_ref"] = problem
     if not opening.team.strip():
         problems["team"] = "Write the name of the team."
     if opening.cohort not in COHORTS:
@@ -149,6 +148,15 @@ def problems_with(opening: Opening) -> dict[str, str]:
     if opening.held_on > clock.today():
         problems["held_on"] = "The day of the conversation can't be in the future."
     return problems
+
+
+def _case_problem(case_ref: str) -> str:
+    if not CASE_REF.fullmatch(case_ref):
+        return (
+            "Write the case reference as letters and up to six digits, like CH-1042. "
+            "Never a name, a date of birth or an NHS number."
+        )
+    return CASE_NAMED if begins_with_a_name(case_ref) else ""
 
 
 def find(session: Session, audit_id: UUID, *, by: Actor) -> Audit:

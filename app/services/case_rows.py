@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.programme import LONGEST_TEAM
 from app.domain.titles import tidy
-from app.services.auditing import CASE_REF
+from app.services.auditing import CASE_NAMED, CASE_REF
 from app.services.case_identities import LOOKS, begins_with_a_name, is_about_a_person, looks_like
 from app.services.import_rows import FORMULA, RUNS_OVER, RowRefusedError, day_of
 from surveys.variants import COHORTS
@@ -48,7 +48,6 @@ CASE_WRONG = (
     "The case reference is not letters and up to six digits, like CH-1042. "
     "Write the pseudonym that your service uses."
 )
-CASE_NAMED = "The case reference begins with a first name. Write a pseudonym, like CH-1042."
 NO_TEAM = "There is no team in it."
 TEAM_LONG = f"The name of the team is longer than {LONGEST_TEAM} characters."
 COHORT_UNKNOWN = f"The kind of plan is none of these: {', '.join(COHORTS.values())}."

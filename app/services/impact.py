@@ -128,9 +128,11 @@ def impact(session: Session, chosen: Measure, *, began_on: date, done_on: date |
 
 
 def _closed(definition: Definition, kind: SurveyKind) -> list[Grade] | list[Agreement]:
-    asked = definition.questions()
     if kind is SurveyKind.AUDIT:
+        # Several agencies grade one audit, so their grades are no share of audits.
+        asked = definition.for_part(Voice.AUDITOR).questions()
         return [one for one in asked if isinstance(one, Grade)]
+    asked = definition.questions()
     # With steps of its own, a question may begin with those who disagree.
     return [one for one in asked if isinstance(one, Agreement) and one.options == AGREEMENT]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.db.models import Response
-from app.domain.audits import AgencyState, Voice
+from app.domain.audits import VOICE_LABELS, AgencyState, Voice
 from app.services import agency_states, answers, auditing
 from surveys.gaps import Heard, Said, VoiceAnswer, gaps
 
@@ -52,10 +52,10 @@ def of_audit(session: Session, audit: Audit) -> tuple[GapView, ...]:
     """Return the gaps between the voices of one audit, the widest first.
 
     The caller has checked that the person may see the audit. Agencies are in it once all of
-    them have handed in.
+    them have handed in. What one voice alone is asked, as in a dip sample, has no gap.
     """
     found = gaps(auditing.form_of(session, audit), _heard(session, audit))
-    return tuple(_view(gap) for gap in found if gap.answers)
+    return tuple(_view(gap) for gap in found if len(gap.answers) > 1)
 
 
 def about(shared: str, label: str) -> str:
@@ -103,12 +103,17 @@ def _finding(gap: VoiceGap) -> str:
     if not gap.steps:
         return "All who answered say the same."
     steps = f"{gap.steps:g} {'step' if gap.steps == 1 else 'steps'}"
-    return f"{_names(gap.lowest)} less than {_names(gap.highest, first=False)}, by {steps}."
+    agree = "agrees" if len(gap.lowest) == 1 else "agree"
+    lowest = _names(gap.lowest)
+    return f"{lowest[0].upper()}{lowest[1:]} {agree} less than {_names(gap.highest)}, by {steps}."
 
 
-def _names(answers_given: tuple[VoiceAnswer, ...], *, first: bool = True) -> str:
-    names = [_name(one) for one in answers_given]
-    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    if not first:
-        return said[0].lower() + said[1:]
-    return f"{said} {'agrees' if len(names) == 1 else 'agree'}"
+def _names(answers_given: tuple[VoiceAnswer, ...]) -> str:
+    names = [_within_a_sentence(one) for one in answers_given]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _within_a_sentence(answer: VoiceAnswer) -> str:
+    # An agency has a name of its own, and keeps its capitals.
+    name = _name(answer)
+    return name.lower() if answer.name in VOICE_LABELS.values() else name

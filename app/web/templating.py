@@ -113,17 +113,20 @@ class _Fingerprints:
 
 
 def staff_navigation() -> list[dict[str, Any]]:
-    """Return the places that the person who is signed in may go."""
-    here = (request.endpoint or "").split(".")[0]
-    return [
-        {
-            "label": label,
-            "about": ABOUT.get(label, ""),
-            "href": url_for(endpoint),
-            "current": endpoint.split(".")[0] == here,
-        }
+    """Return the places that the person who is signed in may go.
+
+    They are at the one whose address their page's begins with; the longest, where several do.
+    """
+    places = [
+        (label, url_for(endpoint))
         for label, endpoint, permission in PLACES
         if access.can(permission)
+    ]
+    around = [href for _, href in places if f"{request.path}/".startswith(f"{href}/")]
+    here = max(around, key=len, default="")
+    return [
+        {"label": label, "about": ABOUT.get(label, ""), "href": href, "current": href == here}
+        for label, href in places
     ]
 
 

@@ -114,7 +114,9 @@ def save_part(audit_id: UUID, voice: str, page_key: str) -> ResponseReturnValue:
             raise
         flash(TAKEN_BACK, "error")
         return redirect(url_for("child_safety.safety", audit_id=audit_id))
-    if saved.errors or saved.clashes:
+    # The concern itself has just answered whether the child is safe: that is no choice to make.
+    clashes = set(saved.clashes) - ({child_safety.SAFE_NOW} if is_stopped else set())
+    if saved.errors or clashes:
         sent = Sent(form, saved.errors, saved.clashes, saved.kept)
         with reading() as session:
             page = voice_page(session, audit_id, who, page_key, by=actor(), sent=sent)

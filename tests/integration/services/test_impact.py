@@ -87,6 +87,8 @@ class TestMeasures:
         assert "Heard: I feel heard." == found[-1].label
         assert "people who agreed" == found[-1].counted
         assert "plan" in {one.key for one in found}
+        # Several agencies grade one audit, so what they give is no share of audits.
+        assert not {"agency_grade", "joint_grade"} & {one.key for one in found}
 
     def test_are_gone_with_their_question(self, session, auditor):
         """A question that is asked no more, or was never chosen, is no measure."""

@@ -87,6 +87,26 @@ class TestOfAudit:
         assert "Police" not in before
         assert "Police" in after
 
+    def test_leaves_out_what_one_voice_alone_is_asked(self, session, lead):
+        """A dip sample asks the auditor and nobody beside them, so nothing is compared."""
+        audit_id = an_audit(session, lead, AuditKind.DIP_SAMPLE)
+
+        assert () == voice_gaps.of_audit(session, session.get_one(Audit, audit_id))
+
+    def test_names_agencies_as_they_are_called(self, session, lead):
+        """Within a sentence a voice has small letters, and an agency its own name."""
+        audit_id = an_audit(session, lead)
+        author, part_id = asked(session, audit_id, "Anytown Police", lead)
+        writes(session, part_id, author, WHOLE)
+        agency_parts.hand_in(session, part_id, by=author)
+        heard(session, audit_id, lead, 1, 4)
+        first = voice_gaps.of_audit(session, session.get_one(Audit, audit_id))[0]
+
+        said = (
+            "Child or young person agrees less than practitioner and Anytown Police, by 3 steps."
+        )
+        assert said == first.finding
+
 
 class TestOver:
     def test_counts_each_audit_once_and_withholds_what_is_small(self, session, lead):

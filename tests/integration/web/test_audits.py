@@ -78,6 +78,7 @@ class TestNew:
         [
             ({"case_ref": "Jamie Smith"}, "Never a name"),
             ({"case_ref": "485 777 3456"}, "Never a name"),
+            ({"case_ref": "john-12"}, "begins with a first name"),
             ({"team": " "}, "Write the name of the team."),
             ({"has_no_conflict": ""}, "Ask for another auditor"),
             ({"held_on": "2999-01-01"}, "be in the future"),

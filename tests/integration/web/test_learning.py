@@ -87,6 +87,14 @@ class TestSafety:
         assert f"{draft}/safety" == answer.headers["Location"]
         assert "Yes" in auditor.opens(f"{draft}/child").get_text()
 
+    def test_comes_before_what_else_was_said_of_safety(self, auditor, draft):
+        """Pressed beside “yes, safe”, the button leads to whom to ring, and “not sure” stands."""
+        answer = auditor.sends(first_page(auditor, draft, "auditor"), safe_now="yes", stop="now")
+        said = " ".join(auditor.opens(f"{draft}/safety").get_text().split())
+
+        assert f"{draft}/safety" == answer.headers["Location"]
+        assert "Is this child safe now? I am not sure" in said
+
     def test_is_not_delayed_by_a_mistake_on_the_page(self, auditor, draft):
         """Pressed on a page with a mistake, the concern is raised and the mistake is shown."""
         before = one(select(func.count(Concern.id)))

@@ -192,6 +192,22 @@ class TestPages:
 
         assert allowed & set(PAGES) == found & set(PAGES)
 
+    @pytest.mark.parametrize(
+        ("role", "path", "place"),
+        [
+            ("moderator", "/evidence/voices", "What people say"),
+            ("moderator", "/audits/programme/new", "Audit programme"),
+            ("practitioner", "/audits/new", "Audits"),
+            ("practitioner", "/audits/parts", "My parts"),
+            ("practitioner", "/learning/actions", None),
+        ],
+    )
+    def test_say_in_which_place_they_are(self, staff, role, path, place):
+        """A page is marked in the navigation at the place that its address begins with."""
+        here = staff(role).opens(path).select(".places [aria-current=page]")
+
+        assert ([place] if place else []) == [one.get_text(strip=True) for one in here]
+
 
 class TestErrors:
     def test_keep_staff_among_their_own_pages(self, staff):

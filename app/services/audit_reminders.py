@@ -1,4 +1,4 @@
-"""Reminders of audits: one before the day an audit is due and one after, never what it says."""
+"""Mails of audits: when one is given, before the day it is due and after, never what it says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.domain.programme import REMIND_BEFORE_DAYS, CaseState
 from app.services import jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from sqlalchemy import ColumnElement
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.mail import Mailer
 
-JOB = "remind_auditor"
+JOB, GIVEN = "remind_auditor", "tell_auditor"
 BEFORE, AFTER = 1, 2
 
 
@@ -44,6 +45,22 @@ def sweep(session: Session) -> int:
     return len(late | soon)
 
 
+def tell(session: Session, auditor_ids: Iterable[UUID]) -> None:
+    """Ask for a mail to each person who was just given an audit, one a day at most."""
+    for auditor_id in auditor_ids:
+        jobs.enqueue(session, GIVEN, auditor_id, input_hash=clock.today().isoformat())
+
+
+def send_given(session: Session, auditor_id: UUID, mailer: Mailer, *, public_url: str) -> int:
+    """Tell an auditor that they were given an audit, unless none waits; return how many were told.
+
+    Raises:
+        NotFound: there is no such person.
+        Unavailable: the mail could not be sent; the job tries again.
+    """
+    return _send(session, auditor_id, mailer, public_url, _given)
+
+
 def send(session: Session, auditor_id: UUID, mailer: Mailer, *, public_url: str) -> int:
     """Tell an auditor that an audit waits, unless none does any more; return how many were told.
 
@@ -51,18 +68,45 @@ def send(session: Session, auditor_id: UUID, mailer: Mailer, *, public_url: str)
         NotFound: there is no such person.
         Unavailable: the mail could not be sent; the job tries again.
     """
+    return _send(session, auditor_id, mailer, public_url, _when)
+
+
+def told_with(due: date) -> int:
+    """Return how many reminders the mail that an audit was given takes the place of."""
+    return BEFORE if _is_soon(due) else 0
+
+
+def _is_soon(due: date) -> bool:
+    return due <= clock.today() + timedelta(days=REMIND_BEFORE_DAYS)
+
+
+def _given(due: date) -> str:
+    return f"was given to you{' and is due soon' if _is_soon(due) else ''}"
+
+
+def _when(due: date) -> str:
+    return "is overdue" if due < clock.today() else "is due soon"
+
+
+def _send(
+    session: Session,
+    auditor_id: UUID,
+    mailer: Mailer,
+    public_url: str,
+    said_of: Callable[[date], str],
+) -> int:
     auditor = session.get(User, auditor_id)
     if auditor is None:
         raise NotFound
     due = _soonest(session, auditor_id)
     if due is None or auditor.disabled_at is not None:
         return 0
-    when = "is overdue" if due < clock.today() else "is due soon"
+    said = said_of(due)
     mailer.send(
         to=auditor.email,
-        subject=f"An audit {when}",
+        subject=f"An audit {said}",
         text=(
-            f"An audit waits for you in Earshot, and it {when}.\n\n"
+            f"An audit waits for you in Earshot, and it {said}.\n\n"
             f"{public_url.rstrip('/')}/audits\n\n"
             "This message says nothing of whom it is about. If it can't be yours, say so on its "
             "page, and somebody else is asked.\n"

@@ -14,7 +14,7 @@ from app.db.models import AuditCase, AuditConflict, CycleAuditor
 from app.domain.allocating import Auditor, DrawnCase, Left, Obstacle, allocate, why_left
 from app.domain.errors import Invalid
 from app.domain.programme import CaseState, ConflictWith
-from app.services import activity, cycles
+from app.services import activity, audit_reminders, cycles
 from app.services.case_draws import SEEDS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Outcome:
 def give(session: Session, cycle_id: UUID, due_on: date, *, by: Actor) -> Outcome:
     """Give every drawn case to an auditor who is free of conflict, as targets allow.
 
-    What was given before stays as it is.
+    What was given before stays as it is. Each who is given something gets a mail.
 
     Raises:
         NotFound: the cycle is not there, or none of the person's business.
@@ -68,8 +68,9 @@ def give(session: Session, cycle_id: UUID, due_on: date, *, by: Actor) -> Outcom
     for key, auditor in made.given.items():
         case = cases[key]
         case.state, case.auditor_id = CaseState.ALLOCATED, people[auditor]
-        case.due_on, case.reminded = due_on, 0
+        case.due_on, case.reminded = due_on, audit_reminders.told_with(due_on)
     session.flush()
+    audit_reminders.tell(session, sorted({people[auditor] for auditor in made.given.values()}))
     counts = {"given": len(made.given), "left": len(made.left)}
     activity.record(session, "cycle.allocated", by=by.id, about=("cycle", cycle_id), counts=counts)
     return Outcome(len(made.given), len(made.left))

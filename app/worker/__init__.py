@@ -34,5 +34,6 @@ def handlers() -> dict[str, Handler]:
         "propose": proposing.propose,
         "remind_auditor": reminding.send_audits,
         "report": reporting.render,
+        "tell_auditor": reminding.send_given,
         "theme": theming.read_survey,
     }

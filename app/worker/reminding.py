@@ -25,6 +25,17 @@ def send_action(subject: str, progress: Progress) -> None:
     progress(told, told)
 
 
+def send_given(subject: str, progress: Progress) -> None:
+    """Tell one auditor that they were given an audit."""
+    settings = Settings.load()
+    mailer = mail.mailer(settings.mail_url, settings.mail_from)
+    with unit_of_work() as session:
+        told = audit_reminders.send_given(
+            session, UUID(subject), mailer, public_url=settings.public_url
+        )
+    progress(told, told)
+
+
 def send_audits(subject: str, progress: Progress) -> None:
     """Send the reminder of one auditor."""
     settings = Settings.load()

@@ -61,7 +61,8 @@ class TestSweep:
         """Two audits that are due together are one job."""
         sweeps(session, 23)
 
-        assert [str(auditor.id)] == list(session.scalars(select(Job.subject)))
+        reminders = select(Job.subject).where(Job.kind == audit_reminders.JOB)
+        assert [str(auditor.id)] == list(session.scalars(reminders))
 
     def test_says_only_the_second_when_the_first_was_missed(self, session, auditor):
         """Where nothing ran for months, a late audit is told of once."""
@@ -85,6 +86,34 @@ class TestSweep:
         session.flush()
 
         assert [0] == sweeps(session, 40)
+
+
+class TestTell:
+    def test_asks_for_one_mail_to_each_who_is_given_something(self, session, auditor):
+        """Two cases given to one person at once are one mail."""
+        given = select(Job.subject).where(Job.kind == audit_reminders.GIVEN)
+
+        assert [str(auditor.id)] == list(session.scalars(given))
+
+    def test_says_only_that_an_audit_was_given(self, session, auditor):
+        """The mail names no case, no team and no cycle, and leads to the list of audits."""
+        mailer = MemoryMailer()
+        told = audit_reminders.send_given(session, auditor.id, mailer, public_url=URL)
+
+        ((to, subject, text),) = mailer.sent
+        assert (1, auditor.email, "An audit was given to you") == (told, to, subject)
+        assert "https://anytown.example/audits\n" in text
+        hidden = ("CH-", "Care", "Protection", "Autumn", "SW-")
+        assert not [word for word in hidden if word in subject + text]
+
+    def test_is_silent_once_nothing_waits(self, session, auditor):
+        """Between giving and mailing everything may have been handed back."""
+        mailer = MemoryMailer()
+        for case in session.scalars(select(AuditCase)):
+            case.state, case.auditor_id = CaseState.DRAWN, None
+        session.flush()
+
+        assert 0 == audit_reminders.send_given(session, auditor.id, mailer, public_url=URL)
 
 
 class TestSend:

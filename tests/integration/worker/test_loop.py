@@ -57,7 +57,7 @@ class TestHandlers:
         """Each kind that services ask for has somebody who does it."""
         asked_for = {"alert", "import", "invite", "learn", "propose", "report", "theme"}
 
-        assert asked_for | {"action_reminder", "remind_auditor"} == set(handlers())
+        assert asked_for | {"action_reminder", "remind_auditor", "tell_auditor"} == set(handlers())
 
 
 class TestRunOne:

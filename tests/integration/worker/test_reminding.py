@@ -1,6 +1,7 @@
 """Reminders of audits reach the outbox through the sweep and the job, once."""
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 
@@ -22,8 +23,18 @@ def outbox(database, tmp_path, monkeypatch):
 
 
 class TestSend:
-    def test_sends_one_mail_however_often_it_sweeps(self, database, outbox):
-        """Three sweeps and their jobs on a day within the week write one mail."""
+    @pytest.mark.parametrize(
+        ("due_in", "later", "said"),
+        [
+            (5, 0, ["An audit was given to you and is due soon"]),
+            (20, 0, ["An audit was given to you"]),
+            (20, 15, ["An audit is due soon", "An audit was given to you"]),
+        ],
+    )
+    def test_sends_each_mail_once_however_often_it_sweeps(
+        self, database, outbox, due_in, later, said
+    ):
+        """Who is given two cases gets one mail, and one more a week before; never two at once."""
         with db.unit_of_work() as session:
             service = builders.a_service(session).id
             lead = a_person(session, Role.MODERATOR, service)
@@ -32,11 +43,14 @@ class TestSend:
             joins(session, cycle_id, lead, auditor)
             listed(session, cycle_id, lead, some_rows(2))
             case_draws.draw(session, cycle_id, DrawPlan(2), by=lead)
-            case_allocation.give(session, cycle_id, clock.today() + timedelta(days=5), by=lead)
+            case_allocation.give(
+                session, cycle_id, clock.today() + timedelta(days=due_in), by=lead
+            )
 
-        for _ in range(3):
-            loop.sweep()
-            loop.run_all()
+        for days in (0, 0, later):
+            with clock.frozen(clock.now() + timedelta(days=days)):
+                loop.sweep()
+                loop.run_all()
 
-        (written,) = outbox.iterdir()
-        assert "An audit is due soon" in written.read_text()
+        mails = [message_from_bytes(one.read_bytes())["Subject"] for one in outbox.iterdir()]
+        assert said == sorted(mails)

@@ -39,7 +39,11 @@ def device(context):
 @pytest.fixture
 def phone(device):
     """Return a device with an audit and two photos in it, none of which was sent."""
-    page = device()
+    return with_photos(device())
+
+
+def with_photos(page):
+    """Open an audit on a device that has no signal, and take two photos."""
     page.context.set_offline(True)
     open_audit(page, "CH-7100")
     page.check("input[value='asked']", force=True)
@@ -215,8 +219,9 @@ class TestSend:
 
 
 class TestRevoked:
-    def test_loses_no_photo(self, device, phone):
+    def test_loses_no_photo(self, device):
         """The photos of a revoked device are in its rescue file, and another device sends them."""
+        phone = with_photos(device("Lost with photos"))
         made = phone.evaluate(ID)
         phone.context.route(PHOTOS, lambda route: route.abort())
         send_all(phone)
@@ -224,7 +229,7 @@ class TestRevoked:
         phone.context.unroute(PHOTOS)
         new = device("New phone")
         new.goto("/audits/devices")
-        new.click("li:has-text('Work phone') button >> nth=0")
+        new.click("li:has-text('Lost with photos') button >> nth=0")
         new.wait_for_selector("text=The device is revoked")
         send(phone)
         phone.wait_for_selector("text=This device was revoked")
@@ -285,6 +290,14 @@ FILL = """(size) => new Promise((done) => {
 })"""
 
 
+def fill_up(page):
+    """Leave no room on the device, not even for words."""
+    for size in (60_000, 10_000, 2_000):
+        for _ in range(60):
+            if not page.evaluate(FILL, size):
+                break
+
+
 class TestFull:
     def test_loses_nothing(self, small_device, site):
         """On a full device a photo is refused, words stay on the page and say so, and are kept when they can."""
@@ -293,12 +306,11 @@ class TestFull:
             photos.take(page, photos.a_noise())
             if "no room for this photo" in page.inner_text("#photos"):
                 break
+        assert "no room for this photo" in page.inner_text("#photos")
         held_here = photos.rows(page)
         assert "All that you wrote is kept" in page.inner_text("#photos")
         assert (len(photos.states(page)), []) == (held_here, faults(page))
-        for size in (60_000, 10_000, 2_000):
-            while page.evaluate(FILL, size):
-                pass
+        fill_up(page)
         page.check("input[value='not_asked']", force=True)
         page.wait_for_selector("#kept:has-text('only on this page')")
         to_list(page)
@@ -319,9 +331,7 @@ class TestFull:
         """On a full device a photo can still be taken away, which makes room for words."""
         page = small_device
         photos.take(page, photos.a_noise())
-        for size in (60_000, 10_000, 2_000):
-            while page.evaluate(FILL, size):
-                pass
+        fill_up(page)
         page.click("button:has-text('Take it away for good: photo 1')")
         page.wait_for_selector("summary:text-is('Photos of drawings')")
 

@@ -88,3 +88,14 @@ class TestScript:
         assert "text/javascript" == client.get("/audits/capture/app/main.js").mimetype
         assert 404 == client.get("/audits/capture/app/worker.js").status_code
         assert 404 == client.get("/audits/capture/app/..%2Fkiosk.js").status_code
+
+
+class TestDictating:
+    def test_may_listen_on_its_page_alone(self, client):
+        """The capture page may ask for the microphone, and neither its scripts nor other pages may."""
+        policies = [
+            "microphone=(self)" in client.get(address).headers["Permissions-Policy"]
+            for address in ("/audits/capture", "/audits/capture-worker.js", "/sign-in")
+        ]
+
+        assert [True, False, False] == policies

@@ -87,14 +87,6 @@ class TestAreOfEnoughWorkers:
 
         assert are_of_enough_workers(known) == are_of_enough_workers(shuffled)
 
-
-class TestSessionKind:
-    def test_says_each_kind(self):
-        """Each kind of session has words of its own."""
-        assert len(SessionKind) == len({kind.label for kind in SessionKind})
-
-
-class TestAreOfEnoughWorkers:
     def test_needs_five_by_one_way_of_knowing_them(self):
         """Three known by account and three by reference may be three people."""
         mixed = [(f"account {number}", "") for number in range(3)]
@@ -102,3 +94,9 @@ class TestAreOfEnoughWorkers:
         by_reference = [("", f"reference {number}") for number in range(5)]
 
         assert (False, True) == (are_of_enough_workers(mixed), are_of_enough_workers(by_reference))
+
+
+class TestSessionKind:
+    def test_says_each_kind(self):
+        """Each kind of session has words of its own."""
+        assert len(SessionKind) == len({kind.label for kind in SessionKind})

@@ -23,7 +23,8 @@ def folded(question: Question, given: Given) -> Given:
     if isinstance(given.value, list):
         shown = dict.fromkeys(stands_for.get(one, one) for one in given.value)
         return replace(given, value=list(shown))
-    return replace(given, value=_one(stands_for, given.value))
+    value = _one(stands_for, given.value)
+    return given if value is given.value else replace(given, value=value)
 
 
 def unfolded(question: Question, given: Given | None, stored: Given | None) -> Given | None:

@@ -35,8 +35,10 @@ def visible_pages(
             shown.append(question)
             if given := answers.get(question.key):
                 seen[question.key] = given
-        if shown:
-            pages.append(replace(page, questions=tuple(shown)))
+        if not shown:
+            continue
+        is_whole = len(shown) == len(page.questions)
+        pages.append(page if is_whole else replace(page, questions=tuple(shown)))
     return tuple(pages)
 
 

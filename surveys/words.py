@@ -29,6 +29,8 @@ def tidy_words(text: str) -> str:
     >>> tidy_words(" Hello\r\nyou\x00 ")
     'Hello\nyou'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_ENDS)
     tidy = "".join(_tidy_sign(sign) for sign in lines).strip()
     return tidy if tidy.strip("".join(JOINERS)) else ""

@@ -6,7 +6,7 @@ import io
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import g, has_request_context, request
 from markupsafe import Markup
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from surveys.errors import AnswerError
 
 CATALOGUES = Path(__file__).parents[1] / "content" / "translations"
+# Before a page has asked for its language; None is a voice that has just changed.
+NOT_ASKED: Any = object()
 # The name of the voice in an address, such as /s/our-voice?in=cy.
 IN = "in"
 
@@ -64,9 +66,10 @@ def page_language() -> Language:
     """Return the language of the page: its address's, its voice's, or else English."""
     if not has_request_context():
         return LANGUAGES[BASE]
-    if "language" not in g:
-        g.language = LANGUAGES.get(_code(asked_for() or _sent_in()))
-    return g.language or LANGUAGES[BASE]
+    language = g.get("language", NOT_ASKED)
+    if language is NOT_ASKED:
+        language = g.language = LANGUAGES.get(_code(asked_for() or _sent_in()))
+    return language or LANGUAGES[BASE]
 
 
 def asked_for() -> str:

@@ -146,6 +146,10 @@ NO_PAGE = {
     "/exit": "leads to the plain page",
     "/kiosk/finish": "leads to the start of the tablet",
     "/sign-in": "a page of staff",
+    "/audits/capture": "a page of a device of staff, looked at in test_offline.py",
+    "/audits/capture-worker.js": "the script that keeps that page on the device",
+    "/audits/capture.webmanifest": "what lets that page be installed",
+    "/audits/capture/app/<name>": "the scripts and styles of that page",
 }
 # Colours that are on their way from one to another are neither.
 STILL = ("reduced_motion", "reduce")

@@ -213,7 +213,7 @@ class TestAnytown:
         with db.reading() as session:
             failed = jobs.failed(session)
 
-        assert 10 == len(lines)
+        assert 12 == len(lines)
         assert () == failed
         assert not demo.is_wanted()
 

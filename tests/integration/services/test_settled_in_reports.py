@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.db.models import Survey, Wave
+from app.domain.audits import Voice
 from app.domain.people import Role
-from app.services import impact, own_audits, report_audits
+from app.services import auditing, impact, own_audits, report_audits
 from app.services.selection import Selection
 from tests import audited, builders, practice
 
@@ -77,6 +78,7 @@ class TestOwnAudit:
         audit = audited.an_audit(session, auditor)
         worker = practice.an_actor(session, Role.PRACTITIONER)
         audit.practitioner_id = worker.id
+        auditing.add_part(session, audit, Voice.MODERATOR)
         audited.settled(session, audit, overall_grade="requires_improvement")
 
         assert (

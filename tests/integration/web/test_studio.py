@@ -174,7 +174,7 @@ class TestPublish:
 
     @pytest.mark.parametrize(
         ("grading", "limits", "grades"),
-        [("limited", 1, 15), ("graded", 0, 15), ("ungraded", 0, 0)],
+        [("limited", 1, 17), ("graded", 0, 17), ("ungraded", 0, 0)],
     )
     def test_publishes_an_audit_form_as_it_shall_grade(
         self, officer, service, grading, limits, grades

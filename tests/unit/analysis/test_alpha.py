@@ -1,7 +1,9 @@
 """Krippendorff's alpha."""
 
+import krippendorff
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.alpha import krippendorffs_alpha
@@ -37,6 +39,16 @@ class TestKrippendorffsAlpha:
     def test_is_undefined_without_difference(self, units, ordered):
         """Where all is alike, or nothing can be compared, there is no alpha."""
         assert krippendorffs_alpha(units, ordered=ordered) is None
+
+    @given(st.lists(st.tuples(*[st.none() | st.integers(1, 4)] * 3), min_size=2), st.booleans())
+    def test_gives_what_a_library_gives(self, units, ordered):
+        """Three coders with gaps have the alpha of the library by Santiago Castro, by name and rank."""
+        alpha = krippendorffs_alpha(units, ordered=ordered)
+        assume(alpha is not None)
+        coders = np.array(units, dtype=float).T
+        level = "ordinal" if ordered else "nominal"
+
+        assert alpha == pytest.approx(krippendorff.alpha(coders, level_of_measurement=level))
 
     @given(ranks, st.booleans())
     def test_leaves_out_what_one_coder_read(self, both, ordered):

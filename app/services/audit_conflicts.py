@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
 
 SUBJECT, REASON = "audit_conflicts.subject", "audit_conflicts.reason"
+TOO_NEAR = (
+    "You declared a conflict with this case, its worker or its team, so somebody else must audit "
+    "it. If that no longer holds, ask whoever leads the audits to take it back."
+)
 LONGEST_SUBJECT, LONGEST_REASON = 120, 500
 
 
@@ -133,6 +137,18 @@ def lines(session: Session, cycle_id: UUID) -> tuple[ConflictLine, ...]:
         )
         for row, name in rows
     )
+
+
+def refuse_if_too_near(session: Session, audit: Audit, *, by: Actor) -> None:
+    """Refuse an audit that was just opened by somebody who declared to be too near to it.
+
+    The transaction that opened it is not to be committed then.
+
+    Raises:
+        Invalid: they declared a conflict with its case, its worker or its team.
+    """
+    if is_too_near(session, by.id, audit):
+        raise Invalid(fields={"case_ref": TOO_NEAR})
 
 
 def is_too_near(session: Session, user_id: UUID, audit: Audit) -> bool:

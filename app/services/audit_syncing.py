@@ -18,6 +18,7 @@ from app.domain.revisions import Taking, heads, take
 from app.services import (
     activity,
     agency_states,
+    audit_conflicts,
     audit_fields,
     audit_parts,
     audit_revisions,
@@ -140,7 +141,10 @@ def _audit(session: Session, sent: Sent, by: Actor) -> Audit:
         auditing.open_audit(
             session, sent.opening, by=by, audit_id=sent.id, version_id=sent.version_id
         )
-    return auditing.find(session, sent.id, by=by)
+    audit = auditing.find(session, sent.id, by=by)
+    if known is None:
+        audit_conflicts.refuse_if_too_near(session, audit, by=by)
+    return audit
 
 
 def _refused(

@@ -16,6 +16,7 @@ from app.domain.people import Permission
 from app.services import (
     audit_after,
     audit_beside,
+    audit_conflicts,
     audit_parts,
     audit_views,
     auditing,
@@ -74,6 +75,8 @@ def new() -> ResponseReturnValue:
         try:
             with unit_of_work() as session:
                 audit_id = auditing.open_audit(session, form.opening(), by=actor())
+                opened = auditing.find(session, audit_id, by=actor())
+                audit_conflicts.refuse_if_too_near(session, opened, by=actor())
         except Invalid as invalid:
             form.take(invalid.fields)
         else:

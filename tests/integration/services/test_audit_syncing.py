@@ -11,14 +11,17 @@ from app.db.models import ActivityEntry, Audit, AuditRevision, Concern
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.concerns import Severity
 from app.domain.errors import Invalid, NotFound
+from app.domain.programme import ConflictWith
 from app.services import (
     answers,
     audit_clashes,
+    audit_conflicts,
     audit_parts,
     audit_revisions,
     audit_syncing,
     auditing,
 )
+from app.services.audit_conflicts import Declaring
 from surveys.questions import Given
 from tests import practice
 from tests.captured import OPENING, Device, an_auditor, an_edit
@@ -287,6 +290,17 @@ class TestSync:
         """A case that is no pseudonym is refused, and nothing of the audit is kept."""
         with pytest.raises(Invalid):
             phone.sends(audit_id, opening=replace(OPENING, case_ref="Mary Smith"))
+        assert 0 == count(select(func.count()).select_from(Audit))
+
+    def test_refuses_whoever_declared_a_conflict(self, auditor, phone, audit_id):
+        """An audit of a case that its author declared to be too near to is not taken."""
+        with unit_of_work() as session:
+            near = Declaring(auditor.id, ConflictWith.CASE, OPENING.case_ref, "I know the family.")
+            audit_conflicts.declare(session, near, by=auditor)
+
+        with pytest.raises(Invalid) as refused:
+            phone.sends(audit_id, opening=OPENING)
+        assert ["case_ref"] == list(refused.value.fields)
         assert 0 == count(select(func.count()).select_from(Audit))
 
     def test_keeps_other_people_out(self, phone, audit_id):

@@ -4,7 +4,9 @@ from sqlalchemy import select
 
 from app import db
 from app.db.models import AuditCycle, CycleAuditor, User
-from app.services import cycles
+from app.domain.programme import ConflictWith
+from app.services import accounts, audit_conflicts, cycles
+from app.services.audit_conflicts import Declaring
 from tests.integration.web.test_audits import open_audit
 
 
@@ -71,3 +73,16 @@ class TestNew:
         assert 422 == answer.status_code
         assert "own practice" in answer.text
         assert "sw7003" in answer.text
+
+    def test_refuses_who_declared_a_conflict(self, staff):
+        """Whoever declared a conflict with a case opens no audit of it, and is told why."""
+        auditor = staff("practitioner")
+        with db.unit_of_work() as session:
+            by = accounts.actor_by_id(session, user_id("practitioner@anytown.example"))
+            declaring = Declaring(by.id, ConflictWith.CASE, "ch-7004", "I know them.")
+            audit_conflicts.declare(session, declaring, by=by)
+        answer = open_audit(auditor, case_ref="CH-7004")
+
+        assert 422 == answer.status_code
+        assert "You declared a conflict" in answer.text
+        assert "CH-7004" not in auditor.opens("/audits").get_text()

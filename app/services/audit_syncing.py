@@ -99,21 +99,17 @@ def sync(session: Session, sent: Sent, *, by: Actor, author: Author) -> Synced:
         Invalid: what it was opened with can't be used.
     """
     audit = _audit(session, sent, by)
-    fields = audit_fields.of_audit(session, audit)
-    if audit.state is AuditState.DRAFT:
-        audit_standing.notice(session, audit, fields, by=by)
+    fields = _noticed(session, audit, by)
     kept = audit_revisions.load(session, audit)
     refused = _refused(session, audit, sent, fields, kept)
-    late = [one for one in sent.edits if refused.get(one.id) == HANDED_IN]
-    audit_standing.heed_late(session, audit, fields, late)
+    audit_standing.heed_late(session, audit, fields, _late(sent, refused))
     taking = take([one for one in sent.edits if one.id not in refused], _known(audit, sent, kept))
     if taking.new:
         kept = _take(session, audit, fields, kept, taking, author)
     not_taken = {one.field: refused[one.id] for one in sent.edits if one.id in refused}
     missing = _hand_in(session, audit, fields, kept, not_taken, by) if sent.hand_in else {}
     changed = _changed(kept, sent.known)
-    if any(one.id not in taking.safe for found in changed.values() for one in found):
-        activity.record(session, "audit.read", by=by.id, about=("audit", audit.id))
+    _record_reading(session, audit, changed, taking, by)
     return Synced(
         id=audit.id,
         audit_ref=audit.audit_ref,
@@ -145,6 +141,30 @@ def _audit(session: Session, sent: Sent, by: Actor) -> Audit:
     if known is None:
         audit_conflicts.refuse_if_too_near(session, audit, by=by)
     return audit
+
+
+def _noticed(session: Session, audit: Audit, by: Actor) -> Mapping[str, Field]:
+    """Return the fields of an audit; what the site wrote into a draft has its versions now."""
+    fields = audit_fields.of_audit(session, audit)
+    if audit.state is AuditState.DRAFT:
+        audit_standing.notice(session, audit, fields, by=by)
+    return fields
+
+
+def _late(sent: Sent, refused: Mapping[UUID, str]) -> list[Edit]:
+    return [one for one in sent.edits if refused.get(one.id) == HANDED_IN]
+
+
+def _record_reading(
+    session: Session,
+    audit: Audit,
+    changed: Mapping[str, tuple[Revision, ...]],
+    taking: Taking,
+    by: Actor,
+) -> None:
+    """Record that a device was told what it had not just sent itself (R-15)."""
+    if any(one.id not in taking.safe for found in changed.values() for one in found):
+        activity.record(session, "audit.read", by=by.id, about=("audit", audit.id))
 
 
 def _refused(

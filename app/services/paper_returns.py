@@ -110,16 +110,11 @@ def enter(
     )
     response = session.get_one(Response, response_id)
     response.rendering, response.language = voice.rendering, voice.language
-    is_sampled = _is_drawn(session, survey)
-    session.add(
-        PaperReturn(
-            survey_id=survey.id,
-            response_id=response_id,
-            number=number,
-            entered_by=by.id,
-            is_sampled=is_sampled,
-        )
+    paper = PaperReturn(
+        survey_id=survey.id, response_id=response_id, number=number, entered_by=by.id
     )
+    paper.is_sampled = is_sampled = _is_drawn(session, survey)
+    session.add(paper)
     theming.enqueue(session, survey.id)
     activity.record(session, "paper.entered", by=by.id, about=("survey", survey.id))
     return Entered(number, is_sampled)

@@ -11,35 +11,34 @@ from app.db import reading, unit_of_work
 from app.services import action_reminders, audit_reminders
 
 if TYPE_CHECKING:
+    from app.mail import Mailer
     from app.worker import Progress
 
 
 def send_action(subject: str, progress: Progress) -> None:
     """Send the reminder of one action of an audit."""
-    settings = Settings.load()
-    mailer = mail.mailer(settings.mail_url, settings.mail_from)
+    mailer, public_url = _post()
     with reading() as session:
-        told = action_reminders.remind(
-            session, UUID(subject), mailer, public_url=settings.public_url
-        )
+        told = action_reminders.remind(session, UUID(subject), mailer, public_url=public_url)
     progress(told, told)
 
 
 def send_given(subject: str, progress: Progress) -> None:
     """Tell one auditor that they were given an audit."""
-    settings = Settings.load()
-    mailer = mail.mailer(settings.mail_url, settings.mail_from)
+    mailer, public_url = _post()
     with unit_of_work() as session:
-        told = audit_reminders.send_given(
-            session, UUID(subject), mailer, public_url=settings.public_url
-        )
+        told = audit_reminders.send_given(session, UUID(subject), mailer, public_url=public_url)
     progress(told, told)
 
 
 def send_audits(subject: str, progress: Progress) -> None:
     """Send the reminder of one auditor."""
-    settings = Settings.load()
-    mailer = mail.mailer(settings.mail_url, settings.mail_from)
+    mailer, public_url = _post()
     with unit_of_work() as session:
-        told = audit_reminders.send(session, UUID(subject), mailer, public_url=settings.public_url)
+        told = audit_reminders.send(session, UUID(subject), mailer, public_url=public_url)
     progress(told, told)
+
+
+def _post() -> tuple[Mailer, str]:
+    settings = Settings.load()
+    return mail.mailer(settings.mail_url, settings.mail_from), settings.public_url

@@ -10,7 +10,7 @@ from app import clock
 from app.db import sealing
 from app.db.models import Mailing, Survey, SurveyVersion
 from app.domain.people import Actor, Role
-from app.services import invitations
+from app.services import invitation_plans, invitations
 from tests import builders
 from tests.respondent import Visitor, a_published_survey
 
@@ -37,9 +37,11 @@ def a_survey(session: Session, *, by_invitation: bool = False) -> Survey:
     return survey
 
 
-def a_plan(**changes: Any) -> invitations.Plan:
+def a_plan(**changes: Any) -> invitation_plans.Plan:
     """Return a plan of two letters for a month."""
-    return invitations.Plan(**{**PLAN, "expires_on": clock.today() + timedelta(days=30)} | changes)
+    return invitation_plans.Plan(
+        **{**PLAN, "expires_on": clock.today() + timedelta(days=30)} | changes
+    )
 
 
 def a_mailing(session: Session, survey: Survey, **changes: Any) -> Mailing:

@@ -104,16 +104,27 @@ def remind(session: Session, mailing_id: UUID, *, by: Actor) -> None:
         NotFound: there is no such mailing, or it is none of the person's business.
         Conflict: no address was kept, two were sent, the last is still being sent, or it is over.
     """
-    mailing = find(session, mailing_id, by=by)
+    ask_again(session, find(session, mailing_id, by=by))
+    # How many were reminded would tell how many have answered: the record does not say it.
+    activity.record(session, "invitations.reminded", by=by.id, about=("mailing", mailing_id))
+
+
+def ask_again(session: Session, mailing: Mailing) -> None:
+    """Let the envelopes of those who have not answered wait to be sent once more.
+
+    Raises:
+        Conflict: no address was kept, two were sent, the last is still being sent, or it is over.
+    """
     envelopes = session.execute(
         select(Envelope, Invitation)
         .join(Invitation, Invitation.id == Envelope.invitation_id)
-        .where(Envelope.mailing_id == mailing_id, Envelope.state != EnvelopeState.REFUSED)
+        .where(Envelope.mailing_id == mailing.id, Envelope.state != EnvelopeState.REFUSED)
     ).all()
     is_busy = any(one.state is EnvelopeState.WAITING for one, _ in envelopes)
     if is_busy or not can_remind(mailing) or clock.today() > mailing.expires_on:
         raise Conflict("no_reminder")
-    mailing.reminders += 1
+    if not _count(session, mailing):
+        raise Conflict("no_reminder")
     for envelope, invitation in envelopes:
         if invitation.used:
             session.delete(envelope)
@@ -121,9 +132,7 @@ def remind(session: Session, mailing_id: UUID, *, by: Actor) -> None:
             code = invitations.add_code(session, invitation)
             envelope.code_sealed = sealing.seal(mailing, invitations.CODE, code, envelope.id)
             envelope.state = EnvelopeState.WAITING
-    jobs.enqueue(session, "invite", mailing_id, input_hash=f"reminder {mailing.reminders}")
-    # How many were reminded would tell how many have answered: the record does not say it.
-    activity.record(session, "invitations.reminded", by=by.id, about=("mailing", mailing_id))
+    jobs.enqueue(session, "invite", mailing.id, input_hash=f"reminder {mailing.reminders}")
 
 
 def can_remind(mailing: Mailing) -> bool:
@@ -171,6 +180,18 @@ def _let_go(session: Session, mailing: Mailing) -> None:
     session.execute(delete(Envelope).where(Envelope.mailing_id == mailing.id))
     mailing.codes_sealed = None
     mailing.keeps_addresses = False
+
+
+def _count(session: Session, mailing: Mailing) -> bool:
+    # One statement counts it, so of two people, or two workers, at once only one reminds.
+    counted = session.execute(
+        update(Mailing)
+        .where(Mailing.id == mailing.id, Mailing.reminders == mailing.reminders)
+        .values(reminders=mailing.reminders + 1, reminded_on=clock.today())
+        .returning(Mailing.id)
+    ).first()
+    session.refresh(mailing)
+    return counted is not None
 
 
 def _set(session: Session, envelope_id: UUID, **values: object) -> None:

@@ -15,7 +15,15 @@ from app.db import sealing
 from app.db.models import Envelope, Invitation, Mailing, Survey
 from app.domain.errors import NotFound
 from app.domain.invitations import EnvelopeState, Way
-from app.services import activity, envelopes, invitations, jobs, publishing, studio
+from app.services import (
+    activity,
+    envelopes,
+    invitations,
+    jobs,
+    planned_reminders,
+    publishing,
+    studio,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 class MailingRow:
     """One mailing. `used_at_least` is rounded down to fives, and None where it is withheld.
 
+    `reminds_on` is the day on which a reminder goes out by itself, None for no day.
     How many messages of a reminder wait is not told: it is how many have not answered.
     """
 
@@ -45,6 +54,7 @@ class MailingRow:
     is_unsure: bool
     refused: int
     can_remind: bool
+    reminds_on: date | None
     holds_addresses: bool
     holds_codes: bool
 
@@ -125,6 +135,9 @@ def _row(session: Session, mailing: Mailing) -> MailingRow:
         and not is_over
         and EnvelopeState.SENT in states
         and EnvelopeState.WAITING not in states,
+        reminds_on=planned_reminders.next_on(mailing)
+        if planned_reminders.is_planned(mailing)
+        else None,
         holds_addresses=any(state is not EnvelopeState.REFUSED for state in states),
         holds_codes=mailing.codes_sealed is not None,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -18,14 +18,13 @@ from app import clock
 from app.db import sealing
 from app.db.models import Envelope, Invitation, InvitationCode, Mailing, Survey
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.invitations import MOST_LETTERS, MOST_MESSAGES, EnvelopeState, Way
+from app.domain.invitations import EnvelopeState, Way
 from app.domain.surveys import SurveyState
 from app.services import activity, drafts, jobs, studio
+from app.services.invitation_plans import Plan, problems_with
 from app.services.typed_codes import code_of, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 ADDRESS = "envelopes.address"
 CODE = "envelopes.code"
 CODES = "mailings.codes"
-LONGEST_NAME = 100
 
 
 class InvitationNeeded(Conflict):
@@ -48,27 +46,6 @@ class InvitationUsed(Conflict):
     """Answers were sent with this code already."""
 
     code = "invitation_used"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Which invitations are to be made: addresses, or a number of letters without any."""
-
-    name: str
-    expires_on: date | None
-    count: int = 0
-    addresses: tuple[str, ...] = field(default=(), repr=False)
-    keeps_addresses: bool = False
-
-    @property
-    def way(self) -> Way:
-        """How they go out."""
-        return Way.MESSAGE if self.addresses else Way.LETTER
-
-    @property
-    def size(self) -> int:
-        """How many there are."""
-        return len(self.addresses) or self.count
 
 
 @dataclass(frozen=True)
@@ -88,19 +65,6 @@ class Entry:
     def is_good(self) -> bool:
         """Whether it lets somebody in."""
         return not (self.is_used or self.is_expired)
-
-
-def problems_with(plan: Plan) -> Mapping[str, str]:
-    """Return what is wrong with a plan, by field."""
-    found: dict[str, str] = {}
-    if not plan.name.strip() or len(plan.name) > LONGEST_NAME:
-        found["name"] = f"Give them a name of no more than {LONGEST_NAME} characters."
-    most = MOST_MESSAGES if plan.way is Way.MESSAGE else MOST_LETTERS
-    if not 1 <= plan.size <= most:
-        found["count"] = f"Make at least one and no more than {most:,} at a time."
-    if plan.expires_on is None or plan.expires_on <= clock.today():
-        found["expires_on"] = "Give a day that is still to come."
-    return found
 
 
 def make(session: Session, survey_id: UUID, plan: Plan, *, by: Actor) -> UUID:
@@ -123,6 +87,7 @@ def make(session: Session, survey_id: UUID, plan: Plan, *, by: Actor) -> UUID:
         made_on=clock.today(),
         expires_on=plan.expires_on,
         keeps_addresses=plan.keeps_addresses and plan.way is Way.MESSAGE,
+        remind_every=plan.remind_every,
     )
     session.add(mailing)
     session.flush()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from app import tabular
 from app.domain.errors import Invalid
+from app.domain.invitations import REMIND_EVERY
 from app.services import addresses
-from app.services.invitations import Plan, problems_with
+from app.services.invitation_plans import Plan, problems_with
 from app.web.forms import DayField, StaffForm
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 EITHER = "Write how many letters, or choose a file of addresses."
+EVERY = {
+    "0": "Only when you press the button",
+    **{
+        str(days): f"By themselves, after {days} days and after {2 * days}"
+        for days in REMIND_EVERY
+        if days
+    },
+}
 NOT_BOTH = "Choose a file of addresses or a number of letters, not both."
 
 
@@ -33,6 +42,7 @@ class InviteForm(StaffForm):
     count = IntegerField("How many letters?", validators=[Optional()])
     file = FileField("Or a file of e-mail addresses (CSV or .xlsx)")
     keeps_addresses = BooleanField("Keep the addresses sealed until two reminders are sent")
+    remind_every = SelectField("When do reminders go out?", choices=EVERY, default="0")
 
     def refused(self) -> Mapping[str, str]:
         """Return what a service would refuse, by field; the addresses are read on the way."""
@@ -56,4 +66,5 @@ class InviteForm(StaffForm):
             count=self.count.data or 0,
             addresses=self.addresses,
             keeps_addresses=bool(self.keeps_addresses.data),
+            remind_every=int(self.remind_every.data or 0),
         )

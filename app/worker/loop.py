@@ -21,6 +21,7 @@ from app.services import (
     expired_drafts,
     jobs,
     learning,
+    planned_reminders,
     triage,
 )
 from app.worker import Handler, handlers
@@ -162,6 +163,7 @@ def sweep() -> None:
         envelopes.sweep,
         action_reminders.sweep,
         audit_reminders.sweep,
+        planned_reminders.sweep,
         case_lists.sweep,
         _sweep_decisions,
     )

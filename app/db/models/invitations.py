@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, String, false
+from sqlalchemy import CheckConstraint, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.models.base import Base, Keyed, Sealed, reference
@@ -20,6 +20,7 @@ class Mailing(Sealed, Base):
     """Invitations to one survey that were made together, to be printed or sent.
 
     `codes_sealed` holds the codes of letters until somebody says that they are printed.
+    `remind_every` is after how many days a reminder goes out by itself; 0 is never.
     """
 
     __tablename__ = "mailings"
@@ -33,6 +34,8 @@ class Mailing(Sealed, Base):
     expires_on: Mapped[date] = mapped_column(index=True)
     keeps_addresses: Mapped[bool] = mapped_column(default=False)
     reminders: Mapped[int] = mapped_column(default=0)
+    reminded_on: Mapped[date | None]
+    remind_every: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     codes_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

@@ -237,6 +237,39 @@ class TestRemind:
             send(officer, survey_id, address)
             assert words in said(officer, survey_id)
 
+    def test_can_go_out_by_itself(self, officer, survey_id):
+        """Planned when the invitations are made, the page says on which day the next goes out."""
+        answer = make(
+            officer,
+            survey_id,
+            file=upload("email\na@x.example\n"),
+            keeps_addresses="y",
+            remind_every="7",
+        )
+
+        day = clock.today() + timedelta(days=7)
+        assert 303 == answer.status_code
+        assert f"The next goes out by itself on {day.day} {day:%B %Y}" in said(officer, survey_id)
+
+    @pytest.mark.parametrize(
+        ("fields", "problem"),
+        [
+            ({"count": "2", "remind_every": "7"}, "nobody knows who has which"),
+            ({"file": ("email", "a@x.example"), "remind_every": "7"}, "need the addresses"),
+            ({"count": "2", "remind_every": "5"}, "not one of the choices"),
+        ],
+    )
+    def test_says_why_it_cannot_be_planned(self, officer, survey_id, fields, problem):
+        """Reminders that could reach nobody are refused beside their field, and nothing is made."""
+        if "file" in fields:
+            fields = {**fields, "file": upload("\n".join(fields["file"]))}
+
+        answer = make(officer, survey_id, **fields)
+
+        assert 422 == answer.status_code
+        assert problem in re.sub(r"\s+", " ", soup(answer).main.get_text(" "))
+        assert "Nobody is invited yet" in said(officer, survey_id)
+
 
 def flood(client, count, *, words="It is fine."):
     """Send as a script does: one response after another, without a breath."""

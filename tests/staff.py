@@ -40,3 +40,8 @@ class Browser:
         if self.answer.status_code // 100 == 3:
             return self.opens(self.answer.headers["Location"]).get_text(" ")
         return BeautifulSoup(self.answer.data, "html.parser").get_text(" ")
+
+
+def first_theme(browser: Browser) -> str:
+    """Return the address of the first theme that the page of evidence lists."""
+    return browser.follows("/evidence", "table a[href*='/evidence/themes/']")

@@ -174,6 +174,11 @@ def soup(answer: TestResponse) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "html5lib")
 
 
+def words_of(answer: TestResponse) -> str:
+    """Return what a page that was answered says."""
+    return soup(answer).get_text(" ")
+
+
 def send(client: FlaskClient, address: str, page: str = "", **fields: Any) -> TestResponse:
     """Send the form of a page, by default the page at the same address, with its token."""
     form = soup(client.get(page or address))

@@ -8,13 +8,16 @@ import pytest
 
 from app import clock, db
 from app.domain.people import Actor, Role
-from tests import builders, imported
+from tests import audited, builders, imported, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from sqlalchemy.orm import Session
+
     from app.db import Database
+    from app.db.models import Service
 
 
 @pytest.fixture
@@ -27,3 +30,30 @@ def importer(database: Database) -> Iterator[tuple[Actor, UUID]]:
             grants = frozenset({(Role.PARTICIPATION, service)})
             actor = Actor(user.id, user.name, user.email, grants)
         yield actor, service
+
+
+@pytest.fixture
+def service(session: Session) -> Service:
+    """Return a service with a form for audits."""
+    found = builders.a_service(session)
+    audited.publish_form(session, found.id)
+    return found
+
+
+@pytest.fixture
+def officer(session: Session, service: Service) -> Actor:
+    """Return a participation officer of that service."""
+    return seen.person(session, Role.PARTICIPATION, service)
+
+
+@pytest.fixture
+def everywhere(session: Session) -> Actor:
+    """Return a participation officer of every service."""
+    return seen.person(session, Role.PARTICIPATION)
+
+
+@pytest.fixture
+def late_in_2026() -> Iterator[None]:
+    """Hold the clock, so that a year of audits is the same year in each test."""
+    with clock.frozen(clock.now().replace(year=2026, month=11, day=26, hour=12)):
+        yield

@@ -1,4 +1,4 @@
-"""A survey of a service, and who publishes there: what the tests of several pages stand on."""
+"""Who is at a browser, and what is there to be seen: what the tests of several pages stand on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from sqlalchemy import select
 from app import db
 from app.db.models import Survey
 from app.domain.people import Role
-from tests import builders
-from tests.respondent import a_published_survey
+from tests import builders, coded, pressing
+from tests.respondent import Visitor, a_published_survey
+from tests.staff import Browser, a_colleague
+from tests.tablet import link, lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,3 +42,40 @@ def survey_id(service: UUID) -> UUID:
     with db.unit_of_work() as session:
         a_published_survey(session, service_id=service)
         return session.scalars(select(Survey.id)).one()
+
+
+@pytest.fixture
+def token(officer: FlaskClient, survey_id: UUID) -> str:
+    """Return the signed part of a link that locks a tablet to the survey."""
+    return link(officer, survey_id)
+
+
+@pytest.fixture
+def tablet(client: FlaskClient, token: str) -> Visitor:
+    """Return a tablet that is locked to the survey."""
+    return lock(client, token)
+
+
+@pytest.fixture
+def browser(sign_in: Callable[..., FlaskClient]) -> Browser:
+    """Return the browser of a participation officer of every service."""
+    return Browser(sign_in(Role.PARTICIPATION))
+
+
+@pytest.fixture
+def found(app: Flask) -> coded.Coded:
+    """Return three passages that the machine has read."""
+    with db.unit_of_work() as session:
+        return coded.read(session, pressing.SAID)
+
+
+@pytest.fixture
+def person(app: Flask, found: coded.Coded) -> Callable[[str], Browser]:
+    """Return a way to be a member of the staff of the service where the passages were written."""
+    return lambda name: a_colleague(app, found.service_id, name)[0]
+
+
+@pytest.fixture
+def ada(person: Callable[[str], Browser]) -> Browser:
+    """Return a participation officer at her browser."""
+    return person("Ada")

@@ -7,12 +7,10 @@ from app import db
 from app.db.models import BlindReading, BlindSample, SampledPassage
 from app.domain.evidence import ReadingState
 from app.domain.people import Role
-from app.services import accounts
 from tests import blind, builders
-from tests.staff import Browser
+from tests.staff import Browser, a_colleague
 
 SIZE = 12
-STAFF_COOKIE = "earshot_staff"
 
 
 @pytest.fixture
@@ -30,12 +28,7 @@ def person(app, place):
     """Return a way to be a new member of the service's staff, with their id."""
 
     def make(name, service_id=None):
-        with db.unit_of_work() as session:
-            user = builders.a_user(session, service_id=service_id or place[0], name=name)
-            token = accounts.start_session(session, user.id)
-        client = app.test_client()
-        client.set_cookie(STAFF_COOKIE, token)
-        return Browser(client), str(user.id)
+        return a_colleague(app, service_id or place[0], name)
 
     return make
 

@@ -1,7 +1,18 @@
 """What each kind of control does of its own, and the fields of staff's forms."""
 
 import pytest
-from wtforms import (BooleanField, DateField, FileField, Form, PasswordField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField)
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    Form,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 
 from surveys.questions import Option
 from tests.drawn import BOTH, CONTROLS, a_question, control_of

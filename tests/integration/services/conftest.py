@@ -8,7 +8,8 @@ import pytest
 
 from app import clock, db
 from app.domain.people import Actor, Role
-from tests import audited, builders, imported, seen
+from tests import audited, builders, imported, practice, seen
+from tests.crowd import a_crowd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.db import Database
     from app.db.models import Service
+    from tests.crowd import Crowd
 
 
 @pytest.fixture
@@ -50,6 +52,30 @@ def officer(session: Session, service: Service) -> Actor:
 def everywhere(session: Session) -> Actor:
     """Return a participation officer of every service."""
     return seen.person(session, Role.PARTICIPATION)
+
+
+@pytest.fixture
+def service_id(session: Session) -> UUID:
+    """Publish the form for audits that ships, and return the id of its service."""
+    return practice.a_form(session)
+
+
+@pytest.fixture
+def auditor(session: Session, service_id: UUID) -> Actor:
+    """Return who audits in that service."""
+    return practice.an_actor(session, Role.PRACTITIONER)
+
+
+@pytest.fixture
+def worker(session: Session) -> Actor:
+    """Return a practitioner whose cases are audited."""
+    return practice.an_actor(session, Role.PRACTITIONER, name="Nerys Calloway")
+
+
+@pytest.fixture
+def crowd(session: Session) -> Crowd:
+    """Return a survey that nobody has answered yet."""
+    return a_crowd(session)
 
 
 @pytest.fixture

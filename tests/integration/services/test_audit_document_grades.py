@@ -21,11 +21,6 @@ from tests.documented import chapters, shared, text_of
 
 
 @pytest.fixture
-def service_id(session):
-    return practice.a_form(session)
-
-
-@pytest.fixture
 def auditor(session, service_id):
     return practice.an_actor(session, Role.PRACTITIONER, name="Imran Sowter")
 

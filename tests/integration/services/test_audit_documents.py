@@ -17,18 +17,8 @@ from tests.documented import KEPT, WORRY, an_audit, chapters, shared, text_of, v
 
 
 @pytest.fixture
-def service_id(session):
-    return practice.a_form(session)
-
-
-@pytest.fixture
 def auditor(session, service_id):
     return practice.an_actor(session, Role.PRACTITIONER, name="Imran Sowter")
-
-
-@pytest.fixture
-def worker(session):
-    return practice.an_actor(session, Role.PRACTITIONER, name="Nerys Calloway")
 
 
 @pytest.fixture

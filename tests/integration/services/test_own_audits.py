@@ -22,11 +22,6 @@ def auditor(session):
 
 
 @pytest.fixture
-def worker(session):
-    return practice.an_actor(session, Role.PRACTITIONER, name="Nerys Calloway")
-
-
-@pytest.fixture
 def audit(session, auditor, worker):
     return practice.an_audit(session, auditor, practitioner_id=worker.id)
 

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app import db
-from app.db.models import Survey
+from app.db.models import Service, Survey, User
 from app.domain.people import Role
-from tests import builders, coded, pressing
+from tests import builders, coded, pressing, programme_pages
+from tests.programmed import a_file, some_rows
 from tests.respondent import Visitor, a_published_survey
 from tests.staff import Browser, a_colleague
 from tests.tablet import link, lock
@@ -79,3 +80,40 @@ def person(app: Flask, found: coded.Coded) -> Callable[[str], Browser]:
 def ada(person: Callable[[str], Browser]) -> Browser:
     """Return a participation officer at her browser."""
     return person("Ada")
+
+
+@pytest.fixture
+def lead(staff: Callable[[str], Browser]) -> Browser:
+    """Return the browser of who leads Anytown's audits."""
+    return staff("moderator")
+
+
+@pytest.fixture
+def services(anytown: Flask) -> UUID:
+    """Return the id of a service of Anytown."""
+    with db.reading() as session:
+        return session.scalars(select(Service.id).where(Service.key == "families")).one()
+
+
+@pytest.fixture
+def place(lead: Browser, services: UUID) -> str:
+    """Open a cycle of audits and return its address."""
+    return programme_pages.opened(lead, services)
+
+
+@pytest.fixture
+def auditor_id(anytown: Flask) -> UUID:
+    """Return the id of Anytown's auditor."""
+    with db.reading() as session:
+        email = "practitioner@anytown.example"
+        return session.scalars(select(User.id).where(User.email == email)).one()
+
+
+@pytest.fixture
+def drawn(lead: Browser, place: str, auditor_id: UUID) -> str:
+    """Return the address of a cycle with an auditor and four drawn cases."""
+    lead.sends(place, f"{place}/auditors", user_id=str(auditor_id), team="Quality")
+    answer = programme_pages.upload(lead, place, a_file(some_rows(8)))
+    lead.sends(answer.headers["Location"], f"{answer.headers['Location']}/keep")
+    lead.sends(place, f"{place}/draw", size="4", strata="team")
+    return place

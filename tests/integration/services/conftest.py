@@ -8,11 +8,12 @@ import pytest
 
 from app import clock, db
 from app.domain.people import Actor, Role
-from tests import audited, builders, imported, practice, seen
+from tests import audited, blind, builders, imported, practice, programmed, seen
 from tests.crowd import a_crowd
+from tests.cycled import Cycle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -70,6 +71,36 @@ def auditor(session: Session, service_id: UUID) -> Actor:
 def worker(session: Session) -> Actor:
     """Return a practitioner whose cases are audited."""
     return practice.an_actor(session, Role.PRACTITIONER, name="Nerys Calloway")
+
+
+@pytest.fixture
+def imran(session: Session, service: Service) -> Actor:
+    """Return who audits in the service, by a name that no page of numbers may say."""
+    return practice.an_actor(session, Role.PRACTITIONER, name="Imran Sowter")
+
+
+@pytest.fixture
+def lead(session: Session, service: Service) -> Actor:
+    """Return who leads the audits of the service."""
+    return programmed.a_person(session, Role.MODERATOR, service.id)
+
+
+@pytest.fixture
+def cycle_id(session: Session, lead: Actor, service: Service) -> UUID:
+    """Open a cycle of audits in the service, and return its id."""
+    return programmed.a_cycle(session, lead, service.id)
+
+
+@pytest.fixture
+def hold(session: Session, lead: Actor, imran: Actor, cycle_id: UUID) -> Callable[..., None]:
+    """Return a way to hold an audit of the cycle for each overall grade."""
+    return Cycle(session, lead, imran, cycle_id).hold
+
+
+@pytest.fixture
+def keys(session: Session) -> list[str]:
+    """Return the keys of the themes in use, in order."""
+    return blind.theme_keys(session)
 
 
 @pytest.fixture

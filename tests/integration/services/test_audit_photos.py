@@ -1,24 +1,16 @@
 """Photos of an audit: kept once, without what they carry, sealed, and gone when they are gone."""
 
-from uuid import uuid4
-
 import pytest
-from sqlalchemy import func, select
 
-from app import media
 from app.db import unit_of_work
-from app.db.models import ActivityEntry, Audit, AuditPhoto
-from app.domain.audits import AuditState, Voice
+from app.db.models import AuditPhoto
+from app.domain.audits import Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.services import audit_parts, audit_photos, auditing
-from app.services.audit_photos import Photo
-from app.services.audit_revisions import Author
 from tests import practice
 from tests.captured import OPENING, an_auditor
+from tests.drawings import SENT, a_drawing, an_audit, hand_in, keep, listed, recorded, remove
 from tests.media import SECRET, a_photo
-
-SENT = a_photo()
-DRAWN = media.Cleaned("image/jpeg", {"width": 300, "height": 200}, b"picture", b"small")
 
 
 @pytest.fixture
@@ -30,44 +22,11 @@ def auditor(database):
 
 @pytest.fixture
 def audit_id(auditor):
-    """Return an audit that they opened."""
-    with unit_of_work() as session:
-        return auditing.open_audit(session, OPENING, by=auditor)
-
-
-def a_drawing(content=SENT, voice=Voice.CHILD, photo_id=None):
-    return Photo(photo_id or uuid4(), voice, content)
-
-
-def keep(auditor, audit_id, photo, drawn=DRAWN):
-    with unit_of_work() as session:
-        author = Author(auditor.id)
-        audit_photos.keep(session, audit_id, photo, drawn, by=auditor, author=author)
-
-
-def remove(auditor, audit_id, photo_id):
-    with unit_of_work() as session:
-        author = Author(auditor.id)
-        audit_photos.remove(session, audit_id, photo_id, by=auditor, author=author)
-
-
-def listed(auditor, audit_id):
-    with unit_of_work() as session:
-        return audit_photos.photo_page(session, audit_id, by=auditor)
+    return an_audit(auditor)
 
 
 def ids(auditor, audit_id):
     return [one.id for one in listed(auditor, audit_id).photos]
-
-
-def hand_in(audit_id):
-    with unit_of_work() as session:
-        session.get_one(Audit, audit_id).state = AuditState.SUBMITTED
-
-
-def recorded(verb):
-    with unit_of_work() as session:
-        return session.scalar(select(func.count()).where(ActivityEntry.verb == verb))
 
 
 class TestIsSettled:
@@ -229,55 +188,3 @@ class TestForget:
             is_gone = row.is_removed and row.content_sealed is None
 
         assert (left, left == 1) == (len(ids(auditor, audit_id)), is_gone)
-
-
-class TestPhotoPage:
-    def test_lists_the_photos_of_each_voice(self, auditor, audit_id):
-        """Photos are listed by voice with a number each; that they were seen is recorded."""
-        for voice in (Voice.PARENT_OR_CARER, Voice.CHILD):
-            keep(auditor, audit_id, a_drawing(voice=voice))
-        before = recorded("photos.seen")
-
-        page = listed(auditor, audit_id)
-
-        assert [(1, Voice.CHILD), (2, Voice.PARENT_OR_CARER)] == [
-            (one.number, one.voice) for one in page.photos
-        ]
-        assert (1, True) == (recorded("photos.seen") - before, page.has_room)
-
-    def test_has_no_room_once_it_is_handed_in(self, auditor, audit_id):
-        """No photo can be added to what was handed in."""
-        hand_in(audit_id)
-
-        assert not listed(auditor, audit_id).has_room
-
-
-class TestOpened:
-    def test_returns_the_picture(self, auditor, audit_id):
-        """A photo and its small picture are opened as they were kept; opening it in full is recorded."""
-        photo = a_drawing()
-        keep(auditor, audit_id, photo)
-        before = recorded("photo.opened")
-
-        with unit_of_work() as session:
-            found = [
-                audit_photos.opened(session, audit_id, photo.id, by=auditor, small=small).content
-                for small in (False, True)
-            ]
-
-        assert ([b"picture", b"small"], 1) == (found, recorded("photo.opened") - before)
-
-    def test_hides_what_is_not_there(self, auditor, audit_id):
-        """A photo of another audit, of another person, or one that was taken away, is not there."""
-        photo = a_drawing()
-        keep(auditor, audit_id, photo)
-        with unit_of_work() as session:
-            other = an_auditor(session)
-            elsewhere = auditing.open_audit(session, OPENING, by=auditor)
-        for where, who in ((audit_id, other), (elsewhere, auditor)):
-            with unit_of_work() as session, pytest.raises(NotFound):
-                audit_photos.opened(session, where, photo.id, by=who)
-        remove(auditor, audit_id, photo.id)
-
-        with unit_of_work() as session, pytest.raises(NotFound):
-            audit_photos.opened(session, audit_id, photo.id, by=auditor, small=True)

@@ -8,20 +8,13 @@ from app import media
 from app.db import unit_of_work
 from app.db.models import ActivityEntry, Audit
 from app.domain.audits import AuditState, Voice
-from app.services import audit_photos, auditing
+from app.services import audit_photos
 from app.services.audit_photos import Photo
 from app.services.audit_revisions import Author
-from tests.captured import OPENING
 from tests.media import a_photo
 
 SENT = a_photo()
 DRAWN = media.Cleaned("image/jpeg", {"width": 300, "height": 200}, b"picture", b"small")
-
-
-def an_audit(auditor):
-    """Open an audit and return its id."""
-    with unit_of_work() as session:
-        return auditing.open_audit(session, OPENING, by=auditor)
 
 
 def a_drawing(content=SENT, voice=Voice.CHILD, photo_id=None):

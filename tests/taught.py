@@ -4,11 +4,9 @@ from sqlalchemy import select
 
 from analysis.codebook import Codebook, Theme
 from app import clock, db
-from app.db.models import Coding
-from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.people import Role
 from app.services import accounts, codebooks
-from tests import builders
+from tests import builders, written
 
 FOOD = ("The food is nice", "I hate the meals here", "We cook tea together", "More food please")
 FRIENDS = ("My friends live far", "I see my mates", "We hang out a lot", "No friends here")
@@ -26,24 +24,10 @@ def quietly(done, total):
     """Take no notice of progress."""
 
 
-def a_coding(session, response_id, question_id, theme_id, user_id):
-    """Add a theme that a person gave to words."""
-    session.add(
-        Coding(
-            response_id=response_id,
-            question_id=question_id,
-            theme_id=theme_id,
-            coder_id=user_id,
-            source=CodingSource.PERSON,
-            state=CodingState.ACCEPTED,
-            score=1.0,
-            start=0,
-            end=4,
-            sentiment=SentimentLabel.MIXED,
-            decided_by_id=user_id,
-            decided_at=clock.now(),
-        )
-    )
+def decided(session, place, theme_id, user):
+    """Let somebody give a theme to words, as they decide it now."""
+    when = {"decided_by_id": user.id, "decided_at": clock.now()}
+    written.give(session, place, theme_id, user, end=4, **when)
 
 
 def a_taught_codebook():
@@ -58,7 +42,7 @@ def a_taught_codebook():
                 for text in texts:
                     words = f"{text} {number}"
                     place = builders.an_answer(session, service.id, words=words, person=words)
-                    a_coding(session, *place, in_use.theme_ids[key], user.id)
+                    decided(session, place, in_use.theme_ids[key], user)
         return accounts.actor_by_id(session, user.id)
 
 

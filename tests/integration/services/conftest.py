@@ -8,7 +8,9 @@ import pytest
 
 from app import clock, db
 from app.domain.people import Actor, Role
-from tests import audited, blind, builders, imported, practice, programmed, seen
+from app.services import auditing
+from tests import audited, blind, builders, coded, imported, practice, programmed, seen, workbench
+from tests.captured import OPENING, an_auditor
 from tests.crowd import a_crowd
 from tests.cycled import Cycle
 
@@ -101,6 +103,32 @@ def hold(session: Session, lead: Actor, imran: Actor, cycle_id: UUID) -> Callabl
 def keys(session: Session) -> list[str]:
     """Return the keys of the themes in use, in order."""
     return blind.theme_keys(session)
+
+
+@pytest.fixture
+def visiting(database: Database) -> Actor:
+    """Return a practitioner who audits away from a desk."""
+    with db.unit_of_work() as session:
+        return an_auditor(session)
+
+
+@pytest.fixture
+def audit_id(visiting: Actor) -> UUID:
+    """Return an audit that they opened."""
+    with db.unit_of_work() as session:
+        return auditing.open_audit(session, OPENING, by=visiting)
+
+
+@pytest.fixture
+def found(session: Session) -> coded.Coded:
+    """Return four passages, of which the machine is sure to different degrees."""
+    return coded.read(session, workbench.SAID)
+
+
+@pytest.fixture
+def ada(session: Session, found: coded.Coded) -> Actor:
+    """Return a participation officer of the service where the passages were written."""
+    return coded.somebody(session, found, "Ada")
 
 
 @pytest.fixture

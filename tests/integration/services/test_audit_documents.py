@@ -11,7 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.people import Role
 from app.domain.practice import Stance
 from app.reports.blocks import Heading, Points, Table
-from app.services import audit_documents, confidential_words, improving, own_audits
+from app.services import audit_documents, confidential_words, own_audits
 from tests import practice
 from tests.documented import KEPT, WORRY, an_audit, chapters, shared, text_of, verbs
 
@@ -100,10 +100,9 @@ class TestForAuditor:
 
     def test_says_what_was_agreed_and_replied(self, session, audit, auditor, worker):
         """Actions stand there with why and until when, and so does the worker's reply."""
-        improving.add_action(
+        practice.an_action(
             session,
-            service_id=audit.service_id,
-            audit_id=audit.id,
+            audit,
             what="Ring the family",
             why="So that they hear it from us",
             owner_role="Team manager",

@@ -7,14 +7,13 @@ from sqlalchemy import select
 
 from app import clock
 from app.db.models import ActivityEntry, AuditCase, Concern, Moderation
-from app.domain.actions import Priority
 from app.domain.audits import Voice
 from app.domain.concerns import Severity
 from app.domain.errors import NotFound
 from app.domain.moderation import ModerationState, Outcome, SelectedFor
 from app.domain.people import Role
 from app.domain.programme import CaseState, ConflictWith
-from app.services import audit_conflicts, auditing, case_chronology, following, improving, triage
+from app.services import audit_conflicts, auditing, case_chronology, following, triage
 from app.services.audit_conflicts import Declaring
 from tests import builders, practice, programmed
 from tests.case_history import REF, events, held, passed_over
@@ -141,15 +140,10 @@ class TestChronology:
         agreed_on = clock.now() - timedelta(days=9)
         with clock.frozen(agreed_on):
             made = [
-                improving.add_action(
+                practice.an_action(
                     session,
-                    service_id=audit.service_id,
-                    audit_id=audit.id,
+                    audit,
                     what=what,
-                    why="So that he can rely on it.",
-                    owner_role="Social worker",
-                    due_on=clock.today() + timedelta(days=2),
-                    priority=Priority.STANDARD,
                     by=auditor,
                 )
                 for what in ("Ring the school", "Write to the carer")

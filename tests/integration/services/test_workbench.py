@@ -17,18 +17,6 @@ from tests import builders, coded, written
 from tests.workbench import SAID, check, opened, shown
 
 
-@pytest.fixture
-def found(session):
-    """Return four passages, of which the machine is sure to different degrees."""
-    return coded.read(session, SAID)
-
-
-@pytest.fixture
-def ada(session, found):
-    """Return a participation officer."""
-    return coded.somebody(session, found, "Ada")
-
-
 class TestOrder:
     def test_begins_where_the_machine_is_least_sure(self, session, found, ada):
         """The chance nearest to one half comes first, then what nothing was found in, then done."""

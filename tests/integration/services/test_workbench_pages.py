@@ -14,18 +14,6 @@ from tests import builders, coded, written
 from tests.workbench import SAID, check, opened, shown
 
 
-@pytest.fixture
-def found(session):
-    """Return four passages, of which the machine is sure to different degrees."""
-    return coded.read(session, SAID)
-
-
-@pytest.fixture
-def ada(session, found):
-    """Return a participation officer."""
-    return coded.somebody(session, found, "Ada")
-
-
 class TestWords:
     @pytest.mark.parametrize(
         ("words", "numbers"),

@@ -11,6 +11,7 @@ from app import db
 from app.db.models import Service, Survey, User
 from app.domain.people import Role
 from tests import builders, coded, pressing, programme_pages
+from tests.invited import a_survey
 from tests.programmed import a_file, some_rows
 from tests.respondent import Visitor, a_published_survey
 from tests.staff import Browser, a_colleague
@@ -43,6 +44,19 @@ def survey_id(service: UUID) -> UUID:
     with db.unit_of_work() as session:
         a_published_survey(session, service_id=service)
         return session.scalars(select(Survey.id)).one()
+
+
+@pytest.fixture
+def invited_id(app: Flask) -> UUID:
+    """Publish a survey that people are invited to."""
+    with db.unit_of_work() as session:
+        return a_survey(session).id
+
+
+@pytest.fixture
+def inviter(sign_in: Callable[..., FlaskClient], invited_id: UUID) -> FlaskClient:
+    """Return the browser of a participation officer who invites people to it."""
+    return sign_in(Role.PARTICIPATION)
 
 
 @pytest.fixture
@@ -80,6 +94,12 @@ def person(app: Flask, found: coded.Coded) -> Callable[[str], Browser]:
 def ada(person: Callable[[str], Browser]) -> Browser:
     """Return a participation officer at her browser."""
     return person("Ada")
+
+
+@pytest.fixture
+def auditor(staff: Callable[[str], Browser]) -> Browser:
+    """Return the browser of Anytown's practitioner, who audits."""
+    return staff("practitioner")
 
 
 @pytest.fixture

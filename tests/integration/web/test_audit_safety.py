@@ -17,11 +17,6 @@ from tests.queries import scalar
 
 
 @pytest.fixture
-def auditor(staff):
-    return staff("practitioner")
-
-
-@pytest.fixture
 def draft(auditor):
     return open_audit(auditor).headers["Location"]
 

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from app import clock, db
 from app.db.models import Concern, Response, Survey
-from app.domain.people import Role
 from app.services import selection
 from app.services.selection import Selection
 from app.web import visits
-from tests.invited import Invited, a_mailing, a_survey, browsers
+from tests.invited import Invited, a_mailing, browsers
 from tests.mailing_pages import said, send
 from tests.page import soup
 from tests.respondent import Visitor
-
-
-@pytest.fixture
-def survey_id(app):
-    with db.unit_of_work() as session:
-        return a_survey(session).id
-
-
-@pytest.fixture
-def officer(sign_in, survey_id):
-    return sign_in(Role.PARTICIPATION)
 
 
 def flood(client, count, *, words="It is fine."):
@@ -41,13 +28,13 @@ def flood(client, count, *, words="It is fine."):
         visitor.sends()
 
 
-def counted(survey_id):
+def counted(invited_id):
     with db.reading() as session:
-        return selection.count_responses(session, Selection(frozenset({survey_id})))
+        return selection.count_responses(session, Selection(frozenset({invited_id})))
 
 
 class TestHeld:
-    def test_are_kept_screened_and_left_out_until_released(self, client, officer, survey_id):
+    def test_are_kept_screened_and_left_out_until_released(self, client, inviter, invited_id):
         """What a script sends is stored, screened and in no result, until a person lets it count."""
         flood(client, 18, words="I want to kill myself")
 
@@ -55,24 +42,24 @@ class TestHeld:
             held = session.scalars(select(Response.is_held)).all()
             assert 18 == session.scalar(select(func.count(Concern.id)))
         assert (18, 8) == (len(held), sum(held))
-        assert 10 == counted(survey_id)
-        assert "8 answers. 8 of them have exactly the same choices" in said(officer, survey_id)
+        assert 10 == counted(invited_id)
+        assert "8 answers. 8 of them have exactly the same choices" in said(inviter, invited_id)
 
-        assert "Answers to “A small survey” wait" in soup(officer.get("/staff")).main.get_text(" ")
+        assert "Answers to “A small survey” wait" in soup(inviter.get("/staff")).main.get_text(" ")
 
         day = clock.today().isoformat()
-        send(officer, survey_id, f"/studio/surveys/{survey_id}/release", day=day)
-        assert 18 == counted(survey_id)
-        assert "Answers that wait for you" not in said(officer, survey_id)
-        assert "wait for you" not in officer.get("/staff").text
+        send(inviter, invited_id, f"/studio/surveys/{invited_id}/release", day=day)
+        assert 18 == counted(invited_id)
+        assert "Answers that wait for you" not in said(inviter, invited_id)
+        assert "wait for you" not in inviter.get("/staff").text
 
-    def test_say_nothing_of_a_few(self, client, officer, survey_id):
+    def test_say_nothing_of_a_few(self, client, inviter, invited_id):
         """Fewer than five are shown without their number."""
         flood(client, 12)
 
-        assert "Fewer than five answers" in said(officer, survey_id)
+        assert "Fewer than five answers" in said(inviter, invited_id)
 
-    def test_are_none_of_a_class_of_forty(self, client, survey_id):
+    def test_are_none_of_a_class_of_forty(self, client, invited_id):
         """Forty children who take their time behind one address are all taken in and counted."""
         start = clock.now()
         for at, browser in enumerate(browsers(client, 40)):
@@ -84,24 +71,24 @@ class TestHeld:
                     address = visitor.answers(address, **fields).location
                 visitor.sends()
 
-        assert 40 == counted(survey_id)
+        assert 40 == counted(invited_id)
 
-    def test_are_none_who_were_invited(self, client, survey_id):
+    def test_are_none_who_were_invited(self, client, invited_id):
         """A code is proof enough: however fast invited people are, nothing of theirs is held."""
         from tests.invited import codes_of
 
         with db.unit_of_work() as session:
-            codes = codes_of(a_mailing(session, session.get_one(Survey, survey_id), count=15))
+            codes = codes_of(a_mailing(session, session.get_one(Survey, invited_id), count=15))
         for browser, code in zip(browsers(client, 15), codes, strict=True):
             person = Invited(browser)
             person.answers_all(person.comes_in(code))
             person.sends()
 
-        assert 15 == counted(survey_id)
+        assert 15 == counted(invited_id)
 
-    def test_need_a_day_to_be_released(self, officer, survey_id):
+    def test_need_a_day_to_be_released(self, inviter, invited_id):
         """Without a day nothing is released."""
-        answer = send(officer, survey_id, f"/studio/surveys/{survey_id}/release", day="x")
+        answer = send(inviter, invited_id, f"/studio/surveys/{invited_id}/release", day="x")
 
         assert 422 == answer.status_code
 

@@ -15,30 +15,18 @@ from app import clock, db
 from app.db.models import ActivityEntry, Envelope, Invitation, Mailing, Survey
 from app.domain.errors import Unavailable
 from app.domain.invitations import EnvelopeState
-from app.domain.people import Role
 from app.reports import pdf
-from tests.invited import a_mailing, a_survey
+from tests.invited import a_mailing
 from tests.mailing_pages import page, said, send
 from tests.page import soup
 
 
-@pytest.fixture
-def survey_id(app):
-    with db.unit_of_work() as session:
-        return a_survey(session).id
-
-
-@pytest.fixture
-def officer(sign_in, survey_id):
-    return sign_in(Role.PARTICIPATION)
-
-
-def make(browser, survey_id, **fields):
+def make(browser, invited_id, **fields):
     day = (clock.today() + timedelta(days=30)).isoformat()
     return send(
         browser,
-        survey_id,
-        page(survey_id),
+        invited_id,
+        page(invited_id),
         **{"name": "Autumn", "expires_on": day, "count": "", **fields},
     )
 
@@ -65,23 +53,23 @@ def opened(content):
 
 
 class TestMake:
-    def test_says_what_to_do_when_there_is_nothing(self, officer, survey_id):
+    def test_says_what_to_do_when_there_is_nothing(self, inviter, invited_id):
         """The page of a survey without invitations says how to make them."""
-        assert "Nobody is invited yet" in said(officer, survey_id)
+        assert "Nobody is invited yet" in said(inviter, invited_id)
 
-    def test_makes_letters(self, officer, survey_id):
+    def test_makes_letters(self, inviter, invited_id):
         """A number makes that many letters, and the page shows them."""
-        answer = make(officer, survey_id, count="7")
+        answer = make(inviter, invited_id, count="7")
 
         assert 303 == answer.status_code
-        assert "7 letters" in said(officer, survey_id)
+        assert "7 letters" in said(inviter, invited_id)
 
-    def test_makes_messages_of_a_file(self, officer, survey_id):
+    def test_makes_messages_of_a_file(self, inviter, invited_id):
         """A file of addresses makes a message for each."""
-        answer = make(officer, survey_id, file=upload("email\na@x.example\nb@x.example\n"))
+        answer = make(inviter, invited_id, file=upload("email\na@x.example\nb@x.example\n"))
 
         assert 303 == answer.status_code
-        assert "2 messages" in said(officer, survey_id)
+        assert "2 messages" in said(inviter, invited_id)
 
     @pytest.mark.parametrize(
         ("fields", "problem"),
@@ -97,13 +85,13 @@ class TestMake:
             ({"file": ("", "")}, "cannot read this file"),
         ],
     )
-    def test_says_every_mistake_in_words(self, officer, survey_id, fields, problem):
+    def test_says_every_mistake_in_words(self, inviter, invited_id, fields, problem):
         """What cannot be made is said at its field, and nothing is made."""
         if "file" in fields:
             head, cell = fields["file"]
             head = "email" if head == "x" else head
             fields = {**fields, "file": upload(f"{head}\n{cell}\n" if head else "\x00")}
-        answer = make(officer, survey_id, **fields)
+        answer = make(inviter, invited_id, **fields)
 
         assert 422 == answer.status_code
         assert problem in soup(answer).select_one("main").get_text(" ")
@@ -123,22 +111,22 @@ class TestCounts:
             (3, 3, "withheld"),
         ],
     )
-    def test_never_tell_a_few(self, officer, survey_id, size, used, shown):
+    def test_never_tell_a_few(self, inviter, invited_id, size, used, shown):
         """Fewer than five who answered, or who did not, are withheld, and the rest is in fives."""
         with db.unit_of_work() as session:
-            mailing = a_mailing(session, session.get_one(Survey, survey_id), count=size)
+            mailing = a_mailing(session, session.get_one(Survey, invited_id), count=size)
         use(mailing.id, used)
 
-        assert shown in said(officer, survey_id)
+        assert shown in said(inviter, invited_id)
 
 
 class TestLetters:
-    def test_have_a_code_and_a_square_each(self, officer, survey_id):
+    def test_have_a_code_and_a_square_each(self, inviter, invited_id):
         """Each letter shows a code of its own and the same as a square to scan."""
-        make(officer, survey_id, count="2")
+        make(inviter, invited_id, count="2")
         with db.reading() as session:
             mailing_id = session.scalars(select(Mailing.id)).one()
-        answer = send(officer, survey_id, f"/studio/invitations/{mailing_id}/letters")
+        answer = send(inviter, invited_id, f"/studio/invitations/{mailing_id}/letters")
 
         sheets = soup(answer).select("article.sheet")
         codes = {sheet.select_one(".code").get_text(strip=True) for sheet in sheets}
@@ -147,13 +135,13 @@ class TestLetters:
             verbs = session.scalars(select(ActivityEntry.verb)).all()
         assert "letters.printed" in verbs
 
-    def test_are_a_pdf_that_a_screen_reader_reads(self, officer, survey_id):
+    def test_are_a_pdf_that_a_screen_reader_reads(self, inviter, invited_id):
         """The PDF is tagged, has a language, and one page a letter after its cover."""
-        make(officer, survey_id, count="2")
+        make(inviter, invited_id, count="2")
         with db.reading() as session:
             mailing_id = session.scalars(select(Mailing.id)).one()
         address = f"/studio/invitations/{mailing_id}/letters"
-        answer = send(officer, survey_id, address, **{"as": "pdf"})
+        answer = send(inviter, invited_id, address, **{"as": "pdf"})
 
         assert "application/pdf" == answer.mimetype
         assert answer.data.startswith(b"%PDF-")
@@ -162,57 +150,57 @@ class TestLetters:
         assert b"/Lang(en-GB)" in objects.replace(b"/Lang (", b"/Lang(")
         assert 3 == len(re.findall(rb"/Type\s*/Page\b", objects))
 
-    def test_say_that_pango_is_missing(self, officer, survey_id, monkeypatch):
+    def test_say_that_pango_is_missing(self, inviter, invited_id, monkeypatch):
         """Without Pango the page says so and offers the print view, and nothing is lost."""
 
         def away(*_):
             raise Unavailable("pdf_unavailable")
 
         monkeypatch.setattr(pdf, "to_pdf", away)
-        address = f"/studio/surveys/{survey_id}/poster"
-        answer = send(officer, survey_id, address, **{"as": "pdf"})
+        address = f"/studio/surveys/{invited_id}/poster"
+        answer = send(inviter, invited_id, address, **{"as": "pdf"})
 
         assert 303 == answer.status_code
-        assert "Pango library is missing" in said(officer, survey_id)
+        assert "Pango library is missing" in said(inviter, invited_id)
 
-    def test_can_be_forgotten(self, officer, survey_id):
+    def test_can_be_forgotten(self, inviter, invited_id):
         """After “They are printed” the codes are gone, and the page of letters with them."""
-        make(officer, survey_id, count="2")
+        make(inviter, invited_id, count="2")
         with db.reading() as session:
             mailing_id = session.scalars(select(Mailing.id)).one()
-        send(officer, survey_id, f"/studio/invitations/{mailing_id}/forget")
+        send(inviter, invited_id, f"/studio/invitations/{mailing_id}/forget")
 
-        answer = send(officer, survey_id, f"/studio/invitations/{mailing_id}/letters")
+        answer = send(inviter, invited_id, f"/studio/invitations/{mailing_id}/letters")
         assert 404 == answer.status_code
-        assert "No address and no code" in said(officer, survey_id)
+        assert "No address and no code" in said(inviter, invited_id)
 
 
 class TestPoster:
-    def test_shows_the_open_address(self, officer, survey_id):
+    def test_shows_the_open_address(self, inviter, invited_id):
         """The poster of an open survey holds its address and a square, and no code."""
-        answer = send(officer, survey_id, f"/studio/surveys/{survey_id}/poster")
+        answer = send(inviter, invited_id, f"/studio/surveys/{invited_id}/poster")
 
         assert "127.0.0.1:8000/s/small" == soup(answer).select_one(".big").get_text(strip=True)
 
-    def test_is_not_made_of_what_is_not_open(self, officer, survey_id):
+    def test_is_not_made_of_what_is_not_open(self, inviter, invited_id):
         """A survey for invited people has no poster, and its address asks for a code."""
-        send(officer, survey_id, f"/studio/surveys/{survey_id}/ways-in", only="invited")
+        send(inviter, invited_id, f"/studio/surveys/{invited_id}/ways-in", only="invited")
 
-        assert 404 == send(officer, survey_id, f"/studio/surveys/{survey_id}/poster").status_code
-        assert "Only people with an invitation" in said(officer, survey_id)
+        assert 404 == send(inviter, invited_id, f"/studio/surveys/{invited_id}/poster").status_code
+        assert "Only people with an invitation" in said(inviter, invited_id)
 
 
 class TestRemind:
-    def test_is_offered_when_the_messages_are_out(self, officer, survey_id):
+    def test_is_offered_when_the_messages_are_out(self, inviter, invited_id):
         """When messages are sent and addresses kept there is a button, and it works once a time."""
-        make(officer, survey_id, file=upload("email\na@x.example\n"), keeps_addresses="y")
-        assert "Remind those" not in said(officer, survey_id)
+        make(inviter, invited_id, file=upload("email\na@x.example\n"), keeps_addresses="y")
+        assert "Remind those" not in said(inviter, invited_id)
         with db.unit_of_work() as session:
             session.execute(update(Envelope).values(state=EnvelopeState.SENT, code_sealed=None))
             mailing_id = session.scalars(select(Mailing.id)).one()
 
-        assert "Remind those" in said(officer, survey_id)
+        assert "Remind those" in said(inviter, invited_id)
         address = f"/studio/invitations/{mailing_id}/remind"
         for words in ("The reminder is on its way", "No reminder was sent"):
-            send(officer, survey_id, address)
-            assert words in said(officer, survey_id)
+            send(inviter, invited_id, address)
+            assert words in said(inviter, invited_id)

@@ -1,17 +1,11 @@
 """A worker's own audits on their pages: what was said of their work, and their reply."""
 
-import pytest
 from sqlalchemy import select
 
 from app.db.models import User
 from tests.integration.web.test_audits import open_audit
 from tests.page import words_of
 from tests.queries import scalar
-
-
-@pytest.fixture
-def auditor(staff):
-    return staff("practitioner")
 
 
 class TestOwnAudits:

@@ -5,13 +5,13 @@ from sqlalchemy import select
 
 from analysis.codebook import shipped
 from app import clock, db
-from app.db.models import Coding, Learning, Response, SurveyVersion, ThemeCard
+from app.db.models import Coding, Learning, Response, SurveyVersion, ThemeCard, User
 from app.domain.evidence import CodingSource
 from app.services import codebooks, learning
 from app.worker import learning as teaching
 from app.worker import loop, theming
 from tests import builders
-from tests.taught import a_coding, a_taught_codebook, in_use, quietly, rows
+from tests.taught import a_taught_codebook, decided, in_use, quietly, rows
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ class TestLearn:
             food = in_use_of(session).theme_ids["food"]
             service = builders.a_service(session).id
             place = builders.an_answer(session, service, words="Tea was lovely")
-            a_coding(session, *place, food, known.coder_id)
+            decided(session, place, food, session.get_one(User, known.coder_id))
 
         assert before == teaching.serving(in_use()).version
         teaching.learn("themes", quietly)
@@ -93,7 +93,7 @@ class TestLessons:
             service = builders.a_service(session)
             user = builders.a_user(session, service_id=service.id)
             place = builders.an_answer(session, service.id, words="They never ring back")
-            a_coding(session, *place, in_use_of(session).theme_ids["T04"], user.id)
+            decided(session, place, in_use_of(session).theme_ids["T04"], user)
         with db.reading() as session:
             found = learning.lessons(session, in_use_of(session), until=clock.now())
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from app.db.models import AnalysisRun, Coding, SampledPassage, Sentiment, SurveyVersion
 from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.surveys import Channel
-from app.services import answers, codebooks, publishing, reliability, responding
+from app.services import answers, codebooks, reliability, responding
 from surveys import Given, parse
-from tests.builders import SMALL
+from tests import builders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,16 +33,7 @@ def theme_keys(session: Session) -> list[str]:
 def read_words(session: Session, service_id: UUID, said: Sequence[Sequence[str]]) -> UUID:
     """Take in one person's words for each set of machine themes, and return the survey."""
     slug = f"blind-{service_id.hex[:8]}"
-    version_id = publishing.publish(
-        session,
-        parse(SMALL),
-        service_id=service_id,
-        slug=slug,
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
-    )
+    version_id = builders.publish(session, parse(builders.SMALL), service_id=service_id, slug=slug)
     survey_id = session.get(SurveyVersion, version_id).survey_id
     question_id = answers.questions_of(session, version_id)["words"].id
     run_id, in_use = a_run(session, survey_id)

@@ -16,7 +16,6 @@ from app.services import (
     audit_parts,
     auditing,
     improving,
-    publishing,
     questionnaire_files,
 )
 from surveys import Given
@@ -43,15 +42,11 @@ _case = count(1000)
 def a_form(session: Session) -> UUID:
     """Publish the audit form that ships, and return the service that it belongs to."""
     service = builders.a_service(session)
-    publishing.publish(
+    builders.publish(
         session,
         questionnaire_files.read(content.LIBRARY / "conversational_audit.yaml"),
         service_id=service.id,
         slug="audits",
-        decision_maker="The Quality Manager",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
         kind=SurveyKind.AUDIT,
     )
     return service.id

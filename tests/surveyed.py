@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from app.db.models import SurveyVersion, Wave
 from app.domain.people import Role
 from app.domain.surveys import Channel, SurveyKind
-from app.services import accounts, publishing, responding
+from app.services import accounts, responding
 from surveys import Given, parse
 from tests import builders
 
@@ -39,16 +39,8 @@ SCORED = {
 
 def publish(session, service, data, kind=SurveyKind.QUESTIONNAIRE):
     """Publish a definition, and return the ids of its version and of its survey."""
-    version_id = publishing.publish(
-        session,
-        parse(data),
-        service_id=service.id,
-        slug=data["key"].replace("_", "-"),
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
-        kind=kind,
+    version_id = builders.publish(
+        session, parse(data), service_id=service.id, slug=data["key"].replace("_", "-"), kind=kind
     )
     return version_id, session.get_one(SurveyVersion, version_id).survey_id
 

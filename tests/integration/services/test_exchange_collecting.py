@@ -17,7 +17,7 @@ from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.errors import Invalid, NotFound
 from app.domain.evidence import CodingState
 from app.domain.surveys import Channel
-from app.services import exchange_codings, exchange_out, publishing, responding
+from app.services import exchange_codings, exchange_out, responding
 from surveys import Given, parse
 from tests import builders
 from tests.exchange.world import WORDS, World
@@ -131,15 +131,8 @@ class TestCollect:
                 ],
             }
         ]
-        version_id = publishing.publish(
-            session,
-            parse(data),
-            service_id=world.service.id,
-            slug="talk",
-            decision_maker="The Head of Care",
-            told_by=date(2099, 1, 31),
-            identity=None,
-            by=None,
+        version_id = builders.publish(
+            session, parse(data), service_id=world.service.id, slug="talk"
         )
         for number, use in enumerate(["reports", "no"]):
             response_id = responding.accept(

@@ -9,7 +9,7 @@ from app.db.models import Coding, Response, Sentiment, Survey, Wave
 from app.domain.errors import NotFound
 from app.domain.evidence import SentimentLabel
 from app.domain.workbench import CodedBy, Order
-from app.services import accounts, deciding, publishing
+from app.services import accounts, deciding
 from app.services.deciding import Wish
 from app.services.workbench_filters import NO_THEME
 from surveys import parse
@@ -171,13 +171,4 @@ def _again(session, found):
     """Publish the survey in new words, so that it has a second version."""
     survey = session.get_one(Survey, found.survey_id)
     definition = builders.SMALL | {"title": "A small survey, again"}
-    publishing.publish(
-        session,
-        parse(definition),
-        service_id=found.service_id,
-        slug=survey.slug,
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
-    )
+    builders.publish(session, parse(definition), service_id=found.service_id, slug=survey.slug)

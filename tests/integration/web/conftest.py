@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import db
 from app.db.models import Service, Survey, User
 from app.domain.people import Role
-from tests import builders, coded, pressing, programme_pages
+from tests import builders, coded, programme_pages, workbench_pages
 from tests.invited import a_survey
 from tests.programmed import a_file, some_rows
 from tests.respondent import Visitor, a_published_survey
@@ -81,7 +81,7 @@ def browser(sign_in: Callable[..., FlaskClient]) -> Browser:
 def found(app: Flask) -> coded.Coded:
     """Return three passages that the machine has read."""
     with db.unit_of_work() as session:
-        return coded.read(session, pressing.SAID)
+        return coded.read(session, workbench_pages.SAID)
 
 
 @pytest.fixture

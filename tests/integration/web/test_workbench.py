@@ -9,8 +9,8 @@ from app.db.models import ActivityEntry, Coding
 from app.domain.people import Role
 from app.services import coding
 from tests import coded
-from tests.pressing import FILTERED, decide, press, work
 from tests.staff import Browser
+from tests.workbench_pages import FILTERED, decide, press, work
 
 
 class TestGrid:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import db
 from app.db.models import Coding
 from app.domain.evidence import CodingSource, CodingState
-from tests.pressing import FILTERED, SAID, decide, give, press, states, work
+from tests.workbench_pages import FILTERED, SAID, decide, give, press, states, work
 
 
 class TestDecide:

@@ -6,8 +6,8 @@ from app import db
 from app.db.models import Decision
 from app.domain.evidence import CodingState
 from app.services import accounts
-from tests.pressing import FILTERED, decide, give, press, states, work
 from tests.staff import COOKIE
+from tests.workbench_pages import FILTERED, decide, give, press, states, work
 
 
 class TestUndo:

@@ -7,7 +7,7 @@ import pytest
 from app.domain.evidence import NotUnderstood
 from app.services.not_understood import NotUnderstoodCount
 from app.services.segments import Segment
-from tests.drawn import A_POINT, LONGEST, TEMPLATES, a_plot
+from tests.controls import A_POINT, LONGEST, TEMPLATES, a_plot
 
 COMPONENTS = sorted(path.stem for path in (TEMPLATES / "components").glob("*.html"))
 

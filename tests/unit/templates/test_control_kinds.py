@@ -15,7 +15,7 @@ from wtforms import (
 )
 
 from surveys.questions import Option
-from tests.drawn import BOTH, CONTROLS, a_question, control_of
+from tests.controls import BOTH, CONTROLS, a_question, control_of
 
 
 class TestPictures:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drawn import CONTROLS, QUESTIONS, a_question, control_of
+from tests.controls import CONTROLS, QUESTIONS, a_question, control_of
 
 STATES = ("empty", "filled", "wrong", "long")
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.drawn import A_POINT, LONGEST, a_plot
+from tests.controls import A_POINT, LONGEST, a_plot
 
 
 class TestPlots:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.db.models import AnalysisRun, Coding, Sentiment, SurveyVersion
+from sqlalchemy import select
+
+from app.db.models import AnalysisRun, Coding, SampledPassage, Sentiment, SurveyVersion
 from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.surveys import Channel
-from app.services import answers, codebooks, publishing, responding
+from app.services import answers, codebooks, reliability, responding
 from surveys import Given, parse
-from tests.builders import SMALL
+from tests import builders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+    from app.domain.people import Actor
 
 DAY = date(2026, 11, 1)
 
@@ -29,16 +33,7 @@ def theme_keys(session: Session) -> list[str]:
 def read_words(session: Session, service_id: UUID, said: Sequence[Sequence[str]]) -> UUID:
     """Take in one person's words for each set of machine themes, and return the survey."""
     slug = f"blind-{service_id.hex[:8]}"
-    version_id = publishing.publish(
-        session,
-        parse(SMALL),
-        service_id=service_id,
-        slug=slug,
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
-    )
+    version_id = builders.publish(session, parse(builders.SMALL), service_id=service_id, slug=slug)
     survey_id = session.get(SurveyVersion, version_id).survey_id
     question_id = answers.questions_of(session, version_id)["words"].id
     run_id, in_use = a_run(session, survey_id)
@@ -87,3 +82,22 @@ def a_run(session: Session, survey_id: UUID) -> tuple[UUID, codebooks.CodebookIn
     session.add(run)
     session.flush()
     return run.id, in_use
+
+
+def passages(session: Session, sample_id: UUID) -> Sequence[SampledPassage]:
+    """Return the passages of a sample, in the order in which they are coded."""
+    query = select(SampledPassage).where(SampledPassage.sample_id == sample_id)
+    return session.scalars(query.order_by(SampledPassage.position)).all()
+
+
+def code(
+    session: Session,
+    sample_id: UUID,
+    by: Actor,
+    themes_of: Callable[[SampledPassage], Sequence[str]],
+) -> None:
+    """Code every passage with the themes that a rule gives to it, and finish."""
+    for passage in passages(session, sample_id):
+        keys = themes_of(passage)
+        reliability.decide(session, passage.id, "save" if keys else "none", keys, by=by)
+    reliability.finish(session, sample_id, by=by)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from surveys.definition import Definition
+
 _number = count(1)
 # Hashing a password takes a tenth of a second on purpose; tests that sign in make their own.
 NO_PASSWORD = "$argon2id$never"
@@ -72,19 +74,23 @@ SMALL = {
 }
 
 
+def publish(session: Session, definition: Definition, **promises: Any) -> UUID:
+    """Publish a definition with promises that can be kept, and return the id of its version."""
+    promised = {
+        "decision_maker": "The Head of Care",
+        "told_by": date(2099, 1, 31),
+        "identity": None,
+        "by": None,
+    }
+    return publishing.publish(session, definition, **promised | promises)
+
+
 def an_answer(
     session: Session, service_id: UUID, *, words: str = "It is fine.", person: str = "one"
 ) -> tuple[UUID, UUID]:
     """Publish a small survey, take in one person's words, and return response and question."""
-    version_id = publishing.publish(
-        session,
-        parse(SMALL),
-        service_id=service_id,
-        slug=f"small-{service_id.hex[:8]}",
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
+    version_id = publish(
+        session, parse(SMALL), service_id=service_id, slug=f"small-{service_id.hex[:8]}"
     )
     response_id = responding.accept(
         session,

@@ -12,7 +12,7 @@ from app.domain.audits import AuditKind
 from app.domain.people import Actor, Role
 from app.domain.revisions import Edit
 from app.domain.surveys import SurveyKind
-from app.services import audit_syncing, capture_devices, publishing
+from app.services import audit_syncing, capture_devices
 from app.services.audit_revisions import Author
 from app.services.audit_syncing import Sent, Synced
 from app.services.auditing import Opening
@@ -36,15 +36,11 @@ OPENING = Opening(
 def an_auditor(session: Session) -> Actor:
     """Add a practitioner, and put the audit form in use where there is none."""
     user = builders.a_user(session, roles=[Role.PRACTITIONER])
-    publishing.publish(
+    builders.publish(
         session,
         parse_yaml(FORM.read_text("utf-8"), FORM.name),
         service_id=builders.a_service(session).id,
         slug=f"audit-{user.id.hex[:8]}",
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
         kind=SurveyKind.AUDIT,
     )
     return Actor(user.id, user.name, user.email, frozenset({(Role.PRACTITIONER, None)}))

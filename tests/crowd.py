@@ -14,7 +14,7 @@ from app.db.models import Sentiment, SurveyVersion, Theme, Wave
 from app.domain.evidence import SentimentLabel
 from app.domain.people import Role
 from app.domain.surveys import Channel
-from app.services import accounts, answers, codebooks, publishing, responding
+from app.services import accounts, answers, codebooks, responding
 from app.services.scopes import Scope, scope
 from surveys import Given, parse
 from tests import blind, builders, written
@@ -155,15 +155,11 @@ def a_crowd(
 ) -> Crowd:
     """Publish a survey, and at first three waves, a codebook and a reader too."""
     service = builders.a_service(session)
-    version_id = publishing.publish(
+    version_id = builders.publish(
         session,
         parse(asked | {"title": title}),
         service_id=service.id,
         slug=f"asked-{service.id.hex[:8]}",
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
     )
     survey_id = session.get_one(SurveyVersion, version_id).survey_id
     if reader is None:

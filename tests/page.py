@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import html5lib
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from surveys.wording import PIPE
@@ -166,3 +167,20 @@ def _each(root: Element, *tags: str) -> Iterator[Element]:
 
 def _words(element: Element | None) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def soup(answer: TestResponse) -> BeautifulSoup:
+    """Return a page that was answered, parsed as a browser parses it."""
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+def words_of(answer: TestResponse) -> str:
+    """Return what a page that was answered says."""
+    return soup(answer).get_text(" ")
+
+
+def send(client: FlaskClient, address: str, page: str = "", **fields: Any) -> TestResponse:
+    """Send the form of a page, by default the page at the same address, with its token."""
+    form = soup(client.get(page or address))
+    token = form.select_one("main input[name=csrf_token]")["value"]
+    return client.post(address, data={"csrf_token": token, **fields})

@@ -6,10 +6,18 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from app import clock
 from app.demo import content
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.surveys import SurveyKind
-from app.services import accounts, answers, audit_parts, auditing, publishing, questionnaire_files
+from app.services import (
+    accounts,
+    answers,
+    audit_parts,
+    auditing,
+    improving,
+    questionnaire_files,
+)
 from surveys import Given
 from tests import builders
 
@@ -34,15 +42,11 @@ _case = count(1000)
 def a_form(session: Session) -> UUID:
     """Publish the audit form that ships, and return the service that it belongs to."""
     service = builders.a_service(session)
-    publishing.publish(
+    builders.publish(
         session,
         questionnaire_files.read(content.LIBRARY / "conversational_audit.yaml"),
         service_id=service.id,
         slug="audits",
-        decision_maker="The Quality Manager",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
         kind=SurveyKind.AUDIT,
     )
     return service.id
@@ -102,3 +106,15 @@ def record(session: Session, audit: Audit, by: Actor, **auditor: list[str]) -> N
             saved = audit_parts.save_page(session, audit.id, Voice(voice), key, whole, by=by)
             assert {} == dict(saved.errors), (voice, key)
             key = saved.next_key
+
+
+def an_action(session: Session, audit: Audit, *, by: Actor, **changes: Any) -> UUID:
+    """Agree on an action of an audit, due today, and return its id."""
+    agreed = {
+        "what": "See the child alone",
+        "why": "So that the child is heard",
+        "owner_role": "Social worker",
+        "due_on": clock.today(),
+    }
+    of = {"service_id": audit.service_id, "audit_id": audit.id}
+    return improving.add_action(session, **of, **agreed | changes, by=by)

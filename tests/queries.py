@@ -1,4 +1,4 @@
-"""How many questions the database was asked, for tests that there are no more with more rows."""
+"""What the database holds, and how many questions it was asked, for tests to look at."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
+from app import db
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 
@@ -29,3 +32,9 @@ def counted(session: Session) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(bind, "before_cursor_execute", note)
+
+
+def scalar(query: Select[Any]) -> Any:
+    """Return the first value that a query finds, as it is stored now."""
+    with db.reading() as session:
+        return session.scalar(query)

@@ -14,12 +14,17 @@ from sqlalchemy import select
 from app.db.models import Answer, Audit, AuditPart, Question, Response, Survey, SurveyVersion
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.surveys import Channel, ResponseState, SurveyKind
+from app.services import accounts
+from tests import builders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+    from app.db.models import Service
+    from app.domain.people import Actor, Role
 
 _number = count(1)
 HELD_ON = date(2026, 11, 2)
@@ -139,3 +144,9 @@ def second(session: Session, audit_id: UUID, overall: str) -> None:
     session.add(AuditPart(audit_id=audit_id, voice=Voice.MODERATOR, response_id=response.id))
     session.add(Answer(response_id=response.id, question_id=question_id, value=overall))
     session.flush()
+
+
+def person(session: Session, role: Role, service: Service | None = None) -> Actor:
+    """Add a member of staff who has a role in one service, or everywhere."""
+    user = builders.a_user(session, roles=[role], service_id=service.id if service else None)
+    return accounts.actor_by_id(session, user.id)

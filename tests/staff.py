@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 
+from app import db
+from app.services import accounts
+from tests import builders
+
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+# The name over plain http; https adds a prefix that binds it to the host.
+COOKIE = "earshot_staff"
 
 
 class Browser:
@@ -40,3 +50,18 @@ class Browser:
         if self.answer.status_code // 100 == 3:
             return self.opens(self.answer.headers["Location"]).get_text(" ")
         return BeautifulSoup(self.answer.data, "html.parser").get_text(" ")
+
+
+def first_theme(browser: Browser) -> str:
+    """Return the address of the first theme that the page of evidence lists."""
+    return browser.follows("/evidence", "table a[href*='/evidence/themes/']")
+
+
+def a_colleague(app: Flask, service_id: UUID, name: str) -> tuple[Browser, str]:
+    """Add a participation officer to a service, and return their browser and their id."""
+    with db.unit_of_work() as session:
+        user = builders.a_user(session, service_id=service_id, name=name)
+        token = accounts.start_session(session, user.id)
+    client = app.test_client()
+    client.set_cookie(COOKIE, token)
+    return Browser(client), str(user.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.db.models import Coding
 from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.surveys import Channel
-from app.services import answers, publishing, responding
+from app.services import answers, responding
 from surveys import Given, parse
 from tests import builders
 
@@ -24,15 +24,8 @@ if TYPE_CHECKING:
 def write(session: Session, texts: Sequence[str]) -> tuple[UUID, list[tuple[UUID, UUID]]]:
     """Let one person write each text, and return their service and where each text is."""
     service = builders.a_service(session)
-    version_id = publishing.publish(
-        session,
-        parse(builders.SMALL),
-        service_id=service.id,
-        slug=f"words-{service.id.hex[:8]}",
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
+    version_id = builders.publish(
+        session, parse(builders.SMALL), service_id=service.id, slug=f"words-{service.id.hex[:8]}"
     )
     question_id = answers.questions_of(session, version_id)["words"].id
     return service.id, [

@@ -1,118 +1,65 @@
 """Photos of an audit: kept once, without what they carry, sealed, and gone when they are gone."""
 
-from uuid import uuid4
-
 import pytest
-from sqlalchemy import func, select
 
-from app import media
 from app.db import unit_of_work
-from app.db.models import ActivityEntry, Audit, AuditPhoto
-from app.domain.audits import AuditState, Voice
+from app.db.models import AuditPhoto
+from app.domain.audits import Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.services import audit_parts, audit_photos, auditing
-from app.services.audit_photos import Photo
-from app.services.audit_revisions import Author
 from tests import practice
 from tests.captured import OPENING, an_auditor
+from tests.drawings import SENT, a_drawing, hand_in, keep, listed, recorded, remove
 from tests.media import SECRET, a_photo
 
-SENT = a_photo()
-DRAWN = media.Cleaned("image/jpeg", {"width": 300, "height": 200}, b"picture", b"small")
 
-
-@pytest.fixture
-def auditor(database):
-    """Return a practitioner who audits."""
-    with unit_of_work() as session:
-        return an_auditor(session)
-
-
-@pytest.fixture
-def audit_id(auditor):
-    """Return an audit that they opened."""
-    with unit_of_work() as session:
-        return auditing.open_audit(session, OPENING, by=auditor)
-
-
-def a_drawing(content=SENT, voice=Voice.CHILD, photo_id=None):
-    return Photo(photo_id or uuid4(), voice, content)
-
-
-def keep(auditor, audit_id, photo, drawn=DRAWN):
-    with unit_of_work() as session:
-        author = Author(auditor.id)
-        audit_photos.keep(session, audit_id, photo, drawn, by=auditor, author=author)
-
-
-def remove(auditor, audit_id, photo_id):
-    with unit_of_work() as session:
-        author = Author(auditor.id)
-        audit_photos.remove(session, audit_id, photo_id, by=auditor, author=author)
-
-
-def listed(auditor, audit_id):
-    with unit_of_work() as session:
-        return audit_photos.photo_page(session, audit_id, by=auditor)
-
-
-def ids(auditor, audit_id):
-    return [one.id for one in listed(auditor, audit_id).photos]
-
-
-def hand_in(audit_id):
-    with unit_of_work() as session:
-        session.get_one(Audit, audit_id).state = AuditState.SUBMITTED
-
-
-def recorded(verb):
-    with unit_of_work() as session:
-        return session.scalar(select(func.count()).where(ActivityEntry.verb == verb))
+def ids(visiting, audit_id):
+    return [one.id for one in listed(visiting, audit_id).photos]
 
 
 class TestIsSettled:
-    def test_knows_what_came(self, auditor, audit_id):
+    def test_knows_what_came(self, visiting, audit_id):
         """A photo that came needs nothing more; one that did not come does."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
 
         with unit_of_work() as session:
             assert [True, False] == [
-                audit_photos.is_settled(session, audit_id, one, by=auditor)
+                audit_photos.is_settled(session, audit_id, one, by=visiting)
                 for one in (photo, a_drawing())
             ]
 
-    def test_refuses_another_under_the_same_id(self, auditor, audit_id):
+    def test_refuses_another_under_the_same_id(self, visiting, audit_id):
         """Another photo under an id that is taken is refused, in this audit and in any other."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
         with unit_of_work() as session:
-            other = auditing.open_audit(session, OPENING, by=auditor)
+            other = auditing.open_audit(session, OPENING, by=visiting)
 
         for where, one in ((audit_id, a_drawing(b"other", photo_id=photo.id)), (other, photo)):
             with unit_of_work() as session, pytest.raises(Conflict, match="photo_changed"):
-                audit_photos.is_settled(session, where, one, by=auditor)
+                audit_photos.is_settled(session, where, one, by=visiting)
 
-    def test_refuses_more_than_fit(self, auditor, audit_id, monkeypatch):
+    def test_refuses_more_than_fit(self, visiting, audit_id, monkeypatch):
         """An audit that has as many photos as it can hold takes no other."""
         monkeypatch.setattr(audit_photos, "MOST_PHOTOS", 1)
-        keep(auditor, audit_id, a_drawing())
+        keep(visiting, audit_id, a_drawing())
 
         with unit_of_work() as session, pytest.raises(Conflict, match="photos_full"):
-            audit_photos.is_settled(session, audit_id, a_drawing(), by=auditor)
+            audit_photos.is_settled(session, audit_id, a_drawing(), by=visiting)
 
-    def test_refuses_what_comes_too_late(self, auditor, audit_id):
+    def test_refuses_what_comes_too_late(self, visiting, audit_id):
         """An audit that was handed in takes no photo, and still knows the one that came before."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
         hand_in(audit_id)
 
         with unit_of_work() as session:
-            assert audit_photos.is_settled(session, audit_id, photo, by=auditor)
+            assert audit_photos.is_settled(session, audit_id, photo, by=visiting)
             with pytest.raises(Conflict, match="audit_submitted"):
-                audit_photos.is_settled(session, audit_id, a_drawing(), by=auditor)
+                audit_photos.is_settled(session, audit_id, a_drawing(), by=visiting)
 
-    def test_hides_the_audit_of_another(self, auditor, audit_id):
+    def test_hides_the_audit_of_another(self, visiting, audit_id):
         """To anybody but its auditor an audit is not there; nor is a voice that it lacks."""
         with unit_of_work() as session:
             other = an_auditor(session)
@@ -120,7 +67,7 @@ class TestIsSettled:
                 audit_photos.is_settled(session, audit_id, a_drawing(), by=other)
             with pytest.raises(NotFound):
                 strange = a_drawing(voice=Voice.MODERATOR)
-                audit_photos.is_settled(session, audit_id, strange, by=auditor)
+                audit_photos.is_settled(session, audit_id, strange, by=visiting)
 
 
 class TestCleaned:
@@ -142,20 +89,20 @@ class TestCleaned:
 
 
 class TestKeep:
-    def test_keeps_it_once(self, auditor, audit_id):
+    def test_keeps_it_once(self, visiting, audit_id):
         """However often a photo comes it is kept once, and that it was added is recorded once."""
         photo = a_drawing()
         before = recorded("photo.added")
 
         for _ in range(3):
-            keep(auditor, audit_id, photo)
+            keep(visiting, audit_id, photo)
 
-        assert ([photo.id], 1) == (ids(auditor, audit_id), recorded("photo.added") - before)
+        assert ([photo.id], 1) == (ids(visiting, audit_id), recorded("photo.added") - before)
 
-    def test_seals_it(self, auditor, audit_id):
+    def test_seals_it(self, visiting, audit_id):
         """Neither the picture, nor what it is told by, can be read in the database."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
         with unit_of_work() as session:
             row = session.get_one(AuditPhoto, photo.id)
             content, small, digest = row.content_sealed, row.thumbnail_sealed, row.digest
@@ -167,117 +114,65 @@ class TestKeep:
 
 
 class TestRemove:
-    def test_takes_the_picture_away(self, auditor, audit_id):
+    def test_takes_the_picture_away(self, visiting, audit_id):
         """A photo that is taken away is gone from the list and from the database."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
 
-        remove(auditor, audit_id, photo.id)
+        remove(visiting, audit_id, photo.id)
 
         with unit_of_work() as session:
             row = session.get_one(AuditPhoto, photo.id)
             assert (None, None, "") == (row.content_sealed, row.thumbnail_sealed, row.digest)
-        assert [] == ids(auditor, audit_id)
+        assert [] == ids(visiting, audit_id)
 
-    def test_keeps_out_what_was_on_its_way(self, auditor, audit_id):
+    def test_keeps_out_what_was_on_its_way(self, visiting, audit_id):
         """A copy that arrives after its photo was taken away, or only then, does not bring it back."""
         there, coming = a_drawing(), a_drawing()
-        keep(auditor, audit_id, there)
+        keep(visiting, audit_id, there)
         for photo in (there, coming):
-            remove(auditor, audit_id, photo.id)
-            remove(auditor, audit_id, photo.id)
-            keep(auditor, audit_id, photo)
+            remove(visiting, audit_id, photo.id)
+            remove(visiting, audit_id, photo.id)
+            keep(visiting, audit_id, photo)
 
-        assert [] == ids(auditor, audit_id)
+        assert [] == ids(visiting, audit_id)
 
-    def test_leaves_an_audit_that_was_handed_in(self, auditor, audit_id):
+    def test_leaves_an_audit_that_was_handed_in(self, visiting, audit_id):
         """What was handed in keeps its photos."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
         hand_in(audit_id)
 
         with pytest.raises(Conflict, match="photo_stays"):
-            remove(auditor, audit_id, photo.id)
-        assert [photo.id] == ids(auditor, audit_id)
+            remove(visiting, audit_id, photo.id)
+        assert [photo.id] == ids(visiting, audit_id)
 
-    def test_hides_the_photo_of_another_audit(self, auditor, audit_id):
+    def test_hides_the_photo_of_another_audit(self, visiting, audit_id):
         """A photo can't be taken away by way of another audit."""
         photo = a_drawing()
-        keep(auditor, audit_id, photo)
+        keep(visiting, audit_id, photo)
         with unit_of_work() as session:
-            other = auditing.open_audit(session, OPENING, by=auditor)
+            other = auditing.open_audit(session, OPENING, by=visiting)
 
         with pytest.raises(NotFound):
-            remove(auditor, other, photo.id)
-        assert [photo.id] == ids(auditor, audit_id)
+            remove(visiting, other, photo.id)
+        assert [photo.id] == ids(visiting, audit_id)
 
 
 class TestForget:
     @pytest.mark.parametrize(("took_part", "left"), [("declined", 1), ("took_part", 2)])
-    def test_takes_the_drawings_of_a_child_who_said_no(self, auditor, audit_id, took_part, left):
+    def test_takes_the_drawings_of_a_child_who_said_no(self, visiting, audit_id, took_part, left):
         """As an audit is handed in, photos of a voice that said no go for good, and no others."""
         drawing, other = a_drawing(), a_drawing(a_photo(size=(40, 30)), Voice.AUDITOR)
-        keep(auditor, audit_id, drawing)
-        keep(auditor, audit_id, other)
+        keep(visiting, audit_id, drawing)
+        keep(visiting, audit_id, other)
         with unit_of_work() as session:
-            audit = auditing.find(session, audit_id, by=auditor)
-            practice.record(session, audit, auditor)
+            audit = auditing.find(session, audit_id, by=visiting)
+            practice.record(session, audit, visiting)
             practice.say(session, audit, Voice.CHILD, child_took_part=took_part)
-            audit_parts.submit(session, audit_id, by=auditor)
+            audit_parts.submit(session, audit_id, by=visiting)
         with unit_of_work() as session:
             row = session.get_one(AuditPhoto, drawing.id)
             is_gone = row.is_removed and row.content_sealed is None
 
-        assert (left, left == 1) == (len(ids(auditor, audit_id)), is_gone)
-
-
-class TestPhotoPage:
-    def test_lists_the_photos_of_each_voice(self, auditor, audit_id):
-        """Photos are listed by voice with a number each; that they were seen is recorded."""
-        for voice in (Voice.PARENT_OR_CARER, Voice.CHILD):
-            keep(auditor, audit_id, a_drawing(voice=voice))
-        before = recorded("photos.seen")
-
-        page = listed(auditor, audit_id)
-
-        assert [(1, Voice.CHILD), (2, Voice.PARENT_OR_CARER)] == [
-            (one.number, one.voice) for one in page.photos
-        ]
-        assert (1, True) == (recorded("photos.seen") - before, page.has_room)
-
-    def test_has_no_room_once_it_is_handed_in(self, auditor, audit_id):
-        """No photo can be added to what was handed in."""
-        hand_in(audit_id)
-
-        assert not listed(auditor, audit_id).has_room
-
-
-class TestOpened:
-    def test_returns_the_picture(self, auditor, audit_id):
-        """A photo and its small picture are opened as they were kept; opening it in full is recorded."""
-        photo = a_drawing()
-        keep(auditor, audit_id, photo)
-        before = recorded("photo.opened")
-
-        with unit_of_work() as session:
-            found = [
-                audit_photos.opened(session, audit_id, photo.id, by=auditor, small=small).content
-                for small in (False, True)
-            ]
-
-        assert ([b"picture", b"small"], 1) == (found, recorded("photo.opened") - before)
-
-    def test_hides_what_is_not_there(self, auditor, audit_id):
-        """A photo of another audit, of another person, or one that was taken away, is not there."""
-        photo = a_drawing()
-        keep(auditor, audit_id, photo)
-        with unit_of_work() as session:
-            other = an_auditor(session)
-            elsewhere = auditing.open_audit(session, OPENING, by=auditor)
-        for where, who in ((audit_id, other), (elsewhere, auditor)):
-            with unit_of_work() as session, pytest.raises(NotFound):
-                audit_photos.opened(session, where, photo.id, by=who)
-        remove(auditor, audit_id, photo.id)
-
-        with unit_of_work() as session, pytest.raises(NotFound):
-            audit_photos.opened(session, audit_id, photo.id, by=auditor, small=True)
+        assert (left, left == 1) == (len(ids(visiting, audit_id)), is_gone)

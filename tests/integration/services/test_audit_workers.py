@@ -13,21 +13,6 @@ from tests import practice, programmed
 
 
 @pytest.fixture
-def service_id(session):
-    return practice.a_form(session)
-
-
-@pytest.fixture
-def auditor(session, service_id):
-    return practice.an_actor(session, Role.PRACTITIONER)
-
-
-@pytest.fixture
-def worker(session):
-    return practice.an_actor(session, Role.PRACTITIONER, name="Nerys Calloway")
-
-
-@pytest.fixture
 def audit(session, auditor):
     return practice.a_submitted_audit(session, auditor)
 

@@ -3,22 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from app import clock
 from app.db.models import Audit, Moderation
 from app.domain.moderation import ModerationState, SelectedFor
 from app.domain.people import Role
-from app.services import case_chronology, following, following_views, improving
+from app.services import case_chronology, following, following_views
 from app.services.blind_words import blind_words
 from tests import practice
 
 WORDS = "Look again in May, because it was graded inadequate."
 HIDDEN = "Look again in May, because it was graded [grade]."
-
-
-@pytest.fixture
-def auditor(session):
-    practice.a_form(session)
-    return practice.an_actor(session, Role.PRACTITIONER)
 
 
 @pytest.fixture
@@ -29,14 +22,12 @@ def moderator(session):
 @pytest.fixture
 def action_id(session, auditor):
     audit = practice.a_submitted_audit(session, auditor)
-    found = improving.add_action(
+    found = practice.an_action(
         session,
-        service_id=audit.service_id,
-        audit_id=audit.id,
+        audit,
         what=WORDS,
         why=WORDS,
         owner_role="Team manager",
-        due_on=clock.today(),
         by=auditor,
     )
     following.mark_done(session, found, WORDS, by=auditor)

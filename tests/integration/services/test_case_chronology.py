@@ -1,4 +1,4 @@
-"""One case over time: found by its whole reference, in order, and without what must be kept."""
+"""One case over time: found by its whole reference, and in order."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,75 +6,24 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.db.models import ActivityEntry, AuditCase, Concern, Moderation, ModerationDraw
-from app.domain.actions import Priority
+from app.db.models import ActivityEntry, AuditCase, Concern, Moderation
 from app.domain.audits import Voice
 from app.domain.concerns import Severity
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import NotFound
 from app.domain.moderation import ModerationState, Outcome, SelectedFor
 from app.domain.people import Role
 from app.domain.programme import CaseState, ConflictWith
-from app.services import (
-    audit_conflicts,
-    auditing,
-    case_chronology,
-    following,
-    improving,
-    moderating,
-    reconciling,
-    triage,
-)
+from app.services import audit_conflicts, auditing, case_chronology, following, triage
 from app.services.audit_conflicts import Declaring
 from tests import builders, practice, programmed
+from tests.case_history import REF, events, held, passed_over
 
-REF = "CH-7001"
 FIRST, SECOND = date(2026, 6, 1), date(2026, 10, 1)
-
-
-@pytest.fixture
-def service_id(session):
-    return practice.a_form(session)
-
-
-@pytest.fixture
-def auditor(session, service_id):
-    return practice.an_actor(session, Role.PRACTITIONER)
 
 
 @pytest.fixture
 def reader(session, service_id):
     return practice.an_actor(session, Role.MODERATOR, name="Wendeline Marsh")
-
-
-def held(session, auditor, *, grade="good", **changes):
-    audit = practice.a_submitted_audit(session, auditor, **{"case_ref": REF} | changes)
-    practice.say(session, audit, plan=grade, overall_grade=grade)
-    audit.grade = grade
-    session.flush()
-    return audit
-
-
-def passed_over(session, by, *audits):
-    """Say that a draw considered audits and chose none of them."""
-    session.add(
-        ModerationDraw(
-            seed=1,
-            share=20,
-            pool=[str(one.id) for one in audits],
-            drawn_at=clock.now(),
-            drawn_by_id=by.id,
-        )
-    )
-    session.flush()
-
-
-def events(session, audit, by, kind=""):
-    found = case_chronology.chronology(session, audit.id, by=by).events
-    return [one for one in found if one.kind == (kind or one.kind)]
-
-
-def text(event):
-    return "".join(one.text for one in event.said)
 
 
 class TestSearch:
@@ -191,15 +140,10 @@ class TestChronology:
         agreed_on = clock.now() - timedelta(days=9)
         with clock.frozen(agreed_on):
             made = [
-                improving.add_action(
+                practice.an_action(
                     session,
-                    service_id=audit.service_id,
-                    audit_id=audit.id,
+                    audit,
                     what=what,
-                    why="So that he can rely on it.",
-                    owner_role="Social worker",
-                    due_on=clock.today() + timedelta(days=2),
-                    priority=Priority.STANDARD,
                     by=auditor,
                 )
                 for what in ("Ring the school", "Write to the carer")
@@ -254,80 +198,3 @@ class TestChronology:
         (event,) = events(session, audit, reader, "waiting")
 
         assert (date(2026, 12, 5), "An audit is due in “Autumn audits”") == (event.on, event.title)
-
-
-class TestWords:
-    def said(self, session, auditor, use):
-        audit = held(session, auditor)
-        practice.say(
-            session,
-            audit,
-            Voice.CHILD,
-            child_words="Tell nobody that Aisha shouts.",
-            **({"child_quote_use": use} if use else {}),
-        )
-        return audit
-
-    @pytest.mark.parametrize("use", ["internal", "not_at_all", ""])
-    def test_of_a_child_are_kept(self, session, auditor, reader, use):
-        """Without the child's leave for reports the words are not shown, and it says so."""
-        audit = self.said(session, auditor, use)
-        (event,) = events(session, audit, reader, "words")
-
-        assert "Kept: who said this did not let it into reports." == text(event)
-
-    def test_of_a_child_are_redacted(self, session, auditor, reader):
-        """With the child's leave they are shown, and names in them are not."""
-        audit = self.said(session, auditor, "reports")
-        (event,) = events(session, audit, reader, "words")
-
-        assert "shouts" in text(event)
-        assert "Aisha" not in text(event)
-
-    def test_of_a_child_are_read_by_the_second_reader(self, session, auditor, reader):
-        """Whoever reads that audit a second time reads its words anyway."""
-        audit = self.said(session, auditor, "not_at_all")
-        session.add(
-            Moderation(
-                audit_id=audit.id,
-                selected_for=SelectedFor.RANDOM,
-                state=ModerationState.GRADING,
-                moderator_id=reader.id,
-            )
-        )
-        session.flush()
-        (event,) = events(session, audit, reader, "words")
-
-        assert "shouts" in text(event)
-
-    def test_that_raised_a_concern_are_left_to_safeguarding(self, session, auditor, reader):
-        """Words that the screen heard are shown to nobody here."""
-        audit = held(session, auditor)
-        practice.say(
-            session,
-            audit,
-            Voice.CHILD,
-            child_words="He hits me with a belt.",
-            child_quote_use="reports",
-        )
-        (event,) = events(session, audit, reader, "words")
-
-        assert session.scalars(select(Concern)).all()
-        assert "belt" not in text(event)
-        assert "safeguarding officer" in text(event)
-
-
-class TestDispute:
-    def test_goes_to_who_has_not_read_the_grades(self, session, auditor, reader):
-        """Who read a case over time can't be the blind reader of its audit that is disputed."""
-        audit = held(session, auditor)
-        passed_over(session, reader, audit)
-        events(session, audit, reader)
-        reconciling.dispute(session, audit.id, why="The plan was rewritten.", by=auditor)
-        moderation = session.scalars(select(Moderation)).one()
-        other = practice.an_actor(session, Role.MODERATOR)
-
-        with pytest.raises(Conflict, match="moderator_knows_grades"):
-            moderating.take(session, moderation.id, has_no_conflict=True, by=reader)
-        moderating.take(session, moderation.id, has_no_conflict=True, by=other)
-        assert other.id == moderation.moderator_id

@@ -13,12 +13,6 @@ from surveys import Given, shown
 from tests import practice
 
 
-@pytest.fixture
-def auditor(session):
-    practice.a_form(session)
-    return practice.an_actor(session, Role.PRACTITIONER)
-
-
 def concerns_of(session, audit):
     return session.scalars(select(Concern).where(Concern.audit_id == audit.id)).all()
 

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from app.db.models import ActivityEntry, Codebook, CodebookStep, Coding, Job, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.evidence import CodingSource, CodingState, SentimentLabel, StepKind
+from app.domain.evidence import CodingState, StepKind
 from app.domain.people import Actor, Role
 from app.services import codebook_changes, codebook_drafts, codebook_fates, codebooks
 from app.services.codebook_changes import Wording
-from tests import builders
+from tests import builders, written
 
 NOWHERE = UUID(int=0)
 DOGS = Wording("Dogs", "What people say of dogs", keywords=("dog",))
@@ -32,24 +32,6 @@ def in_use(session):
 
 def drafted(session):
     return {theme.key: theme for theme in codebook_drafts.current(session).codebook.themes}
-
-
-def a_coding(session, place, theme_id, by, state=CodingState.ACCEPTED):
-    coding = Coding(
-        response_id=place[0],
-        question_id=place[1],
-        theme_id=theme_id,
-        coder_id=by.id,
-        source=CodingSource.PERSON,
-        state=state,
-        score=1.0,
-        start=0,
-        end=2,
-        sentiment=SentimentLabel.MIXED,
-    )
-    session.add(coding)
-    session.flush()
-    return coding.id
 
 
 def key_of(session, coding_id):
@@ -127,9 +109,9 @@ class TestMerge:
         """An accepted coding goes to the survivor's survivor; a rejection stays behind."""
         place = builders.an_answer(session, builders.a_service(session).id)
         (a, a_id), (b, b_id), (c, c_id) = list(in_use.theme_ids.items())[:3]
-        accepted = a_coding(session, place, a_id, by)
-        rejected = a_coding(session, place, a_id, by, CodingState.REJECTED)
-        kept = a_coding(session, place, b_id, by, CodingState.REJECTED)
+        accepted = written.give(session, place, a_id, by)
+        rejected = written.give(session, place, a_id, by, state=CodingState.REJECTED)
+        kept = written.give(session, place, b_id, by, state=CodingState.REJECTED)
 
         codebook_changes.merge(session, a_id, b_id, by=by)
         codebook_changes.merge(session, b_id, c_id, by=by)
@@ -164,7 +146,7 @@ class TestSplit:
         """The second half stands beside the first, empty, and decisions stay with the first."""
         place = builders.an_answer(session, builders.a_service(session).id)
         key, theme_id = next(iter(in_use.theme_ids.items()))
-        coding = a_coding(session, place, theme_id, by)
+        coding = written.give(session, place, theme_id, by)
         second = codebook_changes.split(session, theme_id, Wording("Cats", "c"), DOGS, by=by)
         assert [key, second] == list(drafted(session))[:2]
         codebook_drafts.put_in_use(session, by=by)
@@ -185,7 +167,7 @@ class TestRetire:
         """A retired theme's codings stay where they were, and it counts no longer."""
         place = builders.an_answer(session, builders.a_service(session).id)
         key, theme_id = next(iter(in_use.theme_ids.items()))
-        coding = a_coding(session, place, theme_id, by)
+        coding = written.give(session, place, theme_id, by)
         codebook_changes.retire(session, theme_id, by=by)
         codebook_drafts.put_in_use(session, by=by)
         assert (key, False) == key_of(session, coding)
@@ -198,7 +180,7 @@ class TestPutInUse:
         """Words that carried both themes carry the one once; the other coding stays in history."""
         place = builders.an_answer(session, builders.a_service(session).id)
         (key, stays), (other, goes) = list(in_use.theme_ids.items())[:2]
-        codings = [a_coding(session, place, theme_id, by) for theme_id in (goes, stays)]
+        codings = [written.give(session, place, theme_id, by) for theme_id in (goes, stays)]
         codebook_changes.merge(session, goes, stays, by=by)
         codebook_drafts.put_in_use(session, by=by)
 

@@ -9,10 +9,9 @@ from analysis.exchange import codebooks as brought_from
 from analysis.exchange import qdc
 from app.db.models import ActivityEntry, Coding, Job, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.evidence import CodingSource, CodingState, SentimentLabel
 from app.domain.people import Actor, Role
 from app.services import codebooks, exchange, exchange_files
-from tests import builders
+from tests import builders, written
 from tests.exchange import samples
 
 NOWHERE = UUID(int=0)
@@ -30,24 +29,6 @@ def bring(session, by, content=TAGS, name="tags.qdc"):
     known = codebooks.codebook_in_use(session).codebook
     brought = exchange_files.open_codebook(content, name, known)
     return exchange.bring_in(session, brought, by=by)
-
-
-def a_coding(session, place, theme_id, by):
-    coding = Coding(
-        response_id=place[0],
-        question_id=place[1],
-        theme_id=theme_id,
-        coder_id=by.id,
-        source=CodingSource.PERSON,
-        state=CodingState.ACCEPTED,
-        score=1.0,
-        start=0,
-        end=2,
-        sentiment=SentimentLabel.MIXED,
-    )
-    session.add(coding)
-    session.flush()
-    return coding
 
 
 def verbs(session):
@@ -145,7 +126,7 @@ class TestPage:
         service = builders.a_service(session)
         place = builders.an_answer(session, service.id)
         gone = in_use.codebook.themes[0]
-        a_coding(session, place, in_use.theme_ids[gone.key], by)
+        written.give(session, place, in_use.theme_ids[gone.key], by)
         other = in_use.codebook.themes[-1]
         content = f"name,definition\nPets,Dogs\n{other.name},Something else\n".encode()
         page = exchange.page(session, bring(session, by, content, "x.csv"))
@@ -187,7 +168,9 @@ class TestConfirm:
         in_use = codebooks.codebook_in_use(session)
         theme = in_use.codebook.themes[0]
         place = builders.an_answer(session, builders.a_service(session).id)
-        coding = a_coding(session, place, in_use.theme_ids[theme.key], by)
+        coding = session.get_one(
+            Coding, written.give(session, place, in_use.theme_ids[theme.key], by)
+        )
         draft = bring(session, by, f"name,definition\n{theme.name},Other\n".encode(), "x.csv")
         exchange.confirm(session, draft, by=by)
         session.refresh(coding)

@@ -17,25 +17,15 @@ from tests import practice
 
 
 @pytest.fixture
-def auditor(session):
-    practice.a_form(session)
-    return practice.an_actor(session, Role.PRACTITIONER)
-
-
-@pytest.fixture
 def owner(session):
     return practice.an_actor(session, Role.BOARD, name="Orla Fenwick")
 
 
 def an_action(session, auditor, *, due_on=None, **care):
     audit = practice.an_audit(session, auditor)
-    action_id = improving.add_action(
+    action_id = practice.an_action(
         session,
-        service_id=audit.service_id,
-        audit_id=audit.id,
-        what="See the child alone",
-        why="So that the child is heard",
-        owner_role="Social worker",
+        audit,
         due_on=due_on or clock.today() + timedelta(days=30),
         by=auditor,
     )
@@ -154,14 +144,10 @@ class TestFind:
     def test_knows_actions_from_before(self, session, auditor):
         """An action that nobody was named for is its auditor's to see to."""
         audit = practice.an_audit(session, auditor)
-        action_id = improving.add_action(
+        action_id = practice.an_action(
             session,
-            service_id=audit.service_id,
-            audit_id=audit.id,
-            what="Ring",
-            why="So that she knows",
+            audit,
             owner_role="Manager",
-            due_on=clock.today(),
             by=auditor,
         )
         following.mark_done(session, action_id, "Rang her.", by=auditor)

@@ -20,24 +20,6 @@ KEY = {title: number for number, title in enumerate(grade_tables.HEAD)}
 WEAK = "Requires improvement to be good"
 
 
-@pytest.fixture
-def service(session):
-    """Return a service with a small form for audits."""
-    found = builders.a_service(session)
-    audited.publish_form(session, found.id)
-    return found
-
-
-@pytest.fixture
-def auditor(session, service):
-    return practice.an_actor(session, Role.PRACTITIONER, name="Imran Sowter")
-
-
-@pytest.fixture
-def lead(session, service):
-    return programmed.a_person(session, Role.MODERATOR, service.id)
-
-
 def passed_over(session, lead, *audits):
     """Let a draw have considered some audits and not have chosen them."""
     moderation_draws.draw(session, share=5, by=lead, seed=1)
@@ -63,9 +45,9 @@ def in_a_cycle(session, lead, service, audit, **plan):
 
 
 class TestRows:
-    def test_have_one_for_each_audit_and_domain(self, session, auditor, lead):
+    def test_have_one_for_each_audit_and_domain(self, session, imran, lead):
         """Each domain has a row, in the order of the form, and the overall grade the last."""
-        audit = audited.an_audit(session, auditor, plan="inadequate", overall="good")
+        audit = audited.an_audit(session, imran, plan="inadequate", overall="good")
         passed_over(session, lead)
         found = rows(session, lead)
 
@@ -74,9 +56,9 @@ class TestRows:
         assert {audit.audit_ref} == {one["Audit"] for one in found}
         assert {audit.held_on.isoformat()} == {one["Held on"] for one in found}
 
-    def test_say_what_both_readers_gave_once_it_is_settled(self, session, auditor, lead):
+    def test_say_what_both_readers_gave_once_it_is_settled(self, session, imran, lead):
         """The first and the settled grade stand side by side."""
-        audit = audited.an_audit(session, auditor, plan="good")
+        audit = audited.an_audit(session, imran, plan="good")
         audited.settled(session, audit, plan="requires_improvement")
         plan = rows(session, lead)[0]
 
@@ -88,9 +70,9 @@ class TestRows:
         [one for one in ModerationState if one is not ModerationState.SETTLED],
         ids=lambda one: one.value,
     )
-    def test_keep_back_what_is_being_read_again(self, session, auditor, lead, state):
+    def test_keep_back_what_is_being_read_again(self, session, imran, lead, state):
         """Until it is settled an audit that is read again has one row without any grade."""
-        audit = audited.an_audit(session, auditor, plan="inadequate")
+        audit = audited.an_audit(session, imran, plan="inadequate")
         audited.settled(session, audit)
         moderation = session.scalars(select(Moderation)).one()
         moderation.state, moderation.final_grade = state, None
@@ -100,24 +82,24 @@ class TestRows:
         assert grade_tables.KEPT_BACK == only["Note"]
         assert not any(only[name] for name in KEY if "grade" in name or "practice" in name)
 
-    def test_keep_back_what_may_still_be_drawn(self, session, auditor, lead):
+    def test_keep_back_what_may_still_be_drawn(self, session, imran, lead):
         """What no draw has considered may be read by whoever takes the table out."""
-        audited.an_audit(session, auditor, plan="inadequate")
+        audited.an_audit(session, imran, plan="inadequate")
 
         assert [grade_tables.KEPT_BACK] == [one["Note"] for one in rows(session, lead)]
 
-    def test_do_not_differ_with_first_grades_that_are_blind(self, session, auditor, lead):
+    def test_do_not_differ_with_first_grades_that_are_blind(self, session, imran, lead):
         """With every first grade that is blind changed, the table is the same letter by letter."""
-        audit = audited.an_audit(session, auditor, overall="good")
+        audit = audited.an_audit(session, imran, overall="good")
         before = rows(session, lead)
         audit.grade = "inadequate"
         session.flush()
 
         assert before == rows(session, lead)
 
-    def test_say_that_a_form_asks_for_no_grades(self, session, auditor, lead):
+    def test_say_that_a_form_asks_for_no_grades(self, session, imran, lead):
         """An audit without grades has one row that says so."""
-        audit = audited.an_audit(session, auditor)
+        audit = audited.an_audit(session, imran)
         audit.grade = None
         for answer in session.scalars(select(Answer)).all():
             session.delete(answer)
@@ -125,27 +107,27 @@ class TestRows:
 
         assert [grade_tables.UNGRADED] == [one["Note"] for one in rows(session, lead)]
 
-    def test_hold_no_word_and_no_name(self, session, auditor, lead):
+    def test_hold_no_word_and_no_name(self, session, imran, lead):
         """Neither evidence nor a name nor the case stands in any cell."""
-        audit = audited.an_audit(session, auditor)
+        audit = audited.an_audit(session, imran)
         passed_over(session, lead)
         cells = " ".join(cell for row in rows(session, lead) for cell in row.values())
 
         assert not any(word in cells for word in ("Seen.", "Imran", "Sowter", audit.case_ref))
 
-    def test_leave_out_drafts(self, session, auditor, lead):
+    def test_leave_out_drafts(self, session, imran, lead):
         """What is not handed in is in no table."""
-        practice.an_audit(session, auditor)
+        practice.an_audit(session, imran)
 
         assert [] == rows(session, lead)
 
-    def test_ask_as_often_for_many_as_for_one(self, session, auditor, lead):
+    def test_ask_as_often_for_many_as_for_one(self, session, imran, lead):
         """However many audits there are, the database is asked the same questions."""
-        audited.settled(session, audited.an_audit(session, auditor))
+        audited.settled(session, audited.an_audit(session, imran))
         with queries.counted(session) as few:
             rows(session, lead)
         for _ in range(4):
-            audited.settled(session, audited.an_audit(session, auditor))
+            audited.settled(session, audited.an_audit(session, imran))
         with queries.counted(session) as many:
             rows(session, lead)
 
@@ -153,9 +135,9 @@ class TestRows:
 
 
 class TestOfCycle:
-    def test_holds_the_audits_of_the_cycle_alone(self, session, service, auditor, lead):
+    def test_holds_the_audits_of_the_cycle_alone(self, session, service, imran, lead):
         """An audit of no cycle, or of another, is not in the file."""
-        mine, other = (audited.an_audit(session, auditor) for _ in range(2))
+        mine, other = (audited.an_audit(session, imran) for _ in range(2))
         audited.settled(session, mine)
         audited.settled(session, other)
         cycle_id = in_a_cycle(session, lead, service, mine)
@@ -166,9 +148,9 @@ class TestOfCycle:
         assert {"Autumn audits"} == {row[KEY["Cycle"]] for row in found[1:]}
 
     @pytest.mark.parametrize("kind", grade_tables.KINDS)
-    def test_runs_no_formula(self, session, service, auditor, lead, kind):
+    def test_runs_no_formula(self, session, service, imran, lead, kind):
         """A title or a team that begins as a formula does is text in both kinds of file."""
-        audit = audited.an_audit(session, auditor)
+        audit = audited.an_audit(session, imran)
         audit.team = "=HYPERLINK(1)"
         audited.settled(session, audit)
         cycle_id = in_a_cycle(session, lead, service, audit, title="+SUM(A1)")
@@ -182,9 +164,9 @@ class TestOfCycle:
         assert list(grade_tables.HEAD) == list(found[0])
         assert ("'+SUM(A1)", "'=HYPERLINK(1)") == (found[1][1], found[1][3])
 
-    def test_is_recorded_with_how_much_it_holds(self, session, service, auditor, lead):
+    def test_is_recorded_with_how_much_it_holds(self, session, service, imran, lead):
         """Who took it out of which cycle, and how many rows, is in the activity."""
-        audit = audited.an_audit(session, auditor)
+        audit = audited.an_audit(session, imran)
         audited.settled(session, audit)
         cycle_id = in_a_cycle(session, lead, service, audit)
         grade_tables.of_cycle(session, cycle_id, "xlsx", by=lead)
@@ -220,9 +202,9 @@ class TestOfCycle:
 
 
 class TestOfAll:
-    def test_holds_the_audits_of_the_persons_services(self, session, auditor, lead):
+    def test_holds_the_audits_of_the_persons_services(self, session, imran, lead):
         """Every audit of the services that a person leads is in it, and none of others."""
-        mine = audited.an_audit(session, auditor)
+        mine = audited.an_audit(session, imran)
         audited.settled(session, mine)
         elsewhere = builders.a_service(session, key="elsewhere", name="Elsewhere")
         stranger = programmed.a_person(session, Role.MODERATOR, elsewhere.id)

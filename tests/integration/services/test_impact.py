@@ -7,7 +7,7 @@ import pytest
 from app.db.models import Wave
 from app.domain.people import Role
 from app.domain.surveys import Channel
-from app.services import impact, publishing, responding
+from app.services import impact, responding
 from surveys import Given, parse
 from tests import builders, practice
 
@@ -56,15 +56,8 @@ def the_plan(session):
 
 def ask(session, answered):
     """Publish a questionnaire and answer it: (day, value) for each person."""
-    version_id = publishing.publish(
-        session,
-        parse(ASKED),
-        service_id=builders.a_service(session).id,
-        slug="asked",
-        decision_maker="The Head of Care",
-        told_by=date(2099, 1, 31),
-        identity=None,
-        by=None,
+    version_id = builders.publish(
+        session, parse(ASKED), service_id=builders.a_service(session).id, slug="asked"
     )
     for number, (day, value) in enumerate(answered):
         responding.accept(

@@ -7,12 +7,6 @@ from app.services import closed_answers, index_lines
 from tests.crowd import ASKED, a_crowd
 
 
-@pytest.fixture
-def crowd(session):
-    """Return a survey that nobody has answered yet."""
-    return a_crowd(session)
-
-
 def lines(crowd, wave=None):
     found = crowd.scope(survey_id=crowd.survey_id, wave=wave)
     return index_lines.index_lines(

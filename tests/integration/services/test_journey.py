@@ -1,32 +1,12 @@
 """A child's journey: what audits found and what people said, stage by stage, on one line."""
 
-import pytest
-
 from app.domain.people import Role
-from app.services import accounts, journey
-from tests import audited, builders, crowd, queries, seen
-
-
-@pytest.fixture
-def service(session):
-    """Return a service with a form for audits."""
-    found = builders.a_service(session)
-    audited.publish_form(session, found.id)
-    return found
-
-
-def person(session, role, service=None):
-    user = builders.a_user(session, roles=[role], service_id=service.id if service else None)
-    return accounts.actor_by_id(session, user.id)
-
-
-@pytest.fixture
-def officer(session, service):
-    return person(session, Role.PARTICIPATION, service)
+from app.services import journey
+from tests import audited, crowd, queries, seen
 
 
 def held(session, service, number=6):
-    auditor = person(session, Role.PRACTITIONER, service)
+    auditor = seen.person(session, Role.PRACTITIONER, service)
     domains = [{"plan": "good"}] * number + [{"plan": "inadequate"}] * number
     some = [seen.Held(worker=f"W-{place}", domains=one) for place, one in enumerate(domains)]
     return seen.hold(session, service.id, auditor.id, some)
@@ -40,7 +20,7 @@ def journey_of(session, some):
     """Return the journey of the one who reads a crowd, in whose service an audit was held."""
     service_id = some.scope().surveys[0].service_id
     audited.publish_form(session, service_id)
-    auditor = person(session, Role.PRACTITIONER)
+    auditor = seen.person(session, Role.PRACTITIONER)
     seen.hold(session, service_id, auditor.id, [seen.Held()])
     return journey.journey(session, some.reader)
 
@@ -101,7 +81,7 @@ class TestJourney:
     def test_leaves_out_what_the_reader_may_read_again(self, session, service):
         """A moderator is told how many audits are in no grade."""
         held(session, service)
-        found = journey.journey(session, person(session, Role.MODERATOR, service))
+        found = journey.journey(session, seen.person(session, Role.MODERATOR, service))
 
         assert 12 == found.kept_back
 

@@ -1,7 +1,5 @@
 """Words that no machine understood are counted, kept from every figure, and shown to a person."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import func, select
 
@@ -18,7 +16,6 @@ from app.db.models import (
 )
 from app.domain.evidence import CodingSource, CodingState, NotUnderstood, SentimentLabel
 from app.domain.people import Role
-from app.domain.surveys import Channel
 from app.services import (
     accounts,
     codebooks,
@@ -26,15 +23,13 @@ from app.services import (
     not_understood,
     proposal_words,
     respondents,
-    responding,
     theme_counts,
     workbench,
 )
 from app.services.selection import Selection
 from app.services.workbench_filters import Filters
 from app.worker import theming
-from surveys import Given
-from tests import builders
+from tests import builders, written
 
 POLISH = "Nikt mnie nie slucha w tym domu"
 BOTH = "I like my carer Priya. Nie lubie tego domu bardzo."
@@ -46,23 +41,13 @@ def survey(database):
     """Return a survey with seven people's words read, five of them in Polish, and its reader."""
     words = [POLISH] * 4 + ["🙃", BOTH, ENGLISH]
     with db.unit_of_work() as session:
-        service = builders.a_service(session)
-        response_id, question_id = builders.an_answer(session, service.id, words=words[0])
-        version_id = session.get_one(Response, response_id).version_id
-        for number, text in enumerate(words[1:]):
-            responding.accept(
-                session,
-                version_id,
-                {"words": Given(text=text)},
-                channel=Channel.WEB,
-                received_on=date(2026, 11, 1),
-                client_token=f"person-{number}",
-            )
+        service_id, places = written.write(session, words)
+        version_id = session.get_one(Response, places[0][0]).version_id
         survey_id = session.get_one(SurveyVersion, version_id).survey_id
-        user = builders.a_user(session, roles=[Role.PARTICIPATION], service_id=service.id)
+        user = builders.a_user(session, roles=[Role.PARTICIPATION], service_id=service_id)
         actor = accounts.actor_by_id(session, user.id)
     theming.read_survey(str(survey_id), lambda _done, _total: None)
-    return survey_id, (response_id, question_id), actor
+    return survey_id, places[0], actor
 
 
 def everyone(survey):

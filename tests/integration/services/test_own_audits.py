@@ -16,17 +16,6 @@ WORDS = "I like my room. I wish that mum would stop."
 
 
 @pytest.fixture
-def auditor(session):
-    practice.a_form(session)
-    return practice.an_actor(session, Role.PRACTITIONER)
-
-
-@pytest.fixture
-def worker(session):
-    return practice.an_actor(session, Role.PRACTITIONER, name="Nerys Calloway")
-
-
-@pytest.fixture
 def audit(session, auditor, worker):
     return practice.an_audit(session, auditor, practitioner_id=worker.id)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from app.db.models import BlindReading, BlindSample, Coding, SampledPassage, Theme
+from app.db.models import BlindReading, BlindSample, Coding, Theme
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.evidence import CodingState, ReadingState
 from app.services import accounts, codebooks, deciding, decisions, reliability
@@ -35,11 +35,6 @@ def stranger(session):
 
 
 @pytest.fixture
-def keys(session):
-    return blind.theme_keys(session)
-
-
-@pytest.fixture
 def survey_id(session, service, keys):
     """Return a survey with a common theme, a rare one, and words of none."""
     said = [[keys[0]]] * COMMON + [[keys[0], keys[1]]] * RARE + [[]] * 10
@@ -53,11 +48,6 @@ def wanted(survey_id, *coders, size=12):
 @pytest.fixture
 def sample_id(session, survey_id, by):
     return reliability.draw(session, wanted(survey_id, by), by=by, seed=1)
-
-
-def passages(session, sample_id):
-    query = select(SampledPassage).where(SampledPassage.sample_id == sample_id)
-    return session.scalars(query.order_by(SampledPassage.position)).all()
 
 
 def decided(session, coding, state, by):
@@ -75,7 +65,7 @@ def decided(session, coding, state, by):
 class TestDraw:
     def test_reaches_rare_themes_and_says_what_each_stands_for(self, session, sample_id, keys):
         """The rare theme has its passages, and the weights add up to all the words."""
-        drawn = passages(session, sample_id)
+        drawn = blind.passages(session, sample_id)
         strata = Counter(one.stratum for one in drawn)
 
         assert list(range(1, 13)) == [one.position for one in drawn]
@@ -84,7 +74,7 @@ class TestDraw:
 
     def test_keeps_what_the_machine_said(self, session, sample_id, keys):
         """Each passage carries the machine's themes of that day, and the sample its model."""
-        by_stratum = {one.stratum: one.machine_keys for one in passages(session, sample_id)}
+        by_stratum = {one.stratum: one.machine_keys for one in blind.passages(session, sample_id)}
         sample = session.get(BlindSample, sample_id)
 
         assert {"": [], keys[0]: [keys[0]], keys[1]: sorted(keys[:2])} == by_stratum
@@ -101,7 +91,7 @@ class TestDraw:
         decided(session, rejected, CodingState.REJECTED, by)
         decided(session, accepted, CodingState.ACCEPTED, by)
         every = reliability.draw(session, wanted(survey_id, by, size=37), by=by, seed=1)
-        said = {one.response_id: one.machine_keys for one in passages(session, every)}
+        said = {one.response_id: one.machine_keys for one in blind.passages(session, every)}
 
         assert keys[0] in said[rejected.response_id]
         assert keys[0] not in said[suggested.response_id] + said[accepted.response_id]
@@ -111,8 +101,8 @@ class TestDraw:
         """The recorded seed draws the same passages in the same order again."""
         again = reliability.draw(session, wanted(survey_id, by), by=by, seed=1)
 
-        assert [one.response_id for one in passages(session, sample_id)] == [
-            one.response_id for one in passages(session, again)
+        assert [one.response_id for one in blind.passages(session, sample_id)] == [
+            one.response_id for one in blind.passages(session, again)
         ]
 
     def test_takes_all_when_there_are_fewer(self, session, survey_id, by):
@@ -151,7 +141,7 @@ class TestDraw:
 class TestDecide:
     def test_keeps_themes_and_takes_a_second_thought(self, session, sample_id, by, keys):
         """A passage keeps the themes it was last given."""
-        passage = passages(session, sample_id)[0]
+        passage = blind.passages(session, sample_id)[0]
         reliability.decide(session, passage.id, "save", [keys[2]], by=by)
         reliability.decide(session, passage.id, "save", [keys[1], keys[0]], by=by)
         kept = session.scalars(select(BlindReading)).one()
@@ -167,7 +157,7 @@ class TestDecide:
     )
     def test_tells_no_theme_from_no_answer(self, session, sample_id, by, what, state):
         """That no theme fits is a coding; a passage that was skipped has none."""
-        reliability.decide(session, passages(session, sample_id)[0].id, what, [], by=by)
+        reliability.decide(session, blind.passages(session, sample_id)[0].id, what, [], by=by)
         kept = session.scalars(select(BlindReading)).one()
 
         assert (state, []) == (kept.state, kept.theme_keys)
@@ -180,14 +170,16 @@ class TestDecide:
         """Nothing is stored of a decision that says nothing, or two things at once."""
         chosen = [keys[0] if one == "first" else one for one in chosen]
         with pytest.raises(Invalid):
-            reliability.decide(session, passages(session, sample_id)[0].id, what, chosen, by=by)
+            reliability.decide(
+                session, blind.passages(session, sample_id)[0].id, what, chosen, by=by
+            )
 
         assert session.scalars(select(BlindReading)).all() == []
 
     def test_is_for_those_who_were_asked(self, session, sample_id, service, stranger):
         """Neither a colleague who was not asked nor another service can code a sample."""
         colleague = builders.a_user(session, service_id=service.id)
-        passage = passages(session, sample_id)[0]
+        passage = blind.passages(session, sample_id)[0]
         for who in (accounts.actor_by_id(session, colleague.id), stranger):
             with pytest.raises(NotFound):
                 reliability.decide(session, passage.id, "skip", [], by=who)
@@ -198,7 +190,7 @@ class TestDecide:
 class TestUndo:
     def test_opens_the_last_one_with_its_ticks(self, session, sample_id, by, keys):
         """Undoing steps back one passage at a time, and loses nothing."""
-        first, second, *_ = passages(session, sample_id)
+        first, second, *_ = blind.passages(session, sample_id)
         reliability.decide(session, first.id, "save", [keys[0]], by=by)
         reliability.decide(session, second.id, "save", [keys[1]], by=by)
         steps = [reliability.undo(session, sample_id, by=by) for _ in range(3)]
@@ -212,7 +204,7 @@ class TestUndo:
 class TestFinish:
     def test_closes_the_coding(self, session, sample_id, by):
         """Who has finished can change nothing any more."""
-        passage = passages(session, sample_id)[0]
+        passage = blind.passages(session, sample_id)[0]
         reliability.decide(session, passage.id, "none", [], by=by)
         reliability.finish(session, sample_id, by=by)
 
@@ -223,7 +215,7 @@ class TestFinish:
 
     def test_needs_something_coded(self, session, sample_id, by):
         """A sample of which all was skipped measures nothing, and stays open."""
-        reliability.decide(session, passages(session, sample_id)[0].id, "skip", [], by=by)
+        reliability.decide(session, blind.passages(session, sample_id)[0].id, "skip", [], by=by)
         with pytest.raises(Conflict):
             reliability.finish(session, sample_id, by=by)
 

@@ -14,7 +14,6 @@ from app.db.models import (
     Answer,
     BlindCoder,
     BlindSample,
-    SampledPassage,
     SampledSurvey,
 )
 from app.domain.errors import Conflict, NotFound
@@ -54,11 +53,6 @@ def ben(session, service):
 
 
 @pytest.fixture
-def keys(session):
-    return blind.theme_keys(session)
-
-
-@pytest.fixture
 def sample_id(session, service, keys, ada, ben):
     """Return a sample of all words: the machine gave one theme to half of them."""
     said = [[keys[0]]] * (SIZE // 2) + [[]] * (SIZE // 2)
@@ -67,26 +61,13 @@ def sample_id(session, service, keys, ada, ben):
     return reliability.draw(session, wanted, by=ada, seed=5)
 
 
-def passages(session, sample_id):
-    query = select(SampledPassage).where(SampledPassage.sample_id == sample_id)
-    return session.scalars(query.order_by(SampledPassage.position)).all()
-
-
-def code(session, sample_id, by, themes_of):
-    """Code every passage with the themes that a rule gives to it, and finish."""
-    for passage in passages(session, sample_id):
-        keys = themes_of(passage)
-        reliability.decide(session, passage.id, "save" if keys else "none", keys, by=by)
-    reliability.finish(session, sample_id, by=by)
-
-
 class TestCodingPage:
     def test_shows_words_and_codebook_only(self, session, sample_id, ada, keys):
         """The next passage is there with names replaced and every theme, none of them ticked."""
         page = blind_coding.coding_page(session, sample_id, by=ada)
         text = "".join(one.text for one in page.segments)
 
-        assert passages(session, sample_id)[0].id == page.passage_id
+        assert blind.passages(session, sample_id)[0].id == page.passage_id
         assert "came to see me on day" in text
         assert "Sam Hill" not in text
         assert keys == [theme.key for theme in page.themes]
@@ -102,7 +83,7 @@ class TestCodingPage:
 
     def test_comes_back_with_its_ticks(self, session, sample_id, ada, keys):
         """A passage that was undone is next, as it was left."""
-        first = passages(session, sample_id)[0]
+        first = blind.passages(session, sample_id)[0]
         reliability.decide(session, first.id, "save", [keys[1]], by=ada)
         assert 1 == blind_coding.coding_page(session, sample_id, by=ada).read
         reliability.undo(session, sample_id, by=ada)
@@ -114,7 +95,7 @@ class TestCodingPage:
 
     def test_ends(self, session, sample_id, ada):
         """When all is read there is no passage, and what was skipped is counted."""
-        for passage in passages(session, sample_id):
+        for passage in blind.passages(session, sample_id):
             reliability.decide(session, passage.id, "skip", [], by=ada)
         page = blind_coding.coding_page(session, sample_id, by=ada)
 
@@ -122,7 +103,7 @@ class TestCodingPage:
 
     def test_shrinks_when_words_are_taken_back(self, session, sample_id, ada):
         """Words that their author took back are in no sample any more."""
-        gone = passages(session, sample_id)[0].response_id
+        gone = blind.passages(session, sample_id)[0].response_id
         session.execute(delete(Answer).where(Answer.response_id == gone))
         page = blind_coding.coding_page(session, sample_id, by=ada)
 
@@ -132,8 +113,8 @@ class TestCodingPage:
 class TestResults:
     def test_compares_machine_and_people(self, session, sample_id, ada, ben, keys):
         """Two people who finished give three comparisons, the machine's first."""
-        code(session, sample_id, ada, lambda one: one.machine_keys)
-        code(session, sample_id, ben, lambda _: [keys[0]])
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ben, lambda _: [keys[0]])
         found = reliability_views.results(session, sample_id, by=ada).comparisons
 
         assert [(MACHINE, "Ada"), (MACHINE, "Ben"), ("Ada", "Ben")] == [
@@ -145,7 +126,7 @@ class TestResults:
 
     def test_is_closed_to_who_still_codes(self, session, sample_id, ada, ben, service):
         """A coder sees no figure before they have finished; a colleague does."""
-        code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
         with pytest.raises(Conflict):
             reliability_views.results(session, sample_id, by=ben)
         colleague = a_person(session, service, "Cy")
@@ -162,7 +143,7 @@ class TestResults:
 
     def test_notes_that_another_model_reads_now(self, session, sample_id, ada, ben):
         """After another model has read words the sample says that it measured the one before."""
-        code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
         survey_id = reliability_views.draw_choices(session, ada)[0][0].id
         before = reliability_views.results(session, sample_id, by=ada).is_stale
         run_id, _ = blind.a_run(session, survey_id)
@@ -177,7 +158,7 @@ class TestResults:
 class TestSamples:
     def test_tell_how_far_everybody_is(self, session, sample_id, ada, ben):
         """The list says who codes, how far they are, and what waits for the person who looks."""
-        code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
         (line,) = reliability_views.samples(session, ben)
 
         assert [("Ada", SIZE, False), ("Ben", 0, True)] == [
@@ -200,8 +181,8 @@ class TestDrawChoices:
 class TestMeasuredError:
     def test_comes_from_the_first_to_finish(self, session, sample_id, ada, ben, keys):
         """The newest sample that somebody finished says how right the machine is here."""
-        code(session, sample_id, ben, lambda _: [keys[0]])
-        code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ben, lambda _: [keys[0]])
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
         when = {one.user_id: one for one in session.scalars(select(BlindCoder))}
         when[ben.id].finished_at = when[ada.id].finished_at - timedelta(minutes=1)
         session.flush()
@@ -214,7 +195,7 @@ class TestMeasuredError:
 
     def test_leaves_out_what_was_skipped(self, session, sample_id, ada, keys):
         """A passage that a person skipped is not one in which they saw no theme."""
-        for passage in passages(session, sample_id):
+        for passage in blind.passages(session, sample_id):
             what = "skip" if keys[0] in passage.machine_keys else "none"
             reliability.decide(session, passage.id, what, [], by=ada)
         reliability.finish(session, sample_id, by=ada)
@@ -225,13 +206,13 @@ class TestMeasuredError:
 
     def test_comes_from_the_newest_sample(self, session, sample_id, ada, service, keys):
         """What was measured last is what counts, whichever sample came first."""
-        code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
         old = session.get_one(BlindSample, sample_id)
         survey_id = session.scalars(select(SampledSurvey.survey_id)).first()
         wanted = Wanted(SIZE, frozenset({survey_id}), frozenset({ada.id}))
         newer = reliability.draw(session, wanted, by=ada, seed=6)
         session.get_one(BlindSample, newer).drawn_at = old.drawn_at + timedelta(days=1)
-        code(session, newer, ada, lambda one: [] if one.machine_keys else [keys[0]])
+        blind.code(session, newer, ada, lambda one: [] if one.machine_keys else [keys[0]])
 
         assert 0 == measured_error(session, old.codebook_id).overall.precision.value
 
@@ -245,7 +226,7 @@ class TestMeasuredError:
 
     def test_is_the_card_when_all_words_were_taken_back(self, session, sample_id, ada):
         """A sample of which nothing is left measures nothing."""
-        code(session, sample_id, ada, lambda one: one.machine_keys)
+        blind.code(session, sample_id, ada, lambda one: one.machine_keys)
         session.execute(delete(Answer))
 
         assert measured_error(session, session.get(BlindSample, sample_id).codebook_id) is None

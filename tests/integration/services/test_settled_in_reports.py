@@ -11,14 +11,7 @@ from app.domain.audits import Voice
 from app.domain.people import Role
 from app.services import auditing, impact, own_audits, report_audits
 from app.services.selection import Selection
-from tests import audited, builders, practice
-
-
-@pytest.fixture
-def service(session):
-    found = builders.a_service(session)
-    audited.publish_form(session, found.id)
-    return found
+from tests import audited, practice
 
 
 @pytest.fixture

@@ -18,14 +18,6 @@ from app.services.reconciling import Settling
 from tests import audited, builders, queries
 
 
-@pytest.fixture
-def service(session):
-    """Return a service with a form for audits."""
-    found = builders.a_service(session)
-    audited.publish_form(session, found.id)
-    return found
-
-
 def a_person(session, service, role):
     user = builders.a_user(session, roles=[role], service_id=service.id)
     return accounts.actor_by_id(session, user.id)

@@ -28,12 +28,6 @@ def found(session):
 
 
 @pytest.fixture
-def ada(session, found):
-    """Return a participation officer."""
-    return coded.somebody(session, found, "Ada")
-
-
-@pytest.fixture
 def ben(session, found):
     """Return her colleague."""
     return coded.somebody(session, found, "Ben")

@@ -13,22 +13,16 @@ PHOTO = a_photo()
 
 
 @pytest.fixture
-def practitioner(staff):
-    """Return Anytown's practitioner."""
-    return staff("practitioner")
-
-
-@pytest.fixture
 def device():
     """Return the id of a device."""
     return str(uuid4())
 
 
 @pytest.fixture
-def audit_id(practitioner, device):
+def audit_id(auditor, device):
     """Return an audit that came from the device."""
     audit = an_audit()
-    send(practitioner, a_message(audit, device={"id": device, "name": "Work phone"}))
+    send(auditor, a_message(audit, device={"id": device, "name": "Work phone"}))
     return audit["id"]
 
 
@@ -58,25 +52,25 @@ def shown(browser, audit_id):
 
 
 class TestPhotos:
-    def test_says_what_to_do_where_there_is_none(self, practitioner, audit_id):
+    def test_says_what_to_do_where_there_is_none(self, auditor, audit_id):
         """Without a photo the page says how to add one."""
-        assert "No photo yet" in practitioner.opens(f"/audits/{audit_id}/photos").get_text()
+        assert "No photo yet" in auditor.opens(f"/audits/{audit_id}/photos").get_text()
 
-    def test_is_led_to_by_the_audit(self, practitioner, audit_id):
+    def test_is_led_to_by_the_audit(self, auditor, audit_id):
         """The page of an audit leads to its photos."""
-        page = practitioner.opens(f"/audits/{audit_id}")
+        page = auditor.opens(f"/audits/{audit_id}")
 
         assert page.select_one(f"a[href='/audits/{audit_id}/photos']")
 
 
 class TestAdd:
-    def test_keeps_the_picture_alone(self, practitioner, audit_id):
+    def test_keeps_the_picture_alone(self, auditor, audit_id):
         """A photo that is added is shown, small and in full, without what it carried."""
-        assert 302 == add(practitioner, audit_id).status_code
-        (small,) = shown(practitioner, audit_id)
+        assert 302 == add(auditor, audit_id).status_code
+        (small,) = shown(auditor, audit_id)
 
         answers = [
-            practitioner.client.get(address) for address in (small, small.removesuffix("/small"))
+            auditor.client.get(address) for address in (small, small.removesuffix("/small"))
         ]
 
         assert [("image/jpeg", False)] * 2 == [
@@ -89,103 +83,102 @@ class TestAdd:
     @pytest.mark.parametrize(
         ("content", "says"), [(b"", "Choose a photo first"), (b"<svg></svg>", "no photo")]
     )
-    def test_says_what_is_wrong(self, practitioner, audit_id, content, says):
+    def test_says_what_is_wrong(self, auditor, audit_id, content, says):
         """Without a photo, or with none that can be read, the page says so and keeps what is there."""
-        add(practitioner, audit_id)
-        answer = add(practitioner, audit_id, content)
+        add(auditor, audit_id)
+        answer = add(auditor, audit_id, content)
 
         assert (422, True) == (answer.status_code, says in answer.get_data(as_text=True))
-        assert 1 == len(shown(practitioner, audit_id))
+        assert 1 == len(shown(auditor, audit_id))
 
-    def test_refuses_a_voice_that_is_none(self, practitioner, audit_id):
+    def test_refuses_a_voice_that_is_none(self, auditor, audit_id):
         """A photo of nobody's is refused."""
-        assert 404 == add(practitioner, audit_id, voice="neighbour").status_code
+        assert 404 == add(auditor, audit_id, voice="neighbour").status_code
 
 
 class TestRemove:
-    def test_takes_it_away(self, practitioner, audit_id):
+    def test_takes_it_away(self, auditor, audit_id):
         """A photo can be taken away with one press."""
-        add(practitioner, audit_id)
-        (small,) = shown(practitioner, audit_id)
+        add(auditor, audit_id)
+        (small,) = shown(auditor, audit_id)
         to = small.removesuffix("/small") + "/remove"
 
-        assert 302 == practitioner.sends(f"/audits/{audit_id}/photos", to=to).status_code
-        assert [] == shown(practitioner, audit_id)
-        assert 404 == practitioner.client.get(small).status_code
+        assert 302 == auditor.sends(f"/audits/{audit_id}/photos", to=to).status_code
+        assert [] == shown(auditor, audit_id)
+        assert 404 == auditor.client.get(small).status_code
 
 
 class TestTake:
-    def test_keeps_what_comes_again_once(self, practitioner, audit_id, device):
+    def test_keeps_what_comes_again_once(self, auditor, audit_id, device):
         """A device that sends a photo again hears that it is safe, and it is there once."""
         photo_id = uuid4()
 
         told = [
-            carry(practitioner, audit_id, device, photo_id=photo_id).json["state"]
-            for _ in range(3)
+            carry(auditor, audit_id, device, photo_id=photo_id).json["state"] for _ in range(3)
         ]
 
-        assert (["safe"] * 3, 1) == (told, len(shown(practitioner, audit_id)))
+        assert (["safe"] * 3, 1) == (told, len(shown(auditor, audit_id)))
 
     @pytest.mark.parametrize(
         ("content", "code"),
         [(b"\xff\xd8broken", "photo_unreadable"), (b"\xff" * 12_050_000, "photo_large")],
     )
-    def test_says_why_one_is_refused(self, practitioner, audit_id, device, content, code):
+    def test_says_why_one_is_refused(self, auditor, audit_id, device, content, code):
         """A photo that can't be read, or is too large, is refused in a sentence; the next is taken."""
-        answer = carry(practitioner, audit_id, device, content)
+        answer = carry(auditor, audit_id, device, content)
 
         assert (422, code) == (answer.status_code, answer.json["code"])
         assert "not added" in answer.json["message"]
-        assert "safe" == carry(practitioner, audit_id, device).json["state"]
+        assert "safe" == carry(auditor, audit_id, device).json["state"]
 
-    def test_refuses_a_revoked_device(self, practitioner, audit_id, device):
+    def test_refuses_a_revoked_device(self, auditor, audit_id, device):
         """A revoked device is told so, and its photo is not kept."""
-        practitioner.sends("/audits/devices", to=f"/audits/devices/{device}/revoke")
+        auditor.sends("/audits/devices", to=f"/audits/devices/{device}/revoke")
 
-        answer = carry(practitioner, audit_id, device)
+        answer = carry(auditor, audit_id, device)
 
         assert (403, "device_revoked") == (answer.status_code, answer.json["code"])
         assert "rescue file" in answer.json["message"]
-        assert [] == shown(practitioner, audit_id)
+        assert [] == shown(auditor, audit_id)
 
-    def test_knows_no_audit_of_another(self, practitioner, device):
+    def test_knows_no_audit_of_another(self, auditor, device):
         """A photo of an audit that is not there is refused in a sentence."""
-        answer = carry(practitioner, uuid4(), device)
+        answer = carry(auditor, uuid4(), device)
 
         assert (422, "not_found") == (answer.status_code, answer.json["code"])
 
-    def test_needs_its_own_header(self, practitioner, audit_id, device):
+    def test_needs_its_own_header(self, auditor, audit_id, device):
         """A photo without the token of the site, or from no device, is refused."""
-        bare = carry(practitioner, audit_id, device, **{"X-CSRFToken": ""})
-        nobody = carry(practitioner, audit_id, "no device")
+        bare = carry(auditor, audit_id, device, **{"X-CSRFToken": ""})
+        nobody = carry(auditor, audit_id, "no device")
 
         assert (400, 422) == (bare.status_code, nobody.status_code)
-        assert [] == shown(practitioner, audit_id)
+        assert [] == shown(auditor, audit_id)
 
 
 class TestLetGo:
-    def test_takes_away_what_came(self, practitioner, audit_id, device):
+    def test_takes_away_what_came(self, auditor, audit_id, device):
         """A device takes away what it sent, and what comes late after that is not kept."""
         photo_id = uuid4()
-        carry(practitioner, audit_id, device, photo_id=photo_id)
+        carry(auditor, audit_id, device, photo_id=photo_id)
 
-        told = carry(practitioner, audit_id, device, b"", photo_id=photo_id, what="/remove").json
-        late = carry(practitioner, audit_id, device, photo_id=photo_id).json
+        told = carry(auditor, audit_id, device, b"", photo_id=photo_id, what="/remove").json
+        late = carry(auditor, audit_id, device, photo_id=photo_id).json
 
         assert ("gone", "safe") == (told["state"], late["state"])
-        assert [] == shown(practitioner, audit_id)
+        assert [] == shown(auditor, audit_id)
 
-    def test_refuses_a_revoked_device(self, practitioner, audit_id, device):
+    def test_refuses_a_revoked_device(self, auditor, audit_id, device):
         """A revoked device takes nothing away either."""
-        carry(practitioner, audit_id, device)
-        practitioner.sends("/audits/devices", to=f"/audits/devices/{device}/revoke")
+        carry(auditor, audit_id, device)
+        auditor.sends("/audits/devices", to=f"/audits/devices/{device}/revoke")
 
-        answer = carry(practitioner, audit_id, device, b"", what="/remove")
+        answer = carry(auditor, audit_id, device, b"", what="/remove")
 
-        assert (403, 1) == (answer.status_code, len(shown(practitioner, audit_id)))
+        assert (403, 1) == (answer.status_code, len(shown(auditor, audit_id)))
 
-    def test_says_when_it_is_not_there(self, practitioner, device):
+    def test_says_when_it_is_not_there(self, auditor, device):
         """Of an audit that is not there nothing can be taken away."""
-        answer = carry(practitioner, uuid4(), device, b"", what="/remove")
+        answer = carry(auditor, uuid4(), device, b"", what="/remove")
 
         assert (422, "not_found") == (answer.status_code, json.loads(answer.data)["code"])

@@ -1,72 +1,17 @@
-"""The evidence pages: what people say, the words behind it, and what staff decide."""
+"""The evidence pages: what people say, and the words behind it."""
 
 from datetime import date
-from uuid import UUID
 
-import pytest
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from app import db
-from app.db.models import (
-    ActivityEntry,
-    Answer,
-    Coding,
-    Question,
-    Quote,
-    Survey,
-    SurveyVersion,
-    Theme,
-)
-from app.domain.evidence import CodingSource, CodingState, QuoteState
+from app.db.models import ActivityEntry, Question, Survey, SurveyVersion
 from app.domain.surveys import Channel
-from app.services import decisions, quotes, responding
-from app.services.selection import Selection
-from app.web.workbench_filters import anchor
+from app.services import responding
 from app.worker import theming
 from surveys import Given
-from tests import coded
-
-
-def first_theme(browser):
-    return browser.follows("/evidence", "table a[href*='/evidence/themes/']")
-
-
-def count(query):
-    with db.reading() as session:
-        return session.scalar(query)
-
-
-def undecided():
-    """Return a coding nobody decided about, its theme, and a theme its words do not carry."""
-    with db.reading() as session:
-        one = session.scalars(
-            select(Coding).where(Coding.state == CodingState.PROPOSED).limit(1)
-        ).one()
-        carried = select(Coding.theme_id).where(
-            Coding.response_id == one.response_id, Coding.question_id == one.question_id
-        )
-        other = session.scalars(
-            select(Theme.id)
-            .where(
-                Theme.id.not_in(carried),
-                ~exists().where(Coding.source == CodingSource.PERSON, Coding.theme_id == Theme.id),
-            )
-            .order_by(Theme.position)
-            .limit(1)
-        ).one()
-        return one.id, one.theme_id, other
-
-
-def decides(browser, coding_id, verb, path, **fields):
-    """Send what a page of words sends about one of its codings."""
-    with db.reading() as session:
-        seen = coded.seen(session, decisions.place_of(session, coding_id))
-    to = f"/evidence/codings/{coding_id}/{verb}"
-    return browser.sends(path, to, **{"seen": seen, "back": path, **fields})
-
-
-def key_of(theme_id):
-    return count(select(Theme.key).where(Theme.id == theme_id))
+from tests.queries import scalar
+from tests.staff import first_theme
 
 
 def read_polish():
@@ -89,10 +34,6 @@ def read_polish():
             client_token="polish",
         )
     theming.read_survey(str(row.survey_id), lambda _done, _total: None)
-
-
-def state_of(coding_id):
-    return count(select(Coding.state).where(Coding.id == coding_id))
 
 
 class TestOverview:
@@ -220,11 +161,11 @@ class TestTheme:
         """Opening the words behind a theme leaves an entry in the record."""
         browser = staff("participation")
         path = first_theme(browser)
-        before = count(select(func.count()).where(ActivityEntry.verb == "words.read"))
+        before = scalar(select(func.count()).where(ActivityEntry.verb == "words.read"))
         page = browser.opens(path)
 
         assert page.select(".passage mark")
-        assert before + 1 == count(select(func.count()).where(ActivityEntry.verb == "words.read"))
+        assert before + 1 == scalar(select(func.count()).where(ActivityEntry.verb == "words.read"))
 
     def test_can_show_only_what_nobody_checked(self, staff):
         """The filter leaves the passages that no person has decided about."""
@@ -259,239 +200,3 @@ class TestTheme:
         assert "Passages that stand for many" in page.get_text()
         assert 3 == len(page.select("figure.quote"))
         assert page.select("figcaption a[href*='/evidence/quotes/']")
-
-
-class TestDecide:
-    def test_accepts_a_coding(self, staff):
-        """An accepted coding is marked as checked by a person."""
-        coding_id, theme_id, _ = undecided()
-        path = f"/evidence/themes/{theme_id}"
-        browser = staff("participation")
-        decides(browser, coding_id, "accept", path)
-
-        assert CodingState.ACCEPTED == state_of(coding_id)
-        assert "You agreed" in browser.says()
-
-    def test_rejects_a_coding(self, staff):
-        """A rejected coding no longer counts."""
-        coding_id, theme_id, _ = undecided()
-        browser = staff("participation")
-        path = f"/evidence/themes/{theme_id}"
-        decides(browser, coding_id, "reject", path, back="https://elsewhere.example/")
-
-        assert CodingState.REJECTED == state_of(coding_id)
-        assert browser.answer.headers["Location"].endswith("/evidence")
-
-    def test_replaces_a_coding(self, staff):
-        """A replaced coding is rejected, and a person's coding stands in its place."""
-        coding_id, theme_id, other = undecided()
-        path = f"/evidence/themes/{theme_id}"
-        browser = staff("participation")
-        decides(browser, coding_id, "replace", path, theme=key_of(other))
-        new = select(func.count()).where(
-            Coding.source == CodingSource.PERSON, Coding.theme_id == other
-        )
-
-        assert CodingState.REJECTED == state_of(coding_id)
-        assert 1 == count(new)
-
-    def test_asks_for_a_theme_to_put_in_its_place(self, staff):
-        """Replacing without a theme changes nothing and says so."""
-        coding_id, theme_id, _ = undecided()
-        browser = staff("participation")
-        decides(browser, coding_id, "replace", f"/evidence/themes/{theme_id}")
-
-        assert CodingState.PROPOSED == state_of(coding_id)
-        assert "Choose a theme" in browser.says()
-
-    def test_refuses_twice_the_same_theme(self, staff):
-        """Words cannot carry one theme twice, and a coding that is not there is not decided."""
-        coding_id, theme_id, other = undecided()
-        path = f"/evidence/themes/{theme_id}"
-        browser = staff("participation")
-        decides(browser, coding_id, "replace", path, theme=key_of(other))
-        decides(browser, coding_id, "replace", path, theme=key_of(other))
-
-        assert "carry that theme already" in browser.says()
-        missing = "00000000-0000-0000-0000-000000000000"
-        gone = f"/evidence/codings/{missing}/accept"
-        assert 404 == browser.sends(path, gone).status_code
-
-    def test_never_decides_over_the_head_of_a_colleague(self, staff):
-        """Each form carries what its reader saw; what changed since is not decided, and said."""
-        browser = staff("participation")
-        page = browser.opens(f"{first_theme(browser)}?show=undecided")
-        form = page.select_one("form[action$='/accept']")
-        fields = {one["name"]: one["value"] for one in form.select("input")}
-        coding_id = UUID(form["action"].split("/")[-2])
-        decides(browser, coding_id, "reject", fields["back"])
-        browser.answer = browser.client.post(form["action"], data=fields)
-
-        assert "A colleague has decided" in browser.says()
-        assert CodingState.REJECTED == state_of(coding_id)
-
-    def test_opens_the_page_again_where_the_words_are(self, staff):
-        """Who decided about one passage of many stays with it."""
-        coding_id, theme_id, _ = undecided()
-        path = f"/evidence/themes/{theme_id}"
-        browser = staff("participation")
-        decides(browser, coding_id, "accept", path)
-        with db.reading() as session:
-            place = decisions.place_of(session, coding_id)
-
-        assert f"{path}#{anchor(place)}" == browser.answer.headers["Location"]
-
-    def test_can_be_undone_on_the_workbench(self, staff):
-        """A decision on a page of words is a step like any other."""
-        coding_id, theme_id, _ = undecided()
-        browser = staff("participation")
-        decides(browser, coding_id, "reject", f"/evidence/themes/{theme_id}")
-        browser.sends("/workbench", "/workbench/undo")
-
-        assert CodingState.PROPOSED == state_of(coding_id)
-
-
-class TestQuote:
-    def quote_path(self, browser):
-        return browser.follows(first_theme(browser), "a[href*='/evidence/quotes/']")
-
-    def test_is_released_once_checked(self, staff):
-        """A person reads the words, changes them, and releases the quote."""
-        browser = staff("participation")
-        path = self.quote_path(browser)
-        before = count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
-        browser.sends(path, text="They kept me waiting for months.")
-
-        assert "released" in browser.says()
-        assert before + 1 == count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
-
-    def test_is_released_once_by_two(self, staff):
-        """Who releases the same words again is told what happened, what was kept and what next."""
-        browser = staff("participation")
-        path = self.quote_path(browser)
-        browser.sends(path, text="They kept me waiting for months.")
-        before = count(select(func.count()).select_from(Quote))
-        again = browser.sends(path, text="They made me wait.")
-
-        assert (303, True) == (again.status_code, again.location.startswith("/evidence/themes/"))
-        assert (
-            "is kept as it is, and no second one was made"
-            in browser.client.get(again.location).text
-        )
-        assert before == count(select(func.count()).select_from(Quote))
-
-    def test_shows_every_mark_where_it_stands(self, staff):
-        """What might name somebody is marked in the words themselves, again after changes."""
-        browser = staff("participation")
-        path = self.quote_path(browser)
-        text = "[name] and zorvan never rang at half past nine."
-        page = browser.sends(path, text=text, check="yes")
-
-        assert 200 == page.status_code
-        assert "<mark>zorvan</mark>" in page.text
-        assert '<span class="redacted">[name]</span>' in page.text
-
-    def test_is_refused_until_somebody_looked(self, staff):
-        """Marked words need a tick, and new marks need another, before anything is released."""
-        browser = staff("participation")
-        path = self.quote_path(browser)
-        text = "I was thirteen and they never rang."
-        other = "I was fourteen and they never rang."
-
-        answer = browser.sends(path, text=text)
-        assert (422, True) == (answer.status_code, "tick" in answer.text)
-        answer = browser.sends(path, text=other, shown=text, looked="yes")
-        assert (422, True) == (answer.status_code, "new marks" in answer.text)
-        assert 302 == browser.sends(path, text=text, shown=text, looked="yes").status_code
-
-    def test_is_refused_while_it_names_somebody(self, staff):
-        """Words with a number, too many words, and no words are refused with what to do."""
-        browser = staff("participation")
-        path = self.quote_path(browser)
-        for text in ("Ring me on 07700 900123 please", "word " * 150, " "):
-            answer = browser.sends(path, text=text)
-            assert 422 == answer.status_code
-            assert "Problem:" in answer.text
-
-    def test_is_refused_where_the_person_said_no(self, staff):
-        """Words from an audit are quoted only when their author agreed to reports."""
-        with db.unit_of_work() as session:
-            said = session.execute(
-                select(Answer, Coding)
-                .join(Question, Question.id == Answer.question_id)
-                .join(Coding, Coding.response_id == Answer.response_id)
-                .where(Question.key == "child_quote_use")
-                .limit(1)
-            ).one()
-            said.Answer.value = "internal"
-            place = f"{said.Coding.theme_id}/{said.Coding.response_id}/{said.Coding.question_id}"
-        answer = staff("participation").sends(f"/evidence/quotes/{place}", text="Kind words.")
-
-        assert 422 == answer.status_code
-        assert "did not agree" in answer.text
-
-    @pytest.mark.parametrize(("whose", "status"), [("parent", 422), ("other_parent", 302)])
-    def test_goes_by_whoever_spoke(self, staff, whose, status):
-        """A mother's no is not a father's, though both stand in one part of the audit."""
-        with db.unit_of_work() as session:
-            both = select(Answer.response_id).join(Question, Question.id == Answer.question_id)
-            response_id = session.scalars(both.where(Question.key == "other_parent_words")).first()
-            rows = session.execute(
-                select(Answer, Question.key, Question.id)
-                .join(Question, Question.id == Answer.question_id)
-                .where(Answer.response_id == response_id)
-            )
-            found = {key: (answer, question_id) for answer, key, question_id in rows}
-            found["parent_quote_use"][0].value = "not_at_all"
-            theme_id = session.scalars(select(Theme.id)).first()
-            place = f"{theme_id}/{response_id}/{found[f'{whose}_words'][1]}"
-        answer = staff("participation").sends(f"/evidence/quotes/{place}", text="Kind words.")
-
-        assert status == answer.status_code
-
-    def test_is_taken_back_on_the_page_of_its_theme(self, staff):
-        """Whoever released a quote by mistake takes it back where they see it."""
-        browser = staff("participation")
-        theme = first_theme(browser)
-        path = browser.follows(theme, "a[href*='/evidence/quotes/']")
-        browser.sends(path, text="They kept me waiting for months.")
-        before = count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
-        form = browser.opens(theme).select_one("form[action$='/withdraw']")
-        browser.sends(theme, form["action"], back=theme)
-
-        assert "taken back" in browser.says()
-        assert before - 1 == count(select(func.count()).where(Quote.state == QuoteState.APPROVED))
-        assert 404 == browser.sends(theme, f"/evidence/quotes/{UUID(int=0)}/withdraw").status_code
-
-    def test_goes_when_the_theme_is_taken_away(self, staff):
-        """Words from which a person took a theme are in no report as a quote of it."""
-        browser = staff("participation")
-        theme = first_theme(browser)
-        path = browser.follows(theme, "a[href*='/evidence/quotes/']")
-        browser.sends(path, text="They kept me waiting for months.")
-        theme_id, response_id, question_id = (UUID(part) for part in path.split("/")[-3:])
-        with db.unit_of_work() as session:
-            chosen = Selection(frozenset(session.scalars(select(Survey.id))))
-            before = quotes.released(session, chosen)
-            for coding in session.scalars(select(Coding).where(Coding.theme_id == theme_id)):
-                if (coding.response_id, coding.question_id) == (response_id, question_id):
-                    coding.state = CodingState.REJECTED
-            session.flush()
-            after = quotes.released(session, chosen)
-
-        assert {("They kept me waiting for months.", theme_id)} == {
-            (one.text, one.theme_id) for one in {*before} - {*after}
-        }
-        with db.unit_of_work() as session:
-            session.get_one(Quote, ({*before} - {*after}).pop().id).state = QuoteState.WITHDRAWN
-        answer = browser.sends(path, text="They kept me waiting for months.")
-        assert 422 == answer.status_code
-        assert "took this theme away" in answer.text
-
-    def test_is_not_for_everybody(self, staff):
-        """A moderator reads words but releases none."""
-        path = self.quote_path(staff("participation"))
-        moderator = staff("moderator")
-        moderator.opens(path, status=404)
-
-        assert 404 == moderator.answer.status_code

@@ -16,6 +16,7 @@ from app.domain.people import Role
 from app.services import codebooks
 from tests import builders
 from tests.exchange import samples
+from tests.queries import scalar
 
 PAGE = "/evidence/exchange"
 TAGS = samples.taguette()
@@ -64,11 +65,6 @@ def take_out(browser, **fields):
     return browser.post(f"{PAGE}/codings/out", data=data | fields)
 
 
-def count(query):
-    with db.reading() as session:
-        return session.scalar(query)
-
-
 def posts(browser, path, **fields):
     data = {"csrf_token": token(browser)} | fields
     return browser.post(path, data=data)
@@ -103,16 +99,16 @@ class TestCodebook:
     def test_sends_a_version_in_each_kind(self, browser, kind):
         """The file has a name, and the record an entry."""
         browser.get(PAGE)
-        in_use = count(select(Codebook.id))
+        in_use = scalar(select(Codebook.id))
         answer = browser.get(f"{PAGE}/codebooks/{in_use}/{kind}")
 
         assert f'attachment; filename="codebook-1.{kind}"' == answer.headers["Content-Disposition"]
-        assert 1 == count(select(func.count()).where(ActivityEntry.verb == "codebook.exported"))
+        assert 1 == scalar(select(func.count()).where(ActivityEntry.verb == "codebook.exported"))
 
     def test_has_no_other_kind(self, browser):
         """An unknown kind is not found."""
         browser.get(PAGE)
-        in_use = count(select(Codebook.id))
+        in_use = scalar(select(Codebook.id))
 
         assert 404 == browser.get(f"{PAGE}/codebooks/{in_use}/docx").status_code
 
@@ -172,7 +168,7 @@ class TestBringCodebook:
         assert 422 == answer.status_code
         assert words in answer.text
         assert "<title>Error: " in answer.text
-        assert 1 == count(select(func.count(Codebook.id)))
+        assert 1 == scalar(select(func.count(Codebook.id)))
 
     def test_refuses_a_file_that_is_too_large(self, browser):
         """More than the setting allows is refused before it is read."""
@@ -189,7 +185,7 @@ class TestTakeCodings:
 
         assert samples.TEXT.replace("Sam", "[name]") == project.sources[0].text
         assert re.search(r'filename="codings-[0-9a-f]{8}\.qdpx"', str(answer.headers))
-        assert 1 == count(select(func.count()).where(ActivityEntry.verb == "codings.exported"))
+        assert 1 == scalar(select(func.count()).where(ActivityEntry.verb == "codings.exported"))
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_sends_a_table(self, browser, kind):
@@ -207,7 +203,7 @@ class TestTakeCodings:
 
         assert 422 == answer.status_code
         assert "Choose fewer surveys" in answer.text
-        assert 0 == count(select(func.count()).where(ActivityEntry.verb == "codings.exported"))
+        assert 0 == scalar(select(func.count()).where(ActivityEntry.verb == "codings.exported"))
 
 
 class TestBringCodings:
@@ -217,7 +213,7 @@ class TestBringCodings:
         page = bring_codings(browser, rows.encode(), "x.csv").text
 
         assert "The codebook in use has no such theme" in page
-        assert 1 == count(select(func.count()).where(Coding.source == CodingSource.PERSON))
+        assert 1 == scalar(select(func.count()).where(Coding.source == CodingSource.PERSON))
 
     def test_says_when_everything_found_its_place(self, browser):
         """With nothing left over the page says so, and the second time nothing is added."""
@@ -228,7 +224,7 @@ class TestBringCodings:
                 in bring_codings(browser, rows, "x.csv").text
             )
 
-        assert 1 == count(select(func.count()).where(Coding.source == CodingSource.PERSON))
+        assert 1 == scalar(select(func.count()).where(Coding.source == CodingSource.PERSON))
 
     @pytest.mark.parametrize(
         ("content", "name", "words"),
@@ -245,4 +241,4 @@ class TestBringCodings:
 
         assert 422 == answer.status_code
         assert words in answer.text
-        assert 0 == count(select(func.count()).where(Coding.source == CodingSource.PERSON))
+        assert 0 == scalar(select(func.count()).where(Coding.source == CodingSource.PERSON))

@@ -1,19 +1,16 @@
 """The import pages: upload, columns, preview, confirm, progress, refused rows."""
 
 import io
-import re
 
 import pytest
 from werkzeug.datastructures import FileStorage
-from werkzeug.test import stream_encode_multipart
 
 from app import db
 from app.domain.people import Role
 from app.services import jobs
 from app.worker import loop
 from tests import builders
-
-FILE = b"comment,prompt,date,area\nGood people,What was good?,2025-11-14,North\n,x,,\n"
+from tests.import_pages import mapped, send, text, token, upload, uploaded
 
 
 @pytest.fixture
@@ -27,48 +24,6 @@ def service(app):
 def browser(sign_in, service):
     """Return the browser of a participation officer of that service."""
     return sign_in(Role.PARTICIPATION, service=service)
-
-
-def token(browser, path="/imports"):
-    page = browser.get(path).get_data(as_text=True)
-    return re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1]
-
-
-def upload(browser, service, content=FILE, **fields):
-    data = {
-        "csrf_token": token(browser),
-        "title": "Exit cards",
-        "service_id": str(service),
-        "audience": "parents",
-        "file": FileStorage(io.BytesIO(content), "cards.csv"),
-    }
-    data = {key: value for key, value in (data | fields).items() if value is not None}
-    return send(browser, data)
-
-
-def send(browser, data):
-    # Encoded in memory: the test client would leave a temporary file open for a large body.
-    body, _, boundary = stream_encode_multipart(data, use_tempfile=False)
-    kind = f"multipart/form-data; boundary={boundary}"
-    return browser.post("/imports", data=body.read(), content_type=kind)
-
-
-def uploaded(browser, service, **fields):
-    """Upload a file and return the address of its import."""
-    answer = upload(browser, service, **fields)
-    assert 303 == answer.status_code, answer.get_data(as_text=True)
-    return answer.location.removesuffix("/columns")
-
-
-def mapped(browser, service, **choices):
-    place = uploaded(browser, service)
-    data = {"csrf_token": token(browser, f"{place}/columns"), "text": "comment"}
-    data |= {"question": "prompt", "date": "date", "groups": ["area"]}
-    return place, browser.post(f"{place}/columns", data=data | choices)
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 class TestImports:

@@ -1,172 +1,17 @@
-"""Pages of what audits lead to: danger first, actions with proof, learning, and a worker's reply."""
-
-from uuid import UUID
+"""Pages of what audits lead to: actions with proof, and a plan for learning."""
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from app import db
-from app.db.models import Action, Audit, Concern, FollowUp, LearningSession, User
-from app.demo import content
-from app.domain.audits import AuditState
-from app.services import help_places
-from tests.integration.web.test_audits import ACTION, first_page, open_audit, record
-
-HELP = """
-places:
-  - {name: Police, what: Call in danger., audience: Everyone, number: "999", is_urgent: true}
-  - {name: The night team, what: At night., audience: Staff, number: 01632 960002, duty: out_of_hours}
-  - {name: The front door, what: In the day., audience: Staff, number: 01632 960001, duty: front_door,
-     checked_on: 2026-11-14}
-"""
-
-
-def one(query):
-    with db.reading() as session:
-        return session.scalar(query)
-
-
-def words_of(answer):
-    return BeautifulSoup(answer.data, "html.parser").get_text(" ")
-
-
-@pytest.fixture
-def auditor(staff):
-    return staff("practitioner")
+from app.db.models import Action, FollowUp, LearningSession, User
+from tests.integration.web.test_audits import ACTION, open_audit
+from tests.page import words_of
+from tests.queries import scalar
 
 
 @pytest.fixture
 def draft(auditor):
     return open_audit(auditor).headers["Location"]
-
-
-class TestSafety:
-    def test_comes_before_the_next_page(self, auditor, draft):
-        """Unsure leads to whom to ring, then to who was told, and never straight on."""
-        answer = auditor.sends(first_page(auditor, draft, "auditor"), safe_now="unsure")
-        page = auditor.opens(answer.headers["Location"])
-
-        assert f"{draft}/safety" == answer.headers["Location"]
-        assert page.select_one("main a[href='tel:999']")
-        assert "A concern has been raised" in page.get_text()
-        assert page.select_one(f"main a[href='{draft}/auditor/safety_told']")
-
-    def test_says_that_the_numbers_are_missing(self, auditor, draft):
-        """Where nobody has written the numbers down, the page says so and where they are."""
-        assert (
-            "Their numbers are not in Earshot yet" in auditor.opens(f"{draft}/safety").get_text()
-        )
-
-    def test_shows_the_front_door_then_out_of_hours_with_the_day(
-        self, auditor, draft, tmp_path, monkeypatch
-    ):
-        """The numbers come from the help file, each with the day a person checked it."""
-        file = tmp_path / "help.yaml"
-        file.write_text(HELP, "utf-8")
-        known = help_places.read(file)
-        monkeypatch.setattr(help_places, "load", lambda _: known)
-        text = auditor.opens(f"{draft}/safety").get_text(" ")
-
-        assert text.index("01632 960001") < text.index("01632 960002")
-        assert "Checked on 14 November 2026." in text
-        assert "Nobody has checked this number yet." in text
-
-    def test_hears_an_old_page_after_the_audit_was_handed_in(self, auditor, draft):
-        """A no from an old tab is not kept with the audit, and raises its concern all the same."""
-        page = first_page(auditor, draft, "auditor")
-        token = auditor.opens(page).select_one("input[name=csrf_token]")["value"]
-        with db.unit_of_work() as session:
-            audit = session.get_one(Audit, UUID(draft.rsplit("/", 1)[1]))
-            audit.state = AuditState.SUBMITTED
-        answers = [
-            auditor.client.post(page, data={"csrf_token": token, "safe_now": said})
-            for said in ("yes", "no")
-        ]
-        text = auditor.opens(f"{draft}/safety").get_text()
-
-        assert [409, 302] == [one.status_code for one in answers]
-        assert "the safeguarding officer is told that this child may not be safe" in text.lower()
-        assert "A concern has been raised" in text
-
-    @pytest.mark.parametrize("where", ["", "/child"])
-    def test_is_one_press_away(self, auditor, draft, where):
-        """The audit and the page of a voice have the button, and it raises a concern."""
-        before = one(select(func.count(Concern.id)))
-        answer = auditor.sends(f"{draft}{where}", f"{draft}/safety")
-
-        assert f"{draft}/safety" == answer.headers["Location"]
-        assert before + 1 == one(select(func.count(Concern.id)))
-
-    def test_keeps_the_page_on_which_it_was_pressed(self, auditor, draft):
-        """On a page of a voice the button raises a concern and keeps what was written there."""
-        page = first_page(auditor, draft, "child")
-        answer = auditor.sends(page, child_asked="asked", stop="now")
-
-        assert f"{draft}/safety" == answer.headers["Location"]
-        assert "Yes" in auditor.opens(f"{draft}/child").get_text()
-
-    def test_comes_before_what_else_was_said_of_safety(self, auditor, draft):
-        """Pressed beside “yes, safe”, the button leads to whom to ring, and “not sure” stands."""
-        answer = auditor.sends(first_page(auditor, draft, "auditor"), safe_now="yes", stop="now")
-        said = " ".join(auditor.opens(f"{draft}/safety").get_text().split())
-
-        assert f"{draft}/safety" == answer.headers["Location"]
-        assert "Is this child safe now? I am not sure" in said
-
-    def test_is_not_delayed_by_a_mistake_on_the_page(self, auditor, draft):
-        """Pressed on a page with a mistake, the concern is raised and the mistake is shown."""
-        before = one(select(func.count(Concern.id)))
-        answer = auditor.sends(first_page(auditor, draft, "child"), stop="now")
-
-        assert 422 == answer.status_code
-        assert "A concern has been raised" in words_of(answer)
-        assert before + 1 == one(select(func.count(Concern.id)))
-
-    def test_cannot_be_taken_back(self, auditor, draft):
-        """After a concern, "yes, safe" is not kept, and the page says who closes the concern."""
-        page = first_page(auditor, draft, "auditor")
-        auditor.sends(page, safe_now="no")
-        auditor.sends(page, safe_now="yes")
-        said = auditor.says()
-
-        assert "your last answer was not kept" in said
-        assert "Is this child safe now? No" in " ".join(said.split())
-
-    def test_refuses_a_duty_that_it_does_not_know(self, tmp_path):
-        """A duty that is written wrongly is told of, so that no number is lost in silence."""
-        file = tmp_path / "help.yaml"
-        file.write_text(HELP.replace("front_door", "reception"), "utf-8")
-        with pytest.raises(help_places.HelpFileError, match="not reception"):
-            help_places.read(file)
-
-
-class TestClose:
-    def submitted(self, auditor, draft):
-        for voice, form in content.read().audits[0].voices.items():
-            record(auditor, draft, voice, form)
-        auditor.sends(draft, f"{draft}/submit")
-
-    def test_closes_what_was_handed_in(self, auditor, draft):
-        """An audit without a concern is closed by its auditor, once."""
-        self.submitted(auditor, draft)
-        auditor.sends(draft, f"{draft}/close")
-        text = auditor.says()
-        auditor.sends(draft, f"{draft}/close")
-
-        assert "The audit is closed." in text
-        assert "It is closed already." in auditor.says()
-        assert AuditState.CLOSED is one(select(Audit.state).where(Audit.case_ref == "CH-4242"))
-
-    def test_says_why_it_cannot_be_closed(self, auditor, draft):
-        """While a concern is open the page says so, and a press changes nothing."""
-        self.submitted(auditor, draft)
-        auditor.sends(draft, f"{draft}/safety")
-        page = auditor.opens(draft).get_text(" ")
-        auditor.sends(draft, f"{draft}/close")
-
-        assert "It can't be closed yet. A concern about this child is not closed yet." in page
-        assert "The audit was not closed." in auditor.says()
 
 
 class TestActions:
@@ -186,7 +31,7 @@ class TestActions:
 
     def test_go_from_owner_to_checker(self, auditor, draft, staff):
         """An owner shows that it is done, a second person confirms, and the plan shows it."""
-        owner_id = one(select(User.id).where(User.email == "worker@anytown.example"))
+        owner_id = scalar(select(User.id).where(User.email == "worker@anytown.example"))
         measure = auditor.opens(draft).select("#measure option")[1]["value"]
         _, path = self.add(auditor, draft, owner=str(owner_id), measure=measure)
         owner = staff("worker")
@@ -229,7 +74,7 @@ class TestActions:
         nobody = staff("board").opens("/learning/actions").get_text()
 
         assert 0 < len(worker) < len(all_of_them)
-        assert len(all_of_them) == one(
+        assert len(all_of_them) == scalar(
             select(func.count(Action.id)).where(Action.audit_id.is_not(None))
         )
         assert "No action is yours to see to" in nobody
@@ -240,7 +85,7 @@ class TestActions:
         _, path = self.add(auditor, draft)
         staff("board").opens(path, status=404)
 
-        assert one(select(func.count(FollowUp.id)))
+        assert scalar(select(func.count(FollowUp.id)))
 
     def test_of_audits_lead_from_the_plan_to_their_page(self, staff):
         """The plan of a service does not settle an audit's action; it leads to its page."""
@@ -298,7 +143,7 @@ class TestPlan:
     def test_refuses_an_empty_aim_and_a_day_to_come(self, staff):
         """Mistakes are told at their fields, and nothing is added."""
         browser = staff("participation")
-        before = one(select(func.count(LearningSession.id)))
+        before = scalar(select(func.count(LearningSession.id)))
         aim = browser.sends("/learning/aims/new", theme="theme:T02", aim=" ", measure="")
         path = browser.follows("/learning", "main a[href$='/sessions/new']")
         late = browser.sends(path, held_on="2999-01-01", topics="Two", came="")
@@ -307,7 +152,7 @@ class TestPlan:
         assert "Say what we want to get better at" in aim.text
         assert "This day has not come yet" in late.text
         assert "Say how many came" in late.text
-        assert before == one(select(func.count(LearningSession.id)))
+        assert before == scalar(select(func.count(LearningSession.id)))
 
     def test_says_what_to_do_where_there_is_nothing(self, app, sign_in):
         """Without audits every page of learning says when there will be something."""
@@ -319,67 +164,3 @@ class TestPlan:
         assert "Nothing is planned yet" in browser.opens("/learning").get_text()
         assert "Too few audits yet" in browser.opens("/learning/aims/new").get_text()
         browser.opens("/learning/points/need:plans", status=404)
-
-
-class TestOwnAudits:
-    def test_are_read_and_answered(self, staff):
-        """A worker reads an audit of theirs, disputes it, and its auditor sees the reasons."""
-        worker, auditor = staff("worker"), staff("practitioner")
-        path = worker.follows("/my-audits", "main th a")
-        unsaid = worker.sends(path, f"{path}/reply", reasons="", reflection="")
-        bare = worker.sends(path, f"{path}/reply", stance="disputes", reasons=" ", reflection="")
-        worker.sends(
-            path, f"{path}/reply", stance="disputes", reasons="It was <late>.", reflection=""
-        )
-        assert "stays with the audit" in worker.says()
-        text = auditor.opens(path.replace("/my-audits", "/audits")).get_text(" ")
-
-        assert (422, 422) == (unsaid.status_code, bare.status_code)
-        assert "Say what you see differently" in bare.text
-        assert "It was <late>." in text
-        assert "disputed" in text
-
-    def test_are_closed_to_the_pages_that_record(self, staff):
-        """The worker can't open their audit where it is recorded, nor a stranger where it is read."""
-        worker, other = staff("worker"), staff("practitioner")
-        path = worker.follows("/my-audits", "main th a")
-        worker.opens(path.replace("/my-audits", "/audits"), status=404)
-        other.opens(path, status=404)
-
-        assert "No audit of your practice yet" in other.opens("/my-audits").get_text()
-
-    def test_are_named_by_account_when_an_audit_is_opened(self, auditor, staff):
-        """An auditor names the worker, who then sees that the audit is being written."""
-        worker_id = one(select(User.id).where(User.email == "worker@anytown.example"))
-        choices = [
-            option["value"]
-            for option in auditor.opens("/audits/new").select("#practitioner option")
-        ]
-        open_audit(auditor, practitioner=str(worker_id))
-        page = staff("worker").opens("/my-audits").get_text(" ")
-
-        assert "" == choices[0]
-        assert str(worker_id) in choices
-        assert "not handed in yet" in page
-
-    def test_take_a_reply_after_the_close_and_keep_what_was_written_of_a_second(
-        self, staff, auditor
-    ):
-        """The first reply is always taken; a second after the close is refused, to copy from."""
-        worker = staff("worker")
-        path = worker.follows("/my-audits", "main th a")
-        audit = path.replace("/my-audits", "/audits")
-        token = worker.opens(path).select_one("input[name=csrf_token]")["value"]
-        auditor.sends(audit, f"{audit}/close")
-        first, second = (
-            worker.client.post(
-                f"{path}/reply",
-                data={"csrf_token": token, "stance": "agrees", "reflection": words},
-            )
-            for words in ("I rush.", "I rush less.")
-        )
-
-        assert (302, 422) == (first.status_code, second.status_code)
-        assert "The audit is closed" in words_of(second)
-        assert "I rush less." in words_of(second)
-        assert "your reply can't be changed" in worker.opens(path).get_text()

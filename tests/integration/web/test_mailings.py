@@ -1,4 +1,4 @@
-"""The ways in to a survey as staff see them, and answers that were held until a person looked."""
+"""The ways in to a survey as staff see them: lists, letters, a poster and reminders."""
 
 from __future__ import annotations
 
@@ -9,52 +9,24 @@ import zlib
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import func, select, update
 
 from app import clock, db
-from app.db.models import ActivityEntry, Concern, Envelope, Invitation, Mailing, Response, Survey
+from app.db.models import ActivityEntry, Envelope, Invitation, Mailing, Survey
 from app.domain.errors import Unavailable
 from app.domain.invitations import EnvelopeState
-from app.domain.people import Role
 from app.reports import pdf
-from app.services import selection
-from app.services.selection import Selection
-from app.web import visits
-from tests.invited import Invited, a_mailing, a_survey, browsers
-from tests.respondent import Visitor
+from tests.invited import a_mailing
+from tests.mailing_pages import page, said, send
+from tests.page import soup
 
 
-@pytest.fixture
-def survey_id(app):
-    with db.unit_of_work() as session:
-        return a_survey(session).id
-
-
-@pytest.fixture
-def officer(sign_in, survey_id):
-    return sign_in(Role.PARTICIPATION)
-
-
-def soup(answer):
-    return BeautifulSoup(answer.text, "html5lib")
-
-
-def page(survey_id):
-    return f"/studio/surveys/{survey_id}/invitations"
-
-
-def send(browser, survey_id, address, **fields):
-    token = soup(browser.get(page(survey_id))).select_one("main input[name=csrf_token]")["value"]
-    return browser.post(address, data={"csrf_token": token, **fields})
-
-
-def make(browser, survey_id, **fields):
+def make(browser, invited_id, **fields):
     day = (clock.today() + timedelta(days=30)).isoformat()
     return send(
         browser,
-        survey_id,
-        page(survey_id),
+        invited_id,
+        page(invited_id),
         **{"name": "Autumn", "expires_on": day, "count": "", **fields},
     )
 
@@ -71,10 +43,6 @@ def use(mailing_id, count):
         session.execute(update(Invitation).where(Invitation.id.in_(ids)).values(used=True))
 
 
-def said(browser, survey_id):
-    return re.sub(r"\s+", " ", soup(browser.get(page(survey_id))).main.get_text(" "))
-
-
 def opened(content):
     """Return what a PDF holds, its compressed parts opened."""
     parts = [content]
@@ -85,23 +53,23 @@ def opened(content):
 
 
 class TestMake:
-    def test_says_what_to_do_when_there_is_nothing(self, officer, survey_id):
+    def test_says_what_to_do_when_there_is_nothing(self, inviter, invited_id):
         """The page of a survey without invitations says how to make them."""
-        assert "Nobody is invited yet" in said(officer, survey_id)
+        assert "Nobody is invited yet" in said(inviter, invited_id)
 
-    def test_makes_letters(self, officer, survey_id):
+    def test_makes_letters(self, inviter, invited_id):
         """A number makes that many letters, and the page shows them."""
-        answer = make(officer, survey_id, count="7")
+        answer = make(inviter, invited_id, count="7")
 
         assert 303 == answer.status_code
-        assert "7 letters" in said(officer, survey_id)
+        assert "7 letters" in said(inviter, invited_id)
 
-    def test_makes_messages_of_a_file(self, officer, survey_id):
+    def test_makes_messages_of_a_file(self, inviter, invited_id):
         """A file of addresses makes a message for each."""
-        answer = make(officer, survey_id, file=upload("email\na@x.example\nb@x.example\n"))
+        answer = make(inviter, invited_id, file=upload("email\na@x.example\nb@x.example\n"))
 
         assert 303 == answer.status_code
-        assert "2 messages" in said(officer, survey_id)
+        assert "2 messages" in said(inviter, invited_id)
 
     @pytest.mark.parametrize(
         ("fields", "problem"),
@@ -117,13 +85,13 @@ class TestMake:
             ({"file": ("", "")}, "cannot read this file"),
         ],
     )
-    def test_says_every_mistake_in_words(self, officer, survey_id, fields, problem):
+    def test_says_every_mistake_in_words(self, inviter, invited_id, fields, problem):
         """What cannot be made is said at its field, and nothing is made."""
         if "file" in fields:
             head, cell = fields["file"]
             head = "email" if head == "x" else head
             fields = {**fields, "file": upload(f"{head}\n{cell}\n" if head else "\x00")}
-        answer = make(officer, survey_id, **fields)
+        answer = make(inviter, invited_id, **fields)
 
         assert 422 == answer.status_code
         assert problem in soup(answer).select_one("main").get_text(" ")
@@ -143,22 +111,22 @@ class TestCounts:
             (3, 3, "withheld"),
         ],
     )
-    def test_never_tell_a_few(self, officer, survey_id, size, used, shown):
+    def test_never_tell_a_few(self, inviter, invited_id, size, used, shown):
         """Fewer than five who answered, or who did not, are withheld, and the rest is in fives."""
         with db.unit_of_work() as session:
-            mailing = a_mailing(session, session.get_one(Survey, survey_id), count=size)
+            mailing = a_mailing(session, session.get_one(Survey, invited_id), count=size)
         use(mailing.id, used)
 
-        assert shown in said(officer, survey_id)
+        assert shown in said(inviter, invited_id)
 
 
 class TestLetters:
-    def test_have_a_code_and_a_square_each(self, officer, survey_id):
+    def test_have_a_code_and_a_square_each(self, inviter, invited_id):
         """Each letter shows a code of its own and the same as a square to scan."""
-        make(officer, survey_id, count="2")
+        make(inviter, invited_id, count="2")
         with db.reading() as session:
             mailing_id = session.scalars(select(Mailing.id)).one()
-        answer = send(officer, survey_id, f"/studio/invitations/{mailing_id}/letters")
+        answer = send(inviter, invited_id, f"/studio/invitations/{mailing_id}/letters")
 
         sheets = soup(answer).select("article.sheet")
         codes = {sheet.select_one(".code").get_text(strip=True) for sheet in sheets}
@@ -167,13 +135,13 @@ class TestLetters:
             verbs = session.scalars(select(ActivityEntry.verb)).all()
         assert "letters.printed" in verbs
 
-    def test_are_a_pdf_that_a_screen_reader_reads(self, officer, survey_id):
+    def test_are_a_pdf_that_a_screen_reader_reads(self, inviter, invited_id):
         """The PDF is tagged, has a language, and one page a letter after its cover."""
-        make(officer, survey_id, count="2")
+        make(inviter, invited_id, count="2")
         with db.reading() as session:
             mailing_id = session.scalars(select(Mailing.id)).one()
         address = f"/studio/invitations/{mailing_id}/letters"
-        answer = send(officer, survey_id, address, **{"as": "pdf"})
+        answer = send(inviter, invited_id, address, **{"as": "pdf"})
 
         assert "application/pdf" == answer.mimetype
         assert answer.data.startswith(b"%PDF-")
@@ -182,66 +150,66 @@ class TestLetters:
         assert b"/Lang(en-GB)" in objects.replace(b"/Lang (", b"/Lang(")
         assert 3 == len(re.findall(rb"/Type\s*/Page\b", objects))
 
-    def test_say_that_pango_is_missing(self, officer, survey_id, monkeypatch):
+    def test_say_that_pango_is_missing(self, inviter, invited_id, monkeypatch):
         """Without Pango the page says so and offers the print view, and nothing is lost."""
 
         def away(*_):
             raise Unavailable("pdf_unavailable")
 
         monkeypatch.setattr(pdf, "to_pdf", away)
-        address = f"/studio/surveys/{survey_id}/poster"
-        answer = send(officer, survey_id, address, **{"as": "pdf"})
+        address = f"/studio/surveys/{invited_id}/poster"
+        answer = send(inviter, invited_id, address, **{"as": "pdf"})
 
         assert 303 == answer.status_code
-        assert "Pango library is missing" in said(officer, survey_id)
+        assert "Pango library is missing" in said(inviter, invited_id)
 
-    def test_can_be_forgotten(self, officer, survey_id):
+    def test_can_be_forgotten(self, inviter, invited_id):
         """After “They are printed” the codes are gone, and the page of letters with them."""
-        make(officer, survey_id, count="2")
+        make(inviter, invited_id, count="2")
         with db.reading() as session:
             mailing_id = session.scalars(select(Mailing.id)).one()
-        send(officer, survey_id, f"/studio/invitations/{mailing_id}/forget")
+        send(inviter, invited_id, f"/studio/invitations/{mailing_id}/forget")
 
-        answer = send(officer, survey_id, f"/studio/invitations/{mailing_id}/letters")
+        answer = send(inviter, invited_id, f"/studio/invitations/{mailing_id}/letters")
         assert 404 == answer.status_code
-        assert "No address and no code" in said(officer, survey_id)
+        assert "No address and no code" in said(inviter, invited_id)
 
 
 class TestPoster:
-    def test_shows_the_open_address(self, officer, survey_id):
+    def test_shows_the_open_address(self, inviter, invited_id):
         """The poster of an open survey holds its address and a square, and no code."""
-        answer = send(officer, survey_id, f"/studio/surveys/{survey_id}/poster")
+        answer = send(inviter, invited_id, f"/studio/surveys/{invited_id}/poster")
 
         assert "127.0.0.1:8000/s/small" == soup(answer).select_one(".big").get_text(strip=True)
 
-    def test_is_not_made_of_what_is_not_open(self, officer, survey_id):
+    def test_is_not_made_of_what_is_not_open(self, inviter, invited_id):
         """A survey for invited people has no poster, and its address asks for a code."""
-        send(officer, survey_id, f"/studio/surveys/{survey_id}/ways-in", only="invited")
+        send(inviter, invited_id, f"/studio/surveys/{invited_id}/ways-in", only="invited")
 
-        assert 404 == send(officer, survey_id, f"/studio/surveys/{survey_id}/poster").status_code
-        assert "Only people with an invitation" in said(officer, survey_id)
+        assert 404 == send(inviter, invited_id, f"/studio/surveys/{invited_id}/poster").status_code
+        assert "Only people with an invitation" in said(inviter, invited_id)
 
 
 class TestRemind:
-    def test_is_offered_when_the_messages_are_out(self, officer, survey_id):
+    def test_is_offered_when_the_messages_are_out(self, inviter, invited_id):
         """When messages are sent and addresses kept there is a button, and it works once a time."""
-        make(officer, survey_id, file=upload("email\na@x.example\n"), keeps_addresses="y")
-        assert "Remind those" not in said(officer, survey_id)
+        make(inviter, invited_id, file=upload("email\na@x.example\n"), keeps_addresses="y")
+        assert "Remind those" not in said(inviter, invited_id)
         with db.unit_of_work() as session:
             session.execute(update(Envelope).values(state=EnvelopeState.SENT, code_sealed=None))
             mailing_id = session.scalars(select(Mailing.id)).one()
 
-        assert "Remind those" in said(officer, survey_id)
+        assert "Remind those" in said(inviter, invited_id)
         address = f"/studio/invitations/{mailing_id}/remind"
         for words in ("The reminder is on its way", "No reminder was sent"):
-            send(officer, survey_id, address)
-            assert words in said(officer, survey_id)
+            send(inviter, invited_id, address)
+            assert words in said(inviter, invited_id)
 
-    def test_can_go_out_by_itself(self, officer, survey_id):
+    def test_can_go_out_by_itself(self, inviter, invited_id):
         """Planned when the invitations are made, the page says on which day the next goes out."""
         answer = make(
-            officer,
-            survey_id,
+            inviter,
+            invited_id,
             file=upload("email\na@x.example\n"),
             keeps_addresses="y",
             remind_every="7",
@@ -249,7 +217,7 @@ class TestRemind:
 
         day = clock.today() + timedelta(days=7)
         assert 303 == answer.status_code
-        assert f"The next goes out by itself on {day.day} {day:%B %Y}" in said(officer, survey_id)
+        assert f"The next goes out by itself on {day.day} {day:%B %Y}" in said(inviter, invited_id)
 
     @pytest.mark.parametrize(
         ("fields", "problem"),
@@ -259,110 +227,13 @@ class TestRemind:
             ({"count": "2", "remind_every": "5"}, "not one of the choices"),
         ],
     )
-    def test_says_why_it_cannot_be_planned(self, officer, survey_id, fields, problem):
+    def test_says_why_it_cannot_be_planned(self, inviter, invited_id, fields, problem):
         """Reminders that could reach nobody are refused beside their field, and nothing is made."""
         if "file" in fields:
             fields = {**fields, "file": upload("\n".join(fields["file"]))}
 
-        answer = make(officer, survey_id, **fields)
+        answer = make(inviter, invited_id, **fields)
 
         assert 422 == answer.status_code
         assert problem in re.sub(r"\s+", " ", soup(answer).main.get_text(" "))
-        assert "Nobody is invited yet" in said(officer, survey_id)
-
-
-def flood(client, count, *, words="It is fine."):
-    """Send as a script does: one response after another, without a breath."""
-    for browser in browsers(client, count):
-        visitor = Visitor(browser)
-        visitor.answers(visitor.starts(), mood="1")
-        visitor.answers("/s/small/p/why", why=words)
-        visitor.answers("/s/small/p/pets", pet="no")
-        visitor.answers("/s/small/p/about", age_band="young")
-        visitor.sends()
-
-
-def counted(survey_id):
-    with db.reading() as session:
-        return selection.count_responses(session, Selection(frozenset({survey_id})))
-
-
-class TestHeld:
-    def test_are_kept_screened_and_left_out_until_released(self, client, officer, survey_id):
-        """What a script sends is stored, screened and in no result, until a person lets it count."""
-        flood(client, 18, words="I want to kill myself")
-
-        with db.reading() as session:
-            held = session.scalars(select(Response.is_held)).all()
-            assert 18 == session.scalar(select(func.count(Concern.id)))
-        assert (18, 8) == (len(held), sum(held))
-        assert 10 == counted(survey_id)
-        assert "8 answers. 8 of them have exactly the same choices" in said(officer, survey_id)
-
-        assert "Answers to “A small survey” wait" in soup(officer.get("/staff")).main.get_text(" ")
-
-        day = clock.today().isoformat()
-        send(officer, survey_id, f"/studio/surveys/{survey_id}/release", day=day)
-        assert 18 == counted(survey_id)
-        assert "Answers that wait for you" not in said(officer, survey_id)
-        assert "wait for you" not in officer.get("/staff").text
-
-    def test_say_nothing_of_a_few(self, client, officer, survey_id):
-        """Fewer than five are shown without their number."""
-        flood(client, 12)
-
-        assert "Fewer than five answers" in said(officer, survey_id)
-
-    def test_are_none_of_a_class_of_forty(self, client, survey_id):
-        """Forty children who take their time behind one address are all taken in and counted."""
-        start = clock.now()
-        for at, browser in enumerate(browsers(client, 40)):
-            visitor = Visitor(browser)
-            with clock.frozen(start + timedelta(seconds=20 * at)):
-                address = visitor.starts()
-            with clock.frozen(start + timedelta(seconds=20 * at + 45)):
-                for fields in ({"mood": "3"}, {"pet": "no"}, {}):
-                    address = visitor.answers(address, **fields).location
-                visitor.sends()
-
-        assert 40 == counted(survey_id)
-
-    def test_are_none_who_were_invited(self, client, survey_id):
-        """A code is proof enough: however fast invited people are, nothing of theirs is held."""
-        from tests.invited import codes_of
-
-        with db.unit_of_work() as session:
-            codes = codes_of(a_mailing(session, session.get_one(Survey, survey_id), count=15))
-        for browser, code in zip(browsers(client, 15), codes, strict=True):
-            person = Invited(browser)
-            person.answers_all(person.comes_in(code))
-            person.sends()
-
-        assert 15 == counted(survey_id)
-
-    def test_need_a_day_to_be_released(self, officer, survey_id):
-        """Without a day nothing is released."""
-        answer = send(officer, survey_id, f"/studio/surveys/{survey_id}/release", day="x")
-
-        assert 422 == answer.status_code
-
-
-class TestNetworkName:
-    def test_is_shared_by_neighbours_and_changes_every_hour(self):
-        """A name stands for a network of 24 or 56 bits, and is another one after an hour."""
-        now = clock.now().replace(minute=5)
-        with clock.frozen(now):
-            names = [
-                visits.network_name(one) for one in ("192.0.2.1", "192.0.2.9", "198.51.100.1")
-            ]
-            long = [visits.network_name(one) for one in ("2001:db8::1", "2001:db8:0:ff::1")]
-        with clock.frozen(now + timedelta(hours=1)):
-            later = visits.network_name("192.0.2.1")
-
-        assert names[0] == names[1]
-        assert 3 == len({names[0], names[2], later})
-        assert long[0] == long[1]
-
-    def test_is_nothing_where_there_is_no_address(self):
-        """Whoever comes from nowhere has no name."""
-        assert "" == visits.network_name("")
+        assert "Nobody is invited yet" in said(inviter, invited_id)

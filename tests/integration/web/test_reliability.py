@@ -1,18 +1,14 @@
 """The pages about blind samples: draw one, code it by keyboard alone, and read what it shows."""
 
 import pytest
-from sqlalchemy import select
 
 from app import db
-from app.db.models import BlindReading, BlindSample, SampledPassage
+from app.db.models import SampledPassage
 from app.domain.evidence import ReadingState
 from app.domain.people import Role
-from app.services import accounts
 from tests import blind, builders
-from tests.staff import Browser
-
-SIZE = 12
-STAFF_COOKIE = "earshot_staff"
+from tests.blind_pages import code_all, draw, readings
+from tests.staff import Browser, a_colleague
 
 
 @pytest.fixture
@@ -30,32 +26,9 @@ def person(app, place):
     """Return a way to be a new member of the service's staff, with their id."""
 
     def make(name, service_id=None):
-        with db.unit_of_work() as session:
-            user = builders.a_user(session, service_id=service_id or place[0], name=name)
-            token = accounts.start_session(session, user.id)
-        client = app.test_client()
-        client.set_cookie(STAFF_COOKIE, token)
-        return Browser(client), str(user.id)
+        return a_colleague(app, service_id or place[0], name)
 
     return make
-
-
-def draw(browser, place, *coders, size=SIZE):
-    browser.sends("/reliability/new", size=str(size), surveys=[str(place[1])], coders=list(coders))
-    with db.reading() as session:
-        newest = select(BlindSample.id).order_by(BlindSample.drawn_at.desc()).limit(1)
-        return f"/reliability/{session.scalar(newest)}"
-
-
-def readings():
-    with db.reading() as session:
-        return session.scalars(select(BlindReading).order_by(BlindReading.number)).all()
-
-
-def code_all(browser, sample, **fields):
-    for _ in range(SIZE):
-        form = browser.opens(f"{sample}/code").select_one("form[data-theme-form]")
-        browser.sends(f"{sample}/code", to=form["action"], **fields)
 
 
 class TestSamples:

@@ -8,7 +8,7 @@ import pytest
 from app.domain.people import Role
 from app.services import help_places
 from app.web.sync_message import DEEPEST, depth
-from tests.integration.web.test_learning import HELP
+from tests.help_places import HELP
 
 OPENING = {
     "case_ref": "CH-1042",

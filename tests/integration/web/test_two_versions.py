@@ -15,22 +15,16 @@ WORK = "practitioner_work"
 
 
 @pytest.fixture
-def practitioner(staff):
-    """Return Anytown's practitioner."""
-    return staff("practitioner")
-
-
-@pytest.fixture
 def device():
     """Return a device."""
     return {"id": str(uuid4()), "name": "Work phone"}
 
 
 @pytest.fixture
-def audit_id(practitioner, device):
+def audit_id(auditor, device):
     """Return an audit from the device, in which the practitioner is about to be heard."""
     audit = an_audit(edits=[an_edit("practitioner_took_part", "took_part")])
-    send(practitioner, a_message(audit, device=device))
+    send(auditor, a_message(audit, device=device))
     return audit["id"]
 
 
@@ -111,71 +105,71 @@ def choose(browser, audit_id, field, words):
 
 
 class TestSavePart:
-    def test_leaves_what_a_device_sent_meanwhile(self, practitioner, device, audit_id):
+    def test_leaves_what_a_device_sent_meanwhile(self, auditor, device, audit_id):
         """An old tab changes the field that was changed in it, and no other."""
-        tab = Tab(practitioner, audit_id)
+        tab = Tab(auditor, audit_id)
         first, second = list(tab.words)[:2]
-        sync(practitioner, audit_id, device, an_edit(first, "From the phone."))
+        sync(auditor, audit_id, device, an_edit(first, "From the phone."))
         tab.words[second] = "From the tab."
 
         assert [] == tab.saves()
-        found = stored(practitioner, audit_id)
+        found = stored(auditor, audit_id)
         assert ("From the phone.", "From the tab.") == (found[first], found[second])
 
-    def test_keeps_both_versions_until_somebody_chooses(self, practitioner, device, audit_id):
+    def test_keeps_both_versions_until_somebody_chooses(self, auditor, device, audit_id):
         """A field that both changed has two versions from then on, even if the page is closed."""
-        tab = Tab(practitioner, audit_id)
+        tab = Tab(auditor, audit_id)
         first = next(iter(tab.words))
-        sync(practitioner, audit_id, device, an_edit(first, "From the phone."))
+        sync(auditor, audit_id, device, an_edit(first, "From the phone."))
         tab.words[first] = "From the tab."
 
         assert [first] == tab.saves()
         said, clashes = versions(audit_id)
-        assert ({first}, "From the phone.") == (clashes, stored(practitioner, audit_id)[first])
+        assert ({first}, "From the phone.") == (clashes, stored(auditor, audit_id)[first])
         assert {"From the phone.", "From the tab."} <= said
-        choose(practitioner, audit_id, first, "From the tab.")
+        choose(auditor, audit_id, first, "From the tab.")
         assert (set(), "From the tab.") == (
             versions(audit_id)[1],
-            stored(practitioner, audit_id)[first],
+            stored(auditor, audit_id)[first],
         )
 
     @pytest.mark.parametrize("choice", ["mine", "theirs"])
-    def test_ends_with_the_choice(self, practitioner, device, audit_id, choice):
+    def test_ends_with_the_choice(self, auditor, device, audit_id, choice):
         """What is chosen on the page holds, on the device too, and nobody is asked again."""
-        tab = Tab(practitioner, audit_id)
+        tab = Tab(auditor, audit_id)
         first = next(iter(tab.words))
-        sync(practitioner, audit_id, device, an_edit(first, "From the phone."))
+        sync(auditor, audit_id, device, an_edit(first, "From the phone."))
         tab.words[first] = "From the tab."
         tab.saves()
 
         assert [] == tab.saves(**{first: choice})
         words = {"mine": "From the tab.", "theirs": "From the phone."}[choice]
-        told = sync(practitioner, audit_id, device)["heads"][first]
-        assert (set(), words) == (versions(audit_id)[1], stored(practitioner, audit_id)[first])
+        told = sync(auditor, audit_id, device)["heads"][first]
+        assert (set(), words) == (versions(audit_id)[1], stored(auditor, audit_id)[first])
         assert {words} == {one["raw"][""][0] for one in told}
 
-    def test_asks_again_where_nobody_chose(self, practitioner, device, audit_id):
+    def test_asks_again_where_nobody_chose(self, auditor, device, audit_id):
         """Saved again without a choice, with other words, the page asks again and replaces nothing."""
-        tab = Tab(practitioner, audit_id)
+        tab = Tab(auditor, audit_id)
         first = next(iter(tab.words))
-        sync(practitioner, audit_id, device, an_edit(first, "From the phone."))
+        sync(auditor, audit_id, device, an_edit(first, "From the phone."))
         for words in ("From the tab.", "From the tab, better."):
             tab.words[first] = words
             assert [first] == tab.saves()
 
         said, clashes = versions(audit_id)
         assert {"From the tab.", "From the tab, better.", "From the phone."} <= said
-        assert ({first}, "From the phone.") == (clashes, stored(practitioner, audit_id)[first])
+        assert ({first}, "From the phone.") == (clashes, stored(auditor, audit_id)[first])
 
-    def test_screens_words_that_do_not_stand(self, practitioner, device, audit_id):
+    def test_screens_words_that_do_not_stand(self, auditor, device, audit_id):
         """Danger in a version that does not stand raises its concern all the same."""
         from sqlalchemy import func, select
 
         from app.db.models import Concern
 
-        tab = Tab(practitioner, audit_id)
+        tab = Tab(auditor, audit_id)
         first = next(iter(tab.words))
-        sync(practitioner, audit_id, device, an_edit(first, "All is well."))
+        sync(auditor, audit_id, device, an_edit(first, "All is well."))
         tab.words[first] = "He said that he wants to kill himself."
         with db.reading() as session:
             before = session.scalar(select(func.count(Concern.id)))
@@ -183,17 +177,17 @@ class TestSavePart:
         with db.reading() as session:
             assert session.scalar(select(func.count(Concern.id))) > before
 
-    def test_loses_nothing_in_forty_rounds(self, practitioner, device, audit_id):
+    def test_loses_nothing_in_forty_rounds(self, auditor, device, audit_id):
         """In forty rounds of a tab and a device at once nothing is lost, and each choice holds."""
         random, written, asked = Random(7), set(), 0
-        fields = list(Tab(practitioner, audit_id).words)
+        fields = list(Tab(auditor, audit_id).words)
         expected = dict.fromkeys(fields, "")
         for number in range(ROUNDS):
-            known, tab = heads(practitioner, audit_id, device), Tab(practitioner, audit_id)
+            known, tab = heads(auditor, audit_id, device), Tab(auditor, audit_id)
             phone = {one: f"Phone {number} {one}." for one in fields if random.random() < 0.5}
             here = {one: f"Tab {number} {one}." for one in fields if random.random() < 0.5}
             edits = [an_edit(key, words, known.get(key, ())) for key, words in phone.items()]
-            sync(practitioner, audit_id, device, *edits)
+            sync(auditor, audit_id, device, *edits)
             tab.words |= here
             written |= {*phone.values(), *here.values()}
             expected |= phone | here
@@ -204,12 +198,12 @@ class TestSavePart:
             expected |= {key: phone[key] for key in both if holds[key] == "theirs"}
             if number % 2:
                 for key in both:
-                    choose(practitioner, audit_id, key, expected[key])
+                    choose(auditor, audit_id, key, expected[key])
             elif both:
                 assert [] == tab.saves(**holds)
-            found, (_, clashes) = stored(practitioner, audit_id), versions(audit_id)
+            found, (_, clashes) = stored(auditor, audit_id), versions(audit_id)
             assert (expected, set()) == ({key: found[key] for key in fields}, clashes)
-        sync(practitioner, audit_id, device)
+        sync(auditor, audit_id, device)
 
         assert set() == written - versions(audit_id)[0]
         assert asked > ROUNDS / 4

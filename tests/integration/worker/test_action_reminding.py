@@ -1,8 +1,8 @@
 """The job that reminds somebody of an action: one mail, with an address and nothing else."""
 
-from app import clock, db
+from app import db
 from app.domain.people import Role
-from app.services import action_reminders, following, improving
+from app.services import action_reminders, following
 from app.services.following import Care
 from app.worker import loop
 from tests import practice
@@ -17,14 +17,9 @@ class TestSend:
             auditor = practice.an_actor(session, Role.PRACTITIONER)
             owner = practice.an_actor(session, Role.BOARD)
             audit = practice.an_audit(session, auditor)
-            action_id = improving.add_action(
+            action_id = practice.an_action(
                 session,
-                service_id=audit.service_id,
-                audit_id=audit.id,
-                what="See the child alone",
-                why="So that the child is heard",
-                owner_role="Social worker",
-                due_on=clock.today(),
+                audit,
                 by=auditor,
             )
             following.see_to(session, action_id, Care(owner_id=owner.id))

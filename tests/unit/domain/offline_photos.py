@@ -60,6 +60,7 @@ class Album:
             if state == "leaving" and one in self.states:
                 self.states[one] = "leaving"
                 self.sent.add(one)
+                self.refused.discard(one)
         more = {one: state for one, state in other.states.items() if one not in self.states}
         self.states |= more
         self.sent |= set(more)

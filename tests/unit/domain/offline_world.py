@@ -72,13 +72,18 @@ class World:
 
     def send(self, device: int) -> None:
         """Let a device put its message in the post; one that knows it is revoked sends nothing."""
-        phone = self.phones[device]
-        if phone.is_revoked or phone.is_over:
-            return
-        letter = phone.sends(device)
-        self.post.append(letter)
+        if self.may_send(device):
+            self.post.append(self._letter(device))
+
+    def may_send(self, device: int) -> bool:
+        """Return whether a device has anything to do with the site."""
+        return not (self.phones[device].is_revoked or self.phones[device].is_over)
+
+    def _letter(self, device: int) -> Letter:
+        letter = self.phones[device].sends(device)
         sends = {"ids": [str(one.id) for one in letter.edits], "hand_in": letter.hand_in}
         self.tell(device, "send", sends=sends)
+        return letter
 
     def hand_in(self, device: int) -> None:
         """Let somebody hand in on a device: it goes with the next message, whenever that is."""
@@ -111,11 +116,14 @@ class World:
 
     def carry(self, device: int) -> None:
         """Let a device put its next photo in the post."""
-        phone = self.phones[device]
-        letter = None if phone.is_revoked or phone.is_over else phone.carries(device)
-        if letter and letter.photo:
+        if letter := self._photo(device):
             self.post.append(letter)
+
+    def _photo(self, device: int) -> Letter | None:
+        letter = self.phones[device].carries(device) if self.may_send(device) else None
+        if letter and letter.photo:
             self.tell(device, "carry", id=str(letter.photo[0]))
+        return letter
 
     def deliver(self, place: int, *, again: bool) -> None:
         """Deliver any one letter of the post, and perhaps keep it to be delivered again."""
@@ -149,7 +157,10 @@ class World:
         if letter.end == "revoked":
             return
         if letter.photo:
-            told = {"id": str(letter.photo[0]), "reply": {"state": letter.photo[1]}}
+            told = {
+                "id": str(letter.photo[0]),
+                "reply": {"state": letter.photo[1], "message": "no"},
+            }
             self.tell(letter.device, "hear_photo", **told)
         else:
             self.tell(letter.device, "hear", reply=letter.as_reply())
@@ -277,11 +288,10 @@ class World:
     def settle(self) -> None:
         """Let the connection hold until nothing waits."""
         for _ in range(2):
-            for device, phone in enumerate(self.phones):
-                if phone.is_revoked or phone.is_over:
-                    continue
-                self.hear(self.arrive(phone.sends(device)))
-                while not phone.is_revoked and (letter := phone.carries(device)):
+            for device in range(len(self.phones)):
+                if self.may_send(device):
+                    self.hear(self.arrive(self._letter(device)))
+                while letter := self._photo(device):
                     self.hear(self.arrive(letter))
         # Somebody who only reads, so that what the pages took is among the versions.
         self.arrive(Phone(self.new_id()).sends(0))

@@ -1,4 +1,4 @@
-"""What a revoked device says: nothing of it is taken, and no child who may be unsafe is unheard."""
+"""What a revoked device says: nothing of it is taken, but a child who may be unsafe is heard."""
 
 from __future__ import annotations
 

@@ -111,10 +111,9 @@ def sync() -> ResponseReturnValue:
     except Invalid as invalid:
         return _refusal(invalid.code), 422
     except NotAllowed as refused:
-        is_heard = refused.code == "device_revoked" and any(
-            [_heeds(one) for one in message.audits]
-        )
-        return _refusal(refused.code, HEARD if is_heard else ""), 403
+        is_revoked = refused.code == "device_revoked"
+        heard = [_heeds(one) for one in message.audits if is_revoked]
+        return _refusal(refused.code, HEARD if any(heard) else ""), 403
     author = Author(actor().id, message.device_id)
     return jsonify(called=called, audits=[_one(sent, author) for sent in message.audits])
 

@@ -47,32 +47,28 @@ def act(world: World, action: str) -> None:
     """Do one named thing, to whatever chance picks."""
     random = world.random
     device, place, tab = random.randrange(2), random.randrange(50), random.randrange(TABS)
-    if action in {"write", "write_late"}:
-        key = random.choice(FIELDS)
-        world.write(device, key, says(world, key), late=action == "write_late")
-    elif action in {"deliver", "again"}:
-        world.deliver(place, again=action == "again")
-    elif action in {"drop", "choose"}:
-        getattr(world, action)(place)
-    elif action == "skew":
-        world.skew(device, place * 100 - 2500)
-    elif action in {"take_away", "bring"}:
-        # Fewer than are taken, so that there is something to lose.
-        if place % 3 == 0:
-            getattr(world, action)(device, place)
-    elif action == "open_tab":
-        world.open_tab(tab, random.choice(list(PAGES)))
-    elif action == "type":
-        world.type_in_tab(tab, place, f"t{random.randrange(10**6)}", random.randrange(6))
-    elif action == "choose_in_tab":
-        world.choose_in_tab(tab, random.choice(("mine", "theirs")))
-    elif action == "save_tab":
-        world.save_tab(tab)
-    elif action in {"look_at_versions", "submit", "close_concern"}:
-        if action == "look_at_versions" or place % 3 == 0:
-            getattr(world, action)()
-    else:
-        getattr(world, action)(device)
+    key, page, value = random.choice(FIELDS), random.choice(list(PAGES)), random.randrange(6)
+    # Of some things fewer are done than there is occasion for, so that something is left to lose.
+    seldom = place % 3 == 0
+    does: dict[str, Callable[[], object]] = {
+        "write": lambda: world.write(device, key, says(world, key)),
+        "write_late": lambda: world.write(device, key, says(world, key), late=True),
+        "deliver": lambda: world.deliver(place, again=False),
+        "again": lambda: world.deliver(place, again=True),
+        "drop": lambda: world.drop(place),
+        "skew": lambda: world.skew(device, place * 100 - 2500),
+        "take_away": lambda: seldom and world.take_away(device, place),
+        "bring": lambda: seldom and world.bring(device, place),
+        "open_tab": lambda: world.open_tab(tab, page),
+        "type": lambda: world.type_in_tab(tab, place, f"t{random.randrange(10**6)}", value),
+        "choose_in_tab": lambda: world.choose_in_tab(tab, random.choice(("mine", "theirs"))),
+        "save_tab": lambda: world.save_tab(tab),
+        "look_at_versions": world.look_at_versions,
+        "choose": lambda: world.choose(place),
+        "submit": lambda: seldom and world.submit(),
+        "close_concern": lambda: seldom and world.close_concern(),
+    }
+    does.get(action, lambda: getattr(world, action)(device))()
 
 
 def says(world: World, key: str) -> str:

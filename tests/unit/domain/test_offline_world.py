@@ -227,7 +227,10 @@ class TestWrong:
     )
     def test_sees_a_broken_site(self, broken, found):
         """A site that breaks one of its promises is caught within a few walks: the check can fail."""
-        made = lambda random: World(random, broken(Random(random.getrandbits(32))))  # noqa: E731
+
+        def made(random):
+            return World(random, broken(Random(random.getrandbits(32))))
+
         wrong = {one.split(":")[0] for seed in range(SEEDS) for one in walk(seed, 500, made).wrong}
 
         assert found in wrong

@@ -70,7 +70,7 @@ class TestStanding:
 
     def test_is_no_longer_what_somebody_saw_who_came_first(self):
         """Where what stands was seen by one that came before it, the first that is left stands."""
-        assert [B] == [one.id for one in heads(revisions(edit(B, A), edit(C), edit(A, B, C)))]
+        assert [B] == [one.id for one in heads(revisions(edit(A), edit(B, C), edit(C, A)))]
 
 
 class TestIsClash:

@@ -40,7 +40,7 @@ from tests.unit.domain.offline_form import FORM, PAGES
 from tests.unit.domain.offline_site import Saved, Site
 from tests.unit.domain.offline_world import World
 
-STEPS = int(os.environ.get("OFFLINE_STEPS", "3000")) // 10
+STEPS = int(os.environ.get("OFFLINE_STEPS", "4000")) // 10
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ class Revoking(World):
 
 
 class TestSite:
-    @pytest.mark.parametrize("seed", range(2))
+    @pytest.mark.parametrize("seed", range(4))
     def test_is_what_the_services_are(self, auditor, seed, monkeypatch):
         """Whatever happens, the model of the site says and holds what the services do, to the id."""
         now = []

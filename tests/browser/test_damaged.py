@@ -244,3 +244,4 @@ class TestNames:
         send(page)
 
         page.wait_for_selector(SENT)
+        assert "revoked" not in page.inner_text("#capture")

@@ -25,7 +25,7 @@ access: .venv/.dev ## Walk every page in every look and voice, and write what wa
 		PYTHONPATH=. $(BIN)/python tools/accessibility_statement.py
 
 offline: .venv/.dev ## Lose, repeat and mix up what devices send, 10,000 times for each of 20 seeds
-	@OFFLINE_STEPS=10000 $(BIN)/pytest --quiet tests/unit/domain/test_offline_world.py
+	@OFFLINE_STEPS=10000 $(BIN)/pytest --quiet tests/unit/domain/test_offline_world.py tests/integration/services/test_offline_site.py
 
 bench: .venv/.dev ## Print the figures of bench/
 	@for one in bench/*.py; do echo "== $$one"; PYTHONPATH=. $(BIN)/python $$one || exit 1; done

@@ -81,21 +81,28 @@ def take(edits: Iterable[Edit], known: Mapping[UUID, Edit]) -> Taking:
 
 
 def heads(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
-    """Return the revisions of one field that no other one has seen, the first that came first.
+    """Return the revisions of one field that no other one has seen, the one that stands first.
 
-    There is always one where there is any: those that claim to have seen one another in a ring,
-    which no honest device does, leave the one that came last.
+    What came first stands; whoever had seen what stands takes its place, whatever came beside it
+    meanwhile. There is always one head where there is any revision: those that claim to have seen
+    one another in a ring, which no honest device does, leave the one that came last.
     """
-    seen = {one for revision in revisions for one in revision.edit.seen - {revision.id}}
-    found = sorted((r for r in revisions if r.id not in seen), key=lambda one: one.number)
-    return tuple(found) or tuple(sorted(revisions, key=lambda one: one.number)[-1:])
+    ordered = sorted(revisions, key=lambda one: one.number)
+    seen = {one for revision in ordered for one in revision.edit.seen - {revision.id}}
+    found = [one for one in ordered if one.id not in seen]
+    stands: Revision | None = None
+    for one in ordered:
+        if stands is None or stands.id in one.edit.seen:
+            stands = one
+    # Where what stands came before one that had seen it, it is no head, and the first head stands.
+    return tuple(sorted(found, key=lambda one: one != stands)) or tuple(ordered[-1:])
 
 
 def standing(revisions: Sequence[Revision]) -> Revision | None:
     """Return the revision of one field that is its answer meanwhile; None where there is none.
 
-    While heads differ that is the one that came first: nothing that comes later takes the place
-    of an answer whose author it does not know.
+    While heads differ that is the one that came first, or what was written by somebody who saw
+    it: nothing that comes later takes the place of an answer that its author does not know.
     """
     return next(iter(heads(revisions)), None)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.domain.people import Actor
 
 LONGEST_NAME = 60
+UNNAMED = "A device"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,12 @@ class DeviceLine:
     is_revoked: bool
 
 
-def meet(session: Session, device_id: UUID, name: str, *, by: Actor) -> None:
+def meet(session: Session, device_id: UUID, name: str, *, by: Actor) -> str:
     """Note that a device is heard from; the first time makes it the person's.
+
+    Return what it is called from now on: no two devices of a person have one name, so that who
+    revokes one takes the right one. A name that is taken is numbered and not refused, because
+    a device is often named where there is no signal, and what it holds must not wait for a name.
 
     Raises:
         NotAllowed: it was revoked (`device_revoked`) or holds the audits of another person
@@ -46,7 +51,7 @@ def meet(session: Session, device_id: UUID, name: str, *, by: Actor) -> None:
         device = CaptureDevice(
             id=device_id,
             user_id=by.id,
-            name=name.strip()[:LONGEST_NAME] or "A device",
+            name=" ".join(name.split())[:LONGEST_NAME] or UNNAMED,
             added_on=clock.today(),
             heard_on=clock.today(),
         )
@@ -58,6 +63,8 @@ def meet(session: Session, device_id: UUID, name: str, *, by: Actor) -> None:
     if device.revoked_at is not None:
         raise NotAllowed("device_revoked")
     device.heard_on = clock.today()
+    device.name = _apart(device.name, _names_beside(session, device))
+    return device.name
 
 
 def revoke(session: Session, device_id: UUID, *, by: Actor) -> None:
@@ -85,3 +92,25 @@ def devices_of(session: Session, actor: Actor) -> tuple[DeviceLine, ...]:
         DeviceLine(row.id, row.name, row.added_on, row.heard_on, row.revoked_at is not None)
         for row in rows
     )
+
+
+def _names_beside(session: Session, device: CaptureDevice) -> frozenset[str]:
+    """Return what the other devices of its owner are called, the revoked ones too."""
+    query = select(CaptureDevice.name).where(
+        CaptureDevice.user_id == device.user_id, CaptureDevice.id != device.id
+    )
+    return frozenset(name.casefold() for name in session.scalars(query))
+
+
+def _apart(name: str, taken: frozenset[str]) -> str:
+    """Return a name, with the first number from 2 that makes it different from those taken.
+
+    >>> _apart("Work phone", frozenset({"work phone", "work phone (2)"}))
+    'Work phone (3)'
+    """
+    called, number = name, 1
+    while called.casefold() in taken:
+        number += 1
+        ending = f" ({number})"
+        called = name[: LONGEST_NAME - len(ending)] + ending
+    return called

@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from app.domain.revisions import Edit, heads, standing
+from app.domain.page_edits import beside, settled
+from app.domain.revisions import Edit
 from app.services import audit_fields, audit_parts, audit_revisions, audit_standing, auditing
 from app.services.audit_revisions import Author
-from surveys import shown
 from surveys.clashes import asked
-from surveys.submission import raw_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from app.db.models import Audit
     from app.domain.audits import Voice
     from app.domain.people import Actor
-    from app.domain.revisions import Revision
     from app.services.audit_fields import Field
     from app.services.audit_revisions import Kept
     from app.services.part_writing import PageKept
@@ -67,42 +65,17 @@ def _keep(session: Session, audit: Audit, saved: PageKept, form: Form, by: Actor
 
 
 def _beside(field: Field, kept: Kept, form: Form, by_id: UUID) -> Edit | None:
-    question = field.question
-    revisions = kept.fields.get(question.key, [])
-    raw = {part: list(sent) for part, sent in raw_of(question, form).items() if any(sent)}
-    if any(_plain(one.edit.raw) == _plain(raw) for one in heads(revisions)):
-        return None
-    if question.key in asked(form):
-        # The page showed both, and nobody chose: what is written now takes the place of what its
-        # author wrote there before, and of nothing else.
-        before = _of_author(kept, revisions, by_id)
-    else:
-        found = [one for one in revisions if shown.was_shown(question.key, form, one.edit.raw)]
-        before = found[-1:]
-    return Edit(uuid4(), question.key, _all_seen(before), raw)
+    key = field.question.key
+    said = beside(field.question, kept.fields.get(key, []), form, _own(kept, by_id))
+    return Edit(uuid4(), key, said.seen, said.raw) if said else None
 
 
 def _settled(kept: Kept, key: str, by_id: UUID) -> Edit | None:
-    # The page showed what stands and what its author wrote; what a third gave, it did not.
-    revisions = kept.fields.get(key, [])
-    stands = standing(revisions)
-    mine = _of_author(kept, revisions, by_id)
     current = kept.edits.get(kept.current[key]) if key in kept.current else None
-    if stands is None or current is None or len(heads(revisions)) == 1:
-        return None
-    return Edit(uuid4(), key, _all_seen([stands, *mine]), current.raw)
+    said = settled(kept.fields.get(key, []), current, _own(kept, by_id))
+    return Edit(uuid4(), key, said.seen, said.raw) if said else None
 
 
-def _of_author(kept: Kept, revisions: Sequence[Revision], by_id: UUID) -> list[Revision]:
-    """Return the versions beside what stands that one person gave on the site."""
-    beside = heads(revisions)[1:]
-    return [one for one in beside if kept.authors[one.id] == Author(by_id)]
-
-
-def _all_seen(revisions: Sequence[Revision]) -> frozenset[UUID]:
-    return frozenset(one for each in revisions for one in (each.id, *each.edit.seen))
-
-
-def _plain(raw: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    trimmed = {part: [one.strip() for one in sent if one.strip()] for part, sent in raw.items()}
-    return {part: sent for part, sent in trimmed.items() if sent}
+def _own(kept: Kept, by_id: UUID) -> frozenset[UUID]:
+    """Return the revisions that one person gave on the site."""
+    return frozenset(one for one, author in kept.authors.items() if author == Author(by_id))

@@ -27,13 +27,50 @@ from tests.browser.device import (
     set_up,
     unlock,
 )
-from tests.unit.domain.offline_world import FIELDS as FIELD_NAMES
-from tests.unit.domain.offline_world import World
-from tests.unit.domain.test_offline_world import happen
+from tests.unit.domain.offline_chance import walk
+from tests.unit.domain.offline_form import FIELDS as FIELD_NAMES
 from tests.unit.surveys import device_cases
 
 FIELDS = 45
 MOST_SAVE_MS = 50
+SHOWN = ("shows", "photos", "over", "hand_in", "sends")
+# Lets the device in the browser live through what the devices of the state machine did.
+REPLAY = """async ([stories, fields]) => {
+  const ledger = await import("/audits/capture/app/ledger.js");
+  const photos = await import("/audits/capture/app/photos.js");
+  const fresh = () => ledger.newAudit("one", "form", null);
+  const replay = (story) => {
+    const [devices, looked, files] = [[fresh(), fresh()], [{}, {}], []];
+    const does = {
+      look: ({ device }) => { looked[device] = Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one)])); },
+      write: ({ device, key, words, id, late }) => {
+        const audit = devices[device];
+        const how = late ? { shown: looked[device][key] ?? [] } : { chooses: ledger.isClash(audit, key) };
+        if (ledger.write(audit, key, { "": [words] }, id, how)) looked[device][key] = ledger.heads(audit, key);
+      },
+      send: ({ device }) => {
+        const { edits, hand_in } = ledger.outgoing(devices[device]);
+        return { ids: edits.map((one) => one.id), hand_in };
+      },
+      hear: ({ device, reply }) => ledger.hear(devices[device], reply),
+      hand_in: ({ device }) => { devices[device].hand_in = true; },
+      wipe: ({ device }) => { [devices[device], looked[device]] = [fresh(), {}]; },
+      save_file: ({ device }) => { files.push(structuredClone(devices[device])); },
+      bring: ({ device, file }) => { ledger.bring(devices[device], files[file]); photos.bring(devices[device], files[file]); },
+      shoot: ({ device, id }) => photos.add(devices[device], id, "child"),
+      take_away: ({ device, id }) => { photos.takeAway(devices[device], id); devices[device].hand_in = false; },
+      carry: ({ device, id }) => { photos.next(devices[device]).sent = photos.next(devices[device]).id === id; },
+      hear_photo: ({ device, id, reply }) => { photos.hear(devices[device], id, reply); },
+    };
+    return story.map((step) => {
+      const sends = does[step.what](step) ?? null;
+      const audit = devices[step.device];
+      const shows = Object.fromEntries(fields.map((one) => [one, ledger.heads(audit, one).map((head) => head.id)]));
+      return { shows, photos: photos.of(audit).map((one) => [one.id, one.state]), over: ledger.isOver(audit), hand_in: audit.hand_in, sends: step.what === "send" ? sends : null };
+    });
+  };
+  return stories.map(replay);
+}"""
 # Chromium hears of what stands in a form after a second, and writes its session file 2.5 s later.
 SESSION_WRITTEN_MS = 5000
 VOICES = ("child", "parent_or_carer", "practitioner", "auditor", "manager")
@@ -369,38 +406,17 @@ class TestRules:
     @pytest.mark.parametrize("seed", range(5))
     def test_hold_what_the_proven_device_holds(self, page_of_rules, seed):
         """Whatever happens, the device in the browser shows what the one of the state machine shows."""
-        world = World(Random(seed))
-        for _ in range(600):
-            happen(world)
-        story = list(world.story)
-        shown = page_of_rules.evaluate(
-            """async ([story, fields]) => {
-              const ledger = await import("/audits/capture/app/ledger.js");
-              const photos = await import("/audits/capture/app/photos.js");
-              const fresh = () => ledger.newAudit("one", "form", null);
-              const devices = [fresh(), fresh()];
-              return story.map(({ device, what, key, words, id, reply }) => {
-                const audit = devices[device];
-                if (what === "write") ledger.write(audit, key, { "": [words] }, id, { chooses: ledger.isClash(audit, key) });
-                if (what === "send") ledger.outgoing(audit);
-                if (what === "hear") ledger.hear(audit, reply);
-                if (what === "wipe") devices[device] = fresh();
-                if (what === "shoot") photos.add(audit, id, "child");
-                if (what === "take_away") photos.takeAway(audit, id);
-                if (what === "carry") photos.next(audit).sent = photos.next(audit).id === id;
-                if (what === "hear_photo") photos.hear(audit, id, reply);
-                const shows = Object.fromEntries(fields.map((one) => [one, ledger.heads(devices[device], one).map((head) => head.id)]));
-                return { shows, photos: photos.of(devices[device]).map((one) => [one.id, one.state]) };
-              });
-            }""",
-            [story, list(FIELD_NAMES)],
-        )
+        stories = [list(world.story) for world in walk(seed, 1200).worlds]
+        shown = page_of_rules.evaluate(REPLAY, [stories, list(FIELD_NAMES)])
+        told = [[{one: step.get(one) for one in SHOWN} for step in story] for story in stories]
 
-        assert [{"shows": one["shows"], "photos": one["photos"]} for one in story] == shown
-        assert any(len(heads) > 1 for one in shown for heads in one["shows"].values())
+        assert told == shown
+        steps = [step for story in shown for step in story]
+        assert any(len(heads) > 1 for one in steps for heads in one["shows"].values())
         assert {"waiting", "safe", "leaving"} == {
-            state for one in shown for _, state in one["photos"]
+            state for one in steps for _, state in one["photos"]
         }
+        assert {True, False} == {one["over"] for one in steps} == {one["hand_in"] for one in steps}
 
 
 @pytest.fixture

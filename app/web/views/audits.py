@@ -22,6 +22,7 @@ from app.services import (
     auditing,
     child_safety,
     following,
+    handing_in,
     impact,
     improving,
     page_versions,
@@ -167,8 +168,10 @@ def submit(audit_id: UUID) -> ResponseReturnValue:
     """Hand an audit in."""
     try:
         with unit_of_work() as session:
-            audit_parts.submit(session, audit_id, by=actor())
+            handing_in.hand_in(session, audit_id, by=actor())
     except Invalid:
+        with unit_of_work() as session:
+            handing_in.keep_versions(session, audit_id, by=actor())
         flash(
             "Something is still missing, so it was not handed in. All of it is kept.",
             "error",

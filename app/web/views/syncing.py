@@ -20,7 +20,13 @@ from app import clock
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.domain.people import Permission
-from app.services import audit_syncing, capture_devices, capture_views, help_places
+from app.services import (
+    audit_syncing,
+    capture_devices,
+    capture_views,
+    help_places,
+    revoked_devices,
+)
 from app.services.audit_revisions import Author
 from app.web import sync_message
 from app.web.access import actor, can, requires
@@ -51,6 +57,7 @@ REFUSALS = {
     "conflict": "Somebody changed this audit at the same moment. It will be sent again.",
     "invalid": "Something about the case has to be put right before this audit can be sent.",
 }
+HEARD = " But the safeguarding officer is told that a child may not be safe."
 
 
 @bp.url_value_preprocessor
@@ -98,13 +105,17 @@ def sync() -> ResponseReturnValue:
     try:
         message = sync_message.read(request.get_data())
         with unit_of_work() as session:
-            capture_devices.meet(session, message.device_id, message.device_name, by=actor())
+            called = capture_devices.meet(
+                session, message.device_id, message.device_name, by=actor()
+            )
     except Invalid as invalid:
         return _refusal(invalid.code), 422
     except NotAllowed as refused:
-        return _refusal(refused.code), 403
+        is_revoked = refused.code == "device_revoked"
+        heard = [_heeds(one) for one in message.audits if is_revoked]
+        return _refusal(refused.code, HEARD if any(heard) else ""), 403
     author = Author(actor().id, message.device_id)
-    return jsonify(audits=[_one(sent, author) for sent in message.audits])
+    return jsonify(called=called, audits=[_one(sent, author) for sent in message.audits])
 
 
 @bp.get("/devices")
@@ -134,8 +145,16 @@ def _duty() -> list[dict[str, str]]:
     ]
 
 
-def _refusal(code: str) -> Any:
-    return jsonify(code=code, message=REFUSALS[code])
+def _refusal(code: str, more: str = "") -> Any:
+    return jsonify(code=code, message=REFUSALS[code] + more)
+
+
+def _heeds(sent: Sent) -> bool:
+    try:
+        with unit_of_work() as session:
+            return revoked_devices.heed(session, sent, by=actor())
+    except NotFound:
+        return False
 
 
 def _one(sent: Sent, author: Author) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.services import (
     audit_revisions,
     audit_syncing,
     auditing,
+    handing_in,
 )
 from app.services.audit_conflicts import Declaring
 from surveys.questions import Given
@@ -205,6 +206,31 @@ class TestSync:
         assert [first.id] == list(phone.sends(audit_id, changed).refused)
         assert [first.id] == list(phone.sends(uuid4(), first).refused)
         assert Given(value="asked") == stored(audit_id)["child_asked"]
+
+    def test_tells_what_was_handed_in_on_the_site(self, auditor, phone, audit_id):
+        """What the site's pages took last is what a device is told once the audit is handed in there."""
+        first = an_edit("child_asked", "not_asked")
+        known = phone.sends(audit_id, first).number
+        with unit_of_work() as session:
+            practice.record(session, auditing.find(session, audit_id, by=auditor), auditor)
+            handing_in.hand_in(session, audit_id, by=auditor)
+
+        told = phone.sends(audit_id, known=known)
+
+        assert AuditState.SUBMITTED is told.state
+        said = {key: found[0].edit.raw[""] for key, found in told.heads.items()}
+        assert (["asked"], ["yes"]) == (said["child_asked"], said["safe_now"])
+
+    def test_leaves_what_stands_to_whoever_saw_it(self, auditor, phone, tablet, audit_id):
+        """Beside a second version, what the site's page changed stands, and no third takes its place."""
+        phone.sends(audit_id, an_edit("child_seen", "Calm."))
+        tablet.sends(audit_id, an_edit("child_seen", "Sad."))
+        online(auditor, audit_id, Voice.CHILD, "child_seen", child_seen="Calm, then tired.")
+        told = tablet.sends(audit_id, an_edit("child_seen", "Cross."))
+
+        said = [one.edit.raw[""] for one in told.heads["child_seen"]]
+        assert [["Calm, then tired."], ["Sad."], ["Cross."]] == said
+        assert "Calm, then tired." == stored(audit_id)["child_seen"].text
 
     def test_names_everything_that_is_missing(self, phone, audit_id):
         """An audit that is not whole is not handed in, and each field that is missing is named."""

@@ -113,6 +113,23 @@ class TestSync:
         practitioner.opens(f"/audits/{audit['id']}", status=404)
         assert "revoked" in practitioner.opens("/audits/devices").get_text()
 
+    def test_hears_a_revoked_device_that_a_child_is_unsafe(self, practitioner):
+        """Nothing is taken from a revoked device, and its "no" is heard, once the audit is known."""
+        device = {"id": str(uuid4()), "name": "Lost phone"}
+        audit = an_audit()
+        send(practitioner, a_message(audit, device=device))
+        practitioner.sends("/audits/devices", to=f"/audits/devices/{device['id']}/revoke")
+        unsafe = {"id": str(uuid4()), "field": "safe_now", "seen": [], "raw": {"": ["no"]}}
+        told = [
+            send(practitioner, a_message(one, device=device)).json
+            for one in (audit, an_audit(edits=[unsafe]), {"id": audit["id"], "edits": [unsafe]})
+        ]
+
+        assert [False, False, True] == ["officer is told" in one["message"] for one in told]
+        assert {"device_revoked"} == {one["code"] for one in told}
+        answer = practitioner.client.get(f"/audits/{audit['id']}/safety")
+        assert "A concern" in answer.text
+
     def test_refuses_the_device_of_another(self, practitioner, anytown):
         """A device that holds one person's audits sends them for nobody else."""
         from app import db
@@ -186,6 +203,27 @@ class TestDepth:
 
 
 class TestDevices:
+    def test_have_names_of_their_own(self, practitioner):
+        """A second device of one name, however it is written, is numbered and told so."""
+        names = ["Work phone", " work  PHONE ", "Work phone (2)", "Tablet"]
+        devices = [{"id": str(uuid4()), "name": name} for name in names]
+
+        told = [send(practitioner, a_message(device=one)).json["called"] for one in devices]
+        again = [send(practitioner, a_message(device=one)).json["called"] for one in devices]
+
+        assert told == again
+        assert len(names) == len({one.casefold() for one in told})
+        said = practitioner.opens("/audits/devices").get_text()
+        assert all(one in said for one in told)
+
+    def test_have_names_that_fit(self, practitioner):
+        """A long name that is taken is cut, so that its number fits; the names of others do not count."""
+        devices = [{"id": str(uuid4()), "name": "x" * 90} for _ in range(2)]
+
+        told = [send(practitioner, a_message(device=one)).json["called"] for one in devices]
+
+        assert ["x" * 60, f"{'x' * 56} (2)"] == told
+
     def test_says_what_an_empty_list_means(self, practitioner):
         """Somebody without a device reads when one would be listed."""
         assert "No device yet" in practitioner.opens("/audits/devices").get_text()

@@ -1,169 +1,100 @@
-"""Two devices, a site, and a connection that drops, repeats and mixes up: the world of R-48."""
+"""Two devices, a site and its pages, and a connection that drops, repeats and mixes up (R-48)."""
 
 from __future__ import annotations
 
 from collections import deque
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from app.domain.revisions import Edit, Revision, by_field, heads, is_clash, take
-from tests.unit.domain.offline_photos import Album, Diary, Wall
+from app.domain.revisions import heads
+from tests.unit.domain.offline_checks import Record
+from tests.unit.domain.offline_form import FIELDS, SAFE_NOW, UNSAFE, VALUES
+from tests.unit.domain.offline_phone import Phone
+from tests.unit.domain.offline_photos import Diary
+from tests.unit.domain.offline_site import Site
+from tests.unit.domain.offline_tabs import Tab
 
 if TYPE_CHECKING:
     from random import Random
 
-FIELDS = ("plan", "impact", "words")
+    from tests.unit.domain.offline_post import Letter
+
 STORY = 2_000
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One message to the site, or its answer; `number` is the site's count when it answered.
-
-    A photo goes by itself, as its id and its state, and so does what becomes of it.
-    """
-
-    to_site: bool
-    device: int
-    edits: tuple[Edit, ...] = ()
-    safe: tuple[UUID, ...] = ()
-    number: int = 0
-    heads: tuple[Revision, ...] = ()
-    photo: tuple[UUID, str] | None = None
-
-
-@dataclass
-class Site:
-    """What the site holds: every revision, in the order in which it came."""
-
-    revisions: list[Revision] = field(default_factory=list)
-    photos: Wall = field(default_factory=Wall)
-
-    def takes(self, letter: Letter) -> Letter:
-        """Take a message, and answer with what is safe and every head."""
-        if letter.photo:
-            photo_id, state = letter.photo
-            told = (photo_id, self.photos.takes(photo_id, state))
-            return Letter(to_site=False, device=letter.device, photo=told)
-        known = {one.id: one.edit for one in self.revisions}
-        taking = take(letter.edits, known)
-        for edit in taking.new:
-            self.revisions.append(Revision(len(self.revisions) + 1, edit))
-        found = tuple(one for each in by_field(self.revisions).values() for one in heads(each))
-        return Letter(
-            False,
-            letter.device,
-            safe=taking.safe,
-            number=len(self.revisions),
-            heads=found,
-        )
-
-
-@dataclass
-class Phone:
-    """A device: the heads that it was told of, and what it has not heard to be safe yet.
-
-    `app/static/js/capture/ledger.js` is this in the browser.
-    """
-
-    clock: int = 0
-    number: int = 0
-    told: list[Revision] = field(default_factory=list)
-    waiting: list[Edit] = field(default_factory=list)
-    sent: set[UUID] = field(default_factory=set)
-    photos: Album = field(default_factory=Album)
-
-    def view(self, key: str) -> tuple[Revision, ...]:
-        """Return the heads of one field as this device knows them."""
-        told = [one for one in self.told if one.field == key]
-        own = [
-            Revision(self.number + place, edit)
-            for place, edit in enumerate(self.waiting, 1)
-            if edit.field == key and edit.id not in {one.id for one in told}
-        ]
-        return heads([*told, *own])
-
-    def writes(self, key: str, words: str, edit_id: UUID) -> Edit | None:
-        """Give a field anew, or choose between its versions; None when it says so already.
-
-        What was never sent is written over; what was sent is answered to.
-        """
-        shown, raw = self.view(key), {"": [words]}
-        if not is_clash(shown):
-            if shown and shown[0].edit.raw == raw:
-                return None
-            if unsent := next((e for e in self._waiting(key) if e.id not in self.sent), None):
-                edit = Edit(unsent.id, key, unsent.seen, raw)
-                self.waiting[self.waiting.index(unsent)] = edit
-                return edit
-        seen = {one.id for one in shown}
-        seen |= {one for head in shown for one in head.edit.seen}
-        edit = Edit(edit_id, key, frozenset(seen), raw)
-        self.waiting.append(edit)
-        return edit
-
-    def _waiting(self, key: str) -> list[Edit]:
-        return [edit for edit in self.waiting if edit.field == key]
-
-    def sends(self, device: int) -> Letter:
-        """Send everything that is not known to be safe."""
-        self.sent |= {edit.id for edit in self.waiting}
-        return Letter(True, device, edits=tuple(self.waiting))
-
-    def carries(self, device: int) -> Letter | None:
-        """Send the photo that waits longest; None where none does."""
-        photo_id = self.photos.next()
-        if photo_id is None:
-            return None
-        self.photos.sent.add(photo_id)
-        photo = (photo_id, self.photos.states[photo_id])
-        return Letter(to_site=True, device=device, photo=photo)
-
-    def hears(self, letter: Letter) -> None:
-        """Hear an answer: what is safe waits no more, and only a newer count of heads is news."""
-        if letter.photo:
-            self.photos.hears(*letter.photo)
-            return
-        if letter.number >= self.number:
-            self.number, self.told = letter.number, list(letter.heads)
-        # An answer that overtook a newer one still says what is safe, but its heads are old, and
-        # what it calls safe is among the heads of the newer one or was seen by them.
-        self.waiting = [edit for edit in self.waiting if edit.id not in letter.safe]
+TABS = 2
 
 
 @dataclass
 class World:
-    """Everything at once, with a record of what people wrote and what was lost with a device."""
+    """Everything at once, with a record of what people did and what was lost with a device."""
 
     random: Random
     site: Site = field(default_factory=Site)
-    phones: list[Phone] = field(default_factory=lambda: [Phone(), Phone()])
+    phones: list[Phone] = field(default_factory=list)
+    tabs: list[Tab | None] = field(default_factory=lambda: [None] * TABS)
     post: list[Letter] = field(default_factory=list)
-    written: dict[UUID, Edit] = field(default_factory=dict)
-    wiped: set[UUID] = field(default_factory=set)
+    files: list[Phone] = field(default_factory=list)
+    seen_versions: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
     diary: Diary = field(default_factory=Diary)
     story: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=STORY))
 
+    def __post_init__(self) -> None:
+        """Give whoever audits two devices."""
+        self.phones = [Phone(self.new_id()), Phone(self.new_id())]
+
     def new_id(self) -> UUID:
         """Return an id that chance makes, and no clock."""
-        return UUID(int=self.random.getrandbits(128))
+        return UUID(int=self.random.getrandbits(128), version=4)
 
-    def write(self, device: int, key: str, words: str) -> None:
-        """Let somebody write on a device."""
-        edit_id = self.new_id()
-        edit = self.phones[device].writes(key, words, edit_id)
+    def write(self, device: int, key: str, words: str, *, late: bool = False) -> None:
+        """Let somebody write on a device, perhaps on a page that was drawn a while ago."""
+        phone = self.phones[device]
+        if phone.is_over:
+            return
+        edit_id, before = self.new_id(), {one.id for one in phone.waiting}
+        shown = phone.looked.get(key, ()) if late else None
+        edit = phone.writes(key, words, edit_id, shown)
         if edit:
-            self.written[edit.id] = edit
-        self.tell(device, "write", key=key, words=words, id=str(edit_id))
+            # What was never sent and is written over is nobody's words any more.
+            for gone in before - {one.id for one in phone.waiting}:
+                self.record.written.pop(gone, None)
+            self.record.written[edit.id] = edit
+            phone.looked[key] = phone.view(key)
+        self.tell(device, "write", key=key, words=words, id=str(edit_id), late=late)
+
+    def look(self, device: int) -> None:
+        """Let somebody open the pages of a device; what comes later is not drawn on them."""
+        phone = self.phones[device]
+        phone.looked = {key: phone.view(key) for key in FIELDS}
+        self.tell(device, "look")
 
     def send(self, device: int) -> None:
-        """Let a device put its message in the post."""
-        self.post.append(self.phones[device].sends(device))
-        self.tell(device, "send")
+        """Let a device put its message in the post; one that knows it is revoked sends nothing."""
+        if self.may_send(device):
+            self.post.append(self._letter(device))
+
+    def may_send(self, device: int) -> bool:
+        """Return whether a device has anything to do with the site."""
+        return not (self.phones[device].is_revoked or self.phones[device].is_over)
+
+    def _letter(self, device: int) -> Letter:
+        letter = self.phones[device].sends(device)
+        sends = {"ids": [str(one.id) for one in letter.edits], "hand_in": letter.hand_in}
+        self.tell(device, "send", sends=sends)
+        return letter
+
+    def hand_in(self, device: int) -> None:
+        """Let somebody hand in on a device: it goes with the next message, whenever that is."""
+        if not self.phones[device].is_over:
+            self.phones[device].hand_in = True
+            self.tell(device, "hand_in")
 
     def shoot(self, device: int) -> None:
         """Let somebody take a photo on a device."""
+        if self.phones[device].is_over:
+            return
         photo_id = self.new_id()
         self.phones[device].photos.states[photo_id] = "waiting"
         self.diary.shot.add(photo_id)
@@ -171,21 +102,28 @@ class World:
 
     def take_away(self, device: int, place: int) -> None:
         """Let somebody take any photo of a device away."""
-        album = self.phones[device].photos
-        there = [one for one, state in album.states.items() if state != "leaving"]
-        if not there:
+        phone = self.phones[device]
+        there = [one for one, state in phone.photos.states.items() if state != "leaving"]
+        if not there or phone.is_over:
             return
         photo_id = there[place % len(there)]
-        album.take_away(photo_id)
+        phone.photos.take_away(photo_id)
+        phone.hand_in = False
         self.diary.let_go.add(photo_id)
+        if any(photo_id in file.photos.states for file in self.files):
+            self.diary.again.add(photo_id)
         self.tell(device, "take_away", id=str(photo_id))
 
     def carry(self, device: int) -> None:
         """Let a device put its next photo in the post."""
-        letter = self.phones[device].carries(device)
-        if letter and letter.photo:
+        if letter := self._photo(device):
             self.post.append(letter)
+
+    def _photo(self, device: int) -> Letter | None:
+        letter = self.phones[device].carries(device) if self.may_send(device) else None
+        if letter and letter.photo:
             self.tell(device, "carry", id=str(letter.photo[0]))
+        return letter
 
     def deliver(self, place: int, *, again: bool) -> None:
         """Deliver any one letter of the post, and perhaps keep it to be delivered again."""
@@ -195,14 +133,37 @@ class World:
         if not again:
             self.post.remove(letter)
         if letter.to_site:
-            self.post.append(self.site.takes(letter))
+            self.post.append(self.arrive(letter))
         else:
-            self.phones[letter.device].hears(letter)
-            if letter.photo:
-                told = {"id": str(letter.photo[0]), "reply": {"state": letter.photo[1]}}
-                self.tell(letter.device, "hear_photo", **told)
-            else:
-                self.tell(letter.device, "hear", reply=as_reply(letter))
+            self.hear(letter)
+
+    def arrive(self, letter: Letter) -> Letter:
+        """Let the site take a letter, and return its answer."""
+        known = {one.id for one in self.site.revisions}
+        says = [one for one in letter.edits if one.field == SAFE_NOW and one.id not in known]
+        answer = self.site.takes(letter)
+        self.record.closes(self.site)
+        self.record.heard(self.site, any(one.raw.get("", [""])[0] in UNSAFE for one in says))
+        if answer.photo and answer.photo[1] == "refused" and self.site.photos.has(answer.photo[0]):
+            self.diary.stays.add(answer.photo[0])
+        return answer
+
+    def hear(self, letter: Letter) -> None:
+        """Let a device hear an answer; one that was lost hears nothing."""
+        phone = self.phones[letter.device]
+        if phone.id != letter.sender or phone.is_over:
+            return
+        phone.hears(letter)
+        if letter.end == "revoked":
+            return
+        if letter.photo:
+            told = {
+                "id": str(letter.photo[0]),
+                "reply": {"state": letter.photo[1], "message": "no"},
+            }
+            self.tell(letter.device, "hear_photo", **told)
+        else:
+            self.tell(letter.device, "hear", reply=letter.as_reply())
 
     def drop(self, place: int) -> None:
         """Lose a letter."""
@@ -215,64 +176,140 @@ class World:
 
     def wipe(self, device: int) -> None:
         """Lose a device with what it never sent; what is in the post may still arrive."""
-        self.wiped |= {edit.id for edit in self.phones[device].waiting}
-        unsafe = self.phones[device].photos.states.items()
-        self.diary.lost |= {one for one, state in unsafe if state != "safe"}
-        self.phones[device] = Phone()
-        self.post = [one for one in self.post if one.to_site or one.device != device]
+        phone = self.phones[device]
+        self.record.wiped |= {edit.id for edit in phone.waiting}
+        self.diary.lost |= {one for one, state in phone.photos.states.items() if state != "safe"}
+        self.phones[device] = Phone(self.new_id())
         self.tell(device, "wipe")
 
-    def tell(self, device: int, what: str, **about: object) -> None:
+    def revoke(self, device: int) -> None:
+        """Revoke a device on the site; it hears of it at its next contact."""
+        self.site.revoked.add(self.phones[device].id)
+
+    def save_file(self, device: int) -> None:
+        """Save a rescue file of a device, whether or not it is revoked."""
+        if not self.phones[device].is_over:
+            self.files.append(deepcopy(self.phones[device]))
+            self.tell(device, "save_file")
+
+    def bring(self, device: int, place: int) -> None:
+        """Open any rescue file on a device; whoever does so brings back what is in it."""
+        phone = self.phones[device]
+        if not self.files or phone.is_over:
+            return
+        place %= len(self.files)
+        file = self.files[place]
+        self.diary.again |= self.diary.let_go & (
+            set(file.photos.states) - set(phone.photos.states)
+        )
+        phone.brings(file)
+        self.tell(device, "bring", file=place)
+
+    def replace(self, device: int) -> None:
+        """Let a revoked device be given away, once the other holds what it held."""
+        phone, other = self.phones[device], self.phones[1 - device]
+        if phone.is_revoked and not (phone.is_over or other.is_over):
+            self.save_file(device)
+            self.bring(1 - device, len(self.files) - 1)
+            self.wipe(device)
+            kept = {one.id for one in phone.waiting}
+            self.record.wiped -= kept
+            self.diary.lost -= set(phone.photos.states)
+
+    def open_tab(self, tab: int, page_key: str) -> None:
+        """Open a page of the site, in place of what was in that tab; it may not be shown now."""
+        if self.site.is_draft and self.site.visible(page_key):
+            self.tabs[tab] = Tab.opened(self.site, page_key)
+
+    def type_in_tab(self, tab: int, place: int, words: str, value: int) -> None:
+        """Type into a field of an open page, or choose the so-manieth of its values."""
+        page = self.tabs[tab]
+        if page:
+            keys = list(page.fields)
+            key = keys[place % len(keys)]
+            values = VALUES.get(key, (words,))
+            page.types(key, values[value % len(values)])
+
+    def choose_in_tab(self, tab: int, choice: str) -> None:
+        """Choose in a page that asks whose words stay."""
+        page = self.tabs[tab]
+        if page:
+            page.choices = dict.fromkeys(page.asks, choice)
+
+    def save_tab(self, tab: int) -> None:
+        """Save an open page, which stays open: it can be sent again, as it is, at any time."""
+        page = self.tabs[tab]
+        if page is None:
+            return
+        saved = self.site.saves(page.page_key, page.form())
+        self.record.closes(self.site)
+        self.record.saved(self.site, page, saved)
+        page.becomes(self.site, saved)
+
+    def look_at_versions(self) -> None:
+        """Open the page of two versions; what comes later is not on it."""
+        by_key = {key: [r for r in self.site.revisions if r.field == key] for key in FIELDS}
+        self.seen_versions = {
+            key: frozenset(one.id for one in heads(by_key[key])) for key in self.site.clashes()
+        }
+
+    def choose(self, place: int) -> None:
+        """Choose a version on the page of two versions, which may be old."""
+        if not self.seen_versions:
+            return
+        key = sorted(self.seen_versions)[place % len(self.seen_versions)]
+        shown = self.seen_versions[key]
+        self.site.chooses(key, sorted(shown)[place % len(shown)], shown)
+
+    def submit(self) -> None:
+        """Hand the audit in on the site."""
+        self.site.hands_in()
+        self.record.closes(self.site)
+
+    def stop(self) -> None:
+        """Raise a concern from a page of the site."""
+        self.site.stops()
+        self.record.heard(self.site, is_new=True)
+
+    def close_concern(self) -> None:
+        """Let the safeguarding officer close the concern."""
+        self.site.closes_concern()
+
+    def tell(self, device: int, what: str, **about: Any) -> None:
         """Note what happened to a device, and what it shows afterwards, for the one in the browser."""
-        shows = {key: [str(one.id) for one in self.phones[device].view(key)] for key in FIELDS}
-        album = self.phones[device].photos.states
-        photos = [[str(one), state] for one, state in album.items()]
+        phone = self.phones[device]
+        shows = {key: [str(one.id) for one in phone.view(key)] for key in FIELDS}
+        photos = [[str(one), state] for one, state in phone.photos.states.items()]
+        stands = {"over": phone.is_over, "hand_in": phone.hand_in}
         self.story.append(
-            {"device": device, "what": what, "shows": shows, "photos": photos, **about}
+            {"device": device, "what": what, "shows": shows, "photos": photos, **stands, **about}
         )
 
     def settle(self) -> None:
         """Let the connection hold until nothing waits."""
         for _ in range(2):
-            for device, phone in enumerate(self.phones):
-                phone.hears(self.site.takes(phone.sends(device)))
-                while letter := phone.carries(device):
-                    phone.hears(self.site.takes(letter))
+            for device in range(len(self.phones)):
+                if self.may_send(device):
+                    self.hear(self.arrive(self._letter(device)))
+                while letter := self._photo(device):
+                    self.hear(self.arrive(letter))
+        # Somebody who only reads, so that what the pages took is among the versions.
+        self.arrive(Phone(self.new_id()).sends(0))
 
     def wrong(self) -> list[str]:
-        """Return what was lost, doubled, changed or seen differently, after all has settled."""
-        held = [one.id for one in self.site.revisions]
-        found = [f"doubled: {one}" for one in set(held) if held.count(one) > 1]
-        by_id = {one.id: one.edit for one in self.site.revisions}
-        for edit_id, edit in self.written.items():
-            if edit_id not in by_id and edit_id not in self.wiped:
-                found.append(f"lost: {edit_id}")
-            elif edit_id in by_id and by_id[edit_id] != edit and edit_id not in self.wiped:
-                found.append(f"changed: {edit_id}")
+        """Return what was lost, doubled, changed, accepted or unheard, after all has settled."""
+        found = self.record.wrong(self.site, self.phones)
         for key in FIELDS:
             found += self._apart(key)
-        return found + self.diary.wrong(self.site.photos, [one.photos for one in self.phones])
+        albums = [one.photos for one in self.phones]
+        waits = self.diary.waits([one.photos for one in self.phones if not one.is_revoked])
+        return found + waits + self.diary.wrong(self.site.photos, albums)
 
     def _apart(self, key: str) -> list[str]:
         at_site = [one.id for one in heads([r for r in self.site.revisions if r.field == key])]
-        views = [[one.id for one in phone.view(key)] for phone in self.phones]
+        views = [
+            [one.id for one in phone.view(key) if one.id not in phone.refused]
+            for phone in self.phones
+            if not (phone.is_revoked or phone.is_over or phone.refused)
+        ]
         return [] if all(at_site == view for view in views) else [f"apart: {key}"]
-
-
-def as_reply(letter: Letter) -> dict[str, object]:
-    """Return an answer of the site as a browser gets it."""
-    told: dict[str, list[dict[str, object]]] = {}
-    for one in letter.heads:
-        seen = sorted(str(each) for each in one.edit.seen)
-        told.setdefault(one.field, []).append(
-            {"id": str(one.id), "seen": seen, "raw": one.edit.raw}
-        )
-    return {
-        "state": "draft",
-        "number": letter.number,
-        "safe": [str(one) for one in letter.safe],
-        "heads": told,
-        "refused": {},
-        "problems": {},
-        "missing": {},
-    }

@@ -62,6 +62,16 @@ class TestStanding:
         assert A == standing(revisions(edit(A), edit(B, says="no"))).id
         assert standing([]) is None
 
+    def test_is_what_was_written_by_somebody_who_saw_it(self):
+        """Whoever saw what stands takes its place, whatever came beside it in between."""
+        found = heads(revisions(edit(A), edit(B, says="no"), edit(C, A, says="unsure")))
+
+        assert [C, B] == [one.id for one in found]
+
+    def test_is_no_longer_what_somebody_saw_who_came_first(self):
+        """Where what stands was seen by one that came before it, the first that is left stands."""
+        assert [B] == [one.id for one in heads(revisions(edit(A), edit(B, C), edit(C, A)))]
+
 
 class TestIsClash:
     def test_is_only_where_heads_differ(self):

@@ -7,7 +7,7 @@ import * as vault from "./vault.js";
 
 // What stays free for words: photos are many times as large, and would fill the device first.
 const RESERVE = 5_000_000;
-const LOST = "This photo is not on this device any more.";
+const LOST = "It is damaged, or not on this device any more, so it can't be sent.";
 
 export const contentOf = (audit, id) => vault.photo(vault.photoRow(audit.id, id));
 

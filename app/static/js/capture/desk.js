@@ -11,7 +11,8 @@ export const MOST_AUDITS = 20;
 const LOCK_AFTER = 5 * 60_000;
 
 // `unstored` holds the audits of which the last change is in memory alone, because the disk took none.
-export const desk = { state: null, audits: [], note: null, busy: false, carrying: false, unstored: new Set() };
+// `damaged` are the ids of records that could not be opened, and are kept aside.
+export const desk = { state: null, audits: [], note: null, busy: false, carrying: false, unstored: new Set(), damaged: [] };
 const listeners = { locked: () => {}, changed: () => {}, carry: () => {} };
 let touched = Date.now();
 
@@ -26,12 +27,14 @@ export async function start(passphrase, name) {
   desk.state = freshState(name);
   await vault.put(desk.state, { waits: true });
   desk.audits = [];
+  desk.damaged = await vault.aside();
   touched = Date.now();
 }
 
 export async function enter(passphrase) {
   if (!(await vault.unlock(passphrase))) return false;
   const records = await vault.all();
+  desk.damaged = await vault.aside();
   desk.state = records.find((one) => one.id === "state") ?? freshState("A device");
   desk.audits = records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
   touched = Date.now();
@@ -188,7 +191,8 @@ export async function exchange() {
 
 export const changed = () => listeners.changed();
 
-// Brings the audits of a rescue file here. Returns how many, or null for a wrong passphrase.
+// Brings the audits of a rescue file here. Returns how many, and how many rows of the file are
+// damaged; null for a wrong passphrase.
 export async function takeIn(text, passphrase) {
   const file = await vault.opening(text, passphrase);
   if (!file) return null;
@@ -197,7 +201,7 @@ export async function takeIn(text, passphrase) {
   await keepState();
   const brought = file.records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
   for (const audit of brought) await bring(audit, file.photos);
-  return brought.length;
+  return { count: brought.length, damaged: file.damaged };
 }
 
 async function bring(audit, contents) {

@@ -1,5 +1,6 @@
 // The screens before anything is open: choose a passphrase, unlock, and open a rescue file.
 import { desk, takeIn, enter, start } from "./desk.js";
+import { broken, broughtFrom, waitsLocked } from "./damaged.js";
 import { button, el, field, notice, show } from "./dom.js";
 import * as vault from "./vault.js";
 
@@ -51,11 +52,17 @@ export function setUp(next, problem = {}) {
   document.querySelector("[aria-invalid]")?.focus();
 }
 
-export function unlock(next, { problem = "", locked = false } = {}) {
-  const go = async () => ((await enter(typed("passphrase"))) ? next() : unlock(next, { problem: "That is not the passphrase of this device. Nothing was changed." }));
+export function unlock(next, { problem = "", locked = false, isBroken = false } = {}) {
+  const go = async () => {
+    const isIn = await enter(typed("passphrase")).catch(() => null);
+    if (isIn) return next();
+    return unlock(next, isIn === null ? { isBroken: true } : { problem: "That is not the passphrase of this device. Nothing was changed." });
+  };
   show(
     "Unlock your audits",
     locked && notice("The audits are locked, because nobody touched this page for five minutes. Everything is kept.", "info", true),
+    isBroken && broken(),
+    waitsLocked(),
     form(
       go,
       field("Passphrase", "passphrase", { type: "password", autocomplete: "current-password" }, { problem }),
@@ -91,14 +98,14 @@ export function openRescue(next, problem = {}) {
   const go = async () => {
     const file = document.getElementById("rescue").files[0];
     if (!file) return openRescue(next, { file: "Choose the rescue file." });
-    let count;
+    let came;
     try {
-      count = await takeIn(await file.text(), typed("file-passphrase"));
+      came = await takeIn(await file.text(), typed("file-passphrase"));
     } catch {
       return openRescue(next, { file: "This is no rescue file of Earshot, or it is damaged. Nothing was changed." });
     }
-    if (count === null) return openRescue(next, { passphrase: "That is not the passphrase of the device that saved this file. Nothing was changed." });
-    desk.note = { kind: "success", text: `${count === 1 ? "1 audit is" : `${count} audits are`} here now. Send them when there is a signal.` };
+    if (came === null) return openRescue(next, { passphrase: "That is not the passphrase of the device that saved this file. Nothing was changed." });
+    desk.note = broughtFrom(came);
     return next();
   };
   show(

@@ -15,13 +15,16 @@ export function tidied(raw) {
   return Object.fromEntries(parts.filter(([, sent]) => sent.length));
 }
 
+// What nobody has seen, and first of it what stands: what the site told first, or what was written by
+// somebody who had seen that.
 export function heads(audit, field) {
   const told = audit.told[field] ?? [];
   const known = new Set(told.map((one) => one.id));
   const all = [...told, ...audit.waiting.filter((edit) => edit.field === field && !known.has(edit.id))];
   const seen = new Set(all.flatMap((one) => one.seen.filter((id) => id !== one.id)));
   const found = all.filter((one) => !seen.has(one.id));
-  return found.length ? found : all.slice(-1);
+  const stands = all.reduce((first, one) => (!first || one.seen.includes(first.id) ? one : first), null);
+  return found.length ? [...found.filter((one) => one === stands), ...found.filter((one) => one !== stands)] : all.slice(-1);
 }
 
 export const rawOf = (audit, field) => heads(audit, field)[0]?.raw ?? {};
@@ -31,7 +34,8 @@ export const unsent = (audit) => audit.waiting.filter((edit) => !audit.refused[e
 
 // Gives a field anew, and returns whether anything changed. `shown` are the heads that its author
 // had before them, which may be older than those that came meanwhile. What was never sent is written
-// over; what was sent may be safe already, so it is answered to by an edit of its own.
+// over, under a new id, because a rescue file may hold the old one; what was sent may be safe already,
+// so it is answered to by an edit of its own.
 export function write(audit, field, given, id, { chooses = false, shown = heads(audit, field) } = {}) {
   const raw = tidied(given);
   if (!chooses && same(shown[0]?.raw ?? {}, raw)) return false;
@@ -39,7 +43,7 @@ export function write(audit, field, given, id, { chooses = false, shown = heads(
   delete audit.missing[field];
   const amended = !chooses && audit.waiting.find((edit) => edit.field === field && !edit.sent);
   if (amended) {
-    amended.raw = raw;
+    Object.assign(amended, { id, raw });
     return true;
   }
   const seen = [...new Set(shown.flatMap((one) => [one.id, ...one.seen]))];

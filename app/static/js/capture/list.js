@@ -1,5 +1,6 @@
 // The audits on this device: go on with one, open another, take a draft along, send what waits.
 import { desk, discard, formOf, lacking, leave, MOST_AUDITS, open, pagesOf, save, sync, takeAlong } from "./desk.js";
+import { damaged } from "./damaged.js";
 import { openRescue, saveRescue } from "./door.js";
 import { button, el, field, notice, show } from "./dom.js";
 import * as ledger from "./ledger.js";
@@ -58,6 +59,7 @@ export function list() {
   const canOpen = state.newest && audits.length < MOST_AUDITS && !state.revoked;
   show(
     "Your audits on this device",
+    damaged(),
     note && notice(note.text, note.kind, true),
     note?.end === "signed_out" && el("p", {}, el("a", { href: "/sign-in?next=/audits/capture" }, "Sign in on the site")),
     desk.unstored.size > 0 && notice("This device has no room left: the last change is only on this page, not on its disk. Keep this page open. Send it if there is a signal, or free some room on the device.", "error"),
@@ -67,6 +69,7 @@ export function list() {
     audits.length ? el("ul", { class: "plain-list" }, audits.map(card)) : el("p", { class: "lead" }, "No audit is on this device. Open one, or take a draft along."),
     el("div", { class: "actions" }, canOpen && button("Open an audit", () => opening()), button("Send and fetch", () => sync().then(list), "secondary"), button("Lock", lock, "secondary")),
     takeable(),
+    state.called && el("p", { class: "quietly" }, `The site calls this device “${state.called}”. Revoke it under that name if it is lost.`),
     el("details", { class: "details" }, el("summary", {}, "If this device can't send"), el("p", {}, "A rescue file holds everything that is here, locked with the passphrase of this device."), el("div", { class: "actions" }, button("Save a rescue file", saveRescue, "secondary"), button("Open a rescue file", () => openRescue(list), "secondary"))),
   );
   document.querySelector("#capture").dataset.screen = "list";

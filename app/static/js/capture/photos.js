@@ -40,8 +40,11 @@ export function hear(audit, id, reply) {
   return ["safe", "gone"].includes(reply.state);
 }
 
-// Brings what another device held, from a rescue file: what the site has is only named.
+// Brings what another device held, from a rescue file: what the site has is only named, and what was
+// taken away there goes here as well.
 export function bring(audit, other) {
+  const gone = new Set(of(other).filter((one) => one.state === "leaving").map((one) => one.id));
+  for (const one of of(audit).filter(({ id }) => gone.has(id))) Object.assign(one, { state: "leaving", sent: true, problem: "" });
   const known = new Set(of(audit).map((one) => one.id));
   const more = of(other).filter((one) => !known.has(one.id));
   audit.photos = [...of(audit), ...more.map((one) => ({ ...one, sent: true, problem: "" }))];

@@ -56,6 +56,8 @@ export async function send(state, audits, store) {
   for (const part of parts) {
     const came = await post(ADDRESS, JSON.stringify({ device: state.device, audits: part }), { "Content-Type": "application/json" });
     if (came.end !== "sent") return came;
+    // The site numbers a name that another device of the person has.
+    state.called = came.reply.called;
     for (const reply of came.reply.audits) {
       const audit = audits.find((one) => one.id === reply.id);
       ledger.hear(audit, reply);

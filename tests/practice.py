@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.demo import content
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.surveys import SurveyKind
-from app.services import accounts, answers, audit_parts, auditing, publishing, questionnaire_files
+from app.services import accounts, answers, audit_parts, auditing, publishing, studio
 from surveys import Given
 from tests import builders
 
@@ -36,7 +36,7 @@ def a_form(session: Session) -> UUID:
     service = builders.a_service(session)
     publishing.publish(
         session,
-        questionnaire_files.read(content.LIBRARY / "conversational_audit.yaml"),
+        studio.shipped_one("conversational_audit"),
         service_id=service.id,
         slug="audits",
         decision_maker="The Quality Manager",

@@ -15,6 +15,7 @@ from app.db.models import User
 from app.services import accounts
 from tests import builders
 from tests.harness.databases import KEY, copy_of, encoded_key
+from tests.harness.routes import worked_out_once
 from tests.harness.templates import compiled_once
 from tests.page import CheckedClient
 from tests.staff import Browser
@@ -112,10 +113,15 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """Create the whole site on the fresh database."""
-    site = compiled_once(create_app(settings))
-    site.test_client_class = CheckedClient
-    yield site
+    yield _site(settings)
     db.current().close()
+
+
+def _site(settings: Settings) -> Flask:
+    with worked_out_once():
+        site = compiled_once(create_app(settings))
+    site.test_client_class = CheckedClient
+    return site
 
 
 @pytest.fixture
@@ -143,7 +149,7 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
 def anytown(anytown_file: Path, tmp_path: Path) -> Iterator[Flask]:
     """Create the site with Anytown in it."""
     path = copy_of(anytown_file, tmp_path / "anytown.db")
-    site = create_app(
+    yield _site(
         Settings(
             env="test",
             database_url=f"sqlite:///{path}",
@@ -153,8 +159,6 @@ def anytown(anytown_file: Path, tmp_path: Path) -> Iterator[Flask]:
             demo=False,
         )
     )
-    site.test_client_class = CheckedClient
-    yield compiled_once(site)
     db.current().close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from app.services import (
     agency_parts,
     auditing,
     publishing,
-    questionnaire_files,
+    studio,
 )
 from tests import builders
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
 
-FORM = Path(__file__).parents[1] / "surveys" / "library" / "conversational_audit.yaml"
 # What an agency says when nothing is missing; each page takes what it asks.
 WHOLE = {
     "agency_work": ["We saw her at school each week."],
@@ -57,7 +55,7 @@ def a_form(session: Session) -> UUID:
     service = builders.a_service(session)
     publishing.publish(
         session,
-        questionnaire_files.read(FORM),
+        studio.shipped_one("conversational_audit"),
         service_id=service.id,
         slug="audit",
         decision_maker="The Quality Assurance Manager",

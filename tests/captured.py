@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,17 +11,15 @@ from app.domain.audits import AuditKind
 from app.domain.people import Actor, Role
 from app.domain.revisions import Edit
 from app.domain.surveys import SurveyKind
-from app.services import audit_syncing, capture_devices
+from app.services import audit_syncing, capture_devices, studio
 from app.services.audit_revisions import Author
 from app.services.audit_syncing import Sent, Synced
 from app.services.auditing import Opening
-from surveys.parsing import parse_yaml
 from tests import builders
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FORM = Path(__file__).parents[1] / "surveys" / "library" / "conversational_audit.yaml"
 OPENING = Opening(
     case_ref="CH-1042",
     kind=AuditKind.CONVERSATIONAL,
@@ -38,7 +35,7 @@ def an_auditor(session: Session) -> Actor:
     user = builders.a_user(session, roles=[Role.PRACTITIONER])
     builders.publish(
         session,
-        parse_yaml(FORM.read_text("utf-8"), FORM.name),
+        studio.shipped_one("conversational_audit"),
         service_id=builders.a_service(session).id,
         slug=f"audit-{user.id.hex[:8]}",
         kind=SurveyKind.AUDIT,

@@ -6,7 +6,12 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.harness.postgres", "tests.harness.redis"]
+pytest_plugins = [
+    "tests.harness.databases",
+    "tests.harness.postgres",
+    "tests.harness.redis",
+    "tests.harness.spreading",
+]
 
 # A busy machine must not fail a property that holds. In continuous integration the examples are
 # the same each time, so that a red run means a change; at a desk they are new each time.

@@ -10,14 +10,7 @@ from app import clock
 from app.demo import content
 from app.domain.audits import AuditKind, AuditState, Voice
 from app.domain.surveys import SurveyKind
-from app.services import (
-    accounts,
-    answers,
-    audit_parts,
-    auditing,
-    improving,
-    questionnaire_files,
-)
+from app.services import accounts, answers, audit_parts, auditing, improving, studio
 from surveys import Given
 from tests import builders
 
@@ -44,7 +37,7 @@ def a_form(session: Session) -> UUID:
     service = builders.a_service(session)
     builders.publish(
         session,
-        questionnaire_files.read(content.LIBRARY / "conversational_audit.yaml"),
+        studio.shipped_one("conversational_audit"),
         service_id=service.id,
         slug="audits",
         kind=SurveyKind.AUDIT,

@@ -116,9 +116,7 @@ def read() -> Anytown:
 
 
 def _survey(data: dict[str, Any]) -> DemoSurvey:
-    # What only Anytown shows stands with Anytown.
-    own = HERE / f"{data['file']}.yaml"
-    definition = questionnaire_files.read(own if own.is_file() else LIBRARY / own.name)
+    definition = _definition(data["file"])
     return DemoSurvey(
         key=definition.key,
         definition=definition,
@@ -127,6 +125,13 @@ def _survey(data: dict[str, Any]) -> DemoSurvey:
         decision_maker=data["decision_maker"],
         people=tuple(data["people"]),
     )
+
+
+@cache
+def _definition(name: str) -> Definition:
+    # What only Anytown shows stands with Anytown.
+    own = HERE / f"{name}.yaml"
+    return questionnaire_files.read(own if own.is_file() else LIBRARY / own.name)
 
 
 def _action(data: dict[str, Any]) -> DemoAction:
@@ -140,11 +145,16 @@ def _action(data: dict[str, Any]) -> DemoAction:
     )
 
 
+@cache
+def _spoken() -> tuple[dict[str, Any], ...]:
+    files = sorted((HERE / "voices").glob("*.yaml"))
+    return tuple(yaml.safe_load(file.read_text("utf-8")) for file in files)
+
+
 def _voices() -> dict[tuple[str, str], tuple[tuple[int, str], ...]]:
     # Every voice is heard once. Those of no wave in particular are dealt out to the three.
     found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for file in sorted((HERE / "voices").glob("*.yaml")):
-        spoken = yaml.safe_load(file.read_text("utf-8"))
+    for spoken in _spoken():
         for number, voice in enumerate(spoken["voices"]):
             wave = int(voice["wave"]) - 1 if "wave" in voice else number % WAVES
             found[spoken["survey"], voice["question"]].append((wave, voice["text"]))

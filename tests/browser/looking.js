@@ -148,5 +148,12 @@
     for (const [node, words] of kept.splice(0).reverse()) node.nodeValue = words;
   }
 
-  window.earshot = { smallTargets, cutOff, focus, frame, moving, space, lengthen, shorten };
+  // One look takes the place of the one before.
+  function wear(isSpaced, isLong) {
+    space(isSpaced);
+    shorten();
+    if (isLong) lengthen();
+  }
+
+  window.earshot = { smallTargets, cutOff, focus, frame, moving, wear };
 })();

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.browser.conftest import AXE, AXE_TAGS
-from tests.browser.states import LOOKS, PHONE, WALKS, Look, Place, Walk, is_judged
+from tests.browser.states import LOOKS, WALKS, Look, Place, Walk, is_judged
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,6 +19,7 @@ OURS = Path(__file__).with_name("looking.js")
 BESIDE = {"region": {"enabled": True}, "landmark-one-main": {"enabled": True}}
 NO_MEDIA = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "no-preference"}
 ENGLISH = WALKS[0]
+PLAIN = Look("plain", "as it comes")
 # What a title may not tell to whoever looks over a shoulder.
 TELLING = re.compile(r"Anytown|care|famil|assess|foster|worker|survey|child", re.IGNORECASE)
 
@@ -31,9 +33,12 @@ def look_at(page: Page, walk: Walk, place: Place, *, is_full: bool) -> list[str]
     """Return everything that is wrong with the page that stands there, in every look."""
     page.evaluate("script => { window.earshot || (0, eval)(script) }", _scripts())
     wrong = _frame(page, ENGLISH if place.is_english else walk)
-    for look in LOOKS:
+    _settle(page, PLAIN)
+    for before, look in pairwise((PLAIN, *LOOKS)):
+        _settle(page, look, before)
         wrong += [f"{look.name}: {one}" for one in _in_look(page, walk, place, look, is_full)]
-    _settle(page, PHONE, {})
+    page.evaluate("earshot.wear(false, false)")
+    _settle(page, PLAIN, LOOKS[-1])
     return wrong
 
 
@@ -46,11 +51,13 @@ def _frame(page: Page, walk: Walk) -> list[str]:
 
 
 def _in_look(page: Page, walk: Walk, place: Place, look: Look, is_full: bool) -> list[str]:
-    _settle(page, dict(look.size), dict(look.media))
-    page.evaluate("isOn => earshot.space(isOn)", look.is_spaced)
-    if look.is_long:
-        page.evaluate("earshot.lengthen()")
-    wrong = page.evaluate("[...earshot.cutOff(), ...earshot.smallTargets()]")
+    wrong = page.evaluate(
+        """([isSpaced, isLong]) => {
+          earshot.wear(isSpaced, isLong);
+          return [...earshot.cutOff(), ...earshot.smallTargets()];
+        }""",
+        [look.is_spaced, look.is_long],
+    )
     if is_full or look.is_focused:
         # After a key, a focus given by the script is drawn as a key's would be.
         page.keyboard.press("Tab")
@@ -59,13 +66,15 @@ def _in_look(page: Page, walk: Walk, place: Place, look: Look, is_full: bool) ->
         wrong += page.evaluate("earshot.moving()")
     if is_judged(walk, look, place, is_full=is_full):
         wrong += _axe(page)
-    page.evaluate("earshot.space(false), earshot.shorten()")
     return list(dict.fromkeys(wrong))
 
 
-def _settle(page: Page, size: dict[str, int], media: dict[str, str]) -> None:
-    page.set_viewport_size(size)
-    page.emulate_media(**(NO_MEDIA | media))
+def _settle(page: Page, look: Look, before: Look | None = None) -> None:
+    # The browser lays the page out anew for each, so what stays as it was is not asked for again.
+    if before is None or before.size != look.size:
+        page.set_viewport_size(dict(look.size))
+    if before is None or before.media != look.media:
+        page.emulate_media(**(NO_MEDIA | dict(look.media)))
 
 
 def _axe(page: Page) -> list[str]:

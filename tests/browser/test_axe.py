@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, faults, follow, open_an_audit, sign_in
+from tests.browser.conftest import (
+    DESKTOP,
+    PHONE,
+    faults,
+    faults_in_both_sizes,
+    follow,
+    open_an_audit,
+    sign_in,
+)
 from tests.browser.staff_pages import DEEPER, ELSEWHERE, EXEMPT, STAFF
 from tests.browser.states import PERMISSIONS
 from tests.browser.test_answering import answer, begin
@@ -89,42 +97,40 @@ class TestSetPassword:
 
 
 class TestQuestions:
-    @SIZES
     @pytest.mark.parametrize("slug", ["children", "young-people", "care-leavers", "foster-carers"])
-    def test_have_no_violations(self, context, size, slug):
-        """Every page of a questionnaire is clean, as it comes and with an error on it."""
-        page = context(viewport=size, bypass_csp=True).new_page()
+    def test_have_no_violations(self, context, slug):
+        """Every page of a questionnaire is clean in both sizes, as it comes and with an error on it."""
+        page = context(viewport=PHONE, bypass_csp=True).new_page()
         found = {}
         begin(page, slug)
         for _ in range(40):
-            found[page.url] = faults(page)
+            found[page.url] = faults_in_both_sizes(page)
             if "/p/" not in page.url:
                 break
             answer(page)
         follow(page, "main form button[type=submit]")
-        found[page.url] = faults(page)
+        found[page.url] = faults_in_both_sizes(page)
 
         assert found
         assert dict.fromkeys(found, []) == found
 
 
 class TestStaffPages:
-    @SIZES
     @pytest.mark.parametrize("role", STAFF)
-    def test_have_no_violations(self, context, size, role):
-        """Every page that a role can open is clean."""
-        page = context(viewport=size, bypass_csp=True).new_page()
+    def test_have_no_violations(self, context, role):
+        """Every page that a role can open is clean, on a phone and on a desk."""
+        page = context(viewport=PHONE, bypass_csp=True).new_page()
         sign_in(page, role)
         found = {}
         for address in STAFF[role]:
             assert page.goto(address).status == 200, address
-            found[address] = faults(page)
+            found[address] = faults_in_both_sizes(page)
         for route, address, *links in DEEPER.get(role, ()):
             page.goto(address)
             for link in links:
                 follow(page, f"{link} >> nth=0")
             assert pattern_of(route).search(page.url), (route, page.url)
-            found[page.url] = faults(page)
+            found[page.url] = faults_in_both_sizes(page)
 
         assert dict.fromkeys(found, []) == found
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from app import create_app, db, demo
+from app import create_app, db
 from app.config import Settings
 from app.db import Database, sealing
 from app.db.migrating import migrate
 from app.db.models import User
 from app.services import accounts
 from tests import builders
+from tests.harness.databases import KEY, copy_of, encoded_key
+from tests.harness.routes import worked_out_once
 from tests.harness.templates import compiled_once
 from tests.page import CheckedClient
 from tests.staff import Browser
@@ -31,24 +31,11 @@ if TYPE_CHECKING:
     from app.domain.people import Role
     from tests.harness.postgres import Postgres
 
-KEY = bytes(range(32))
 # The name over plain http; https adds a prefix that binds it to the host.
 STAFF_COOKIE = "earshot_staff"
 DATABASES = ("sqlite", "postgres")
 # The folders whose tests run on each database; pages are tried on one.
 ON_BOTH = {"db", "services", "worker"}
-
-
-@pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a migrated database file, to be copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "earshot.db"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return path
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -90,8 +77,7 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
         yield url
         server.drop_database(url)
         return
-    path = tmp_path / "earshot.db"
-    shutil.copy(request.getfixturevalue("template_database"), path)
+    path = copy_of(request.getfixturevalue("template_database"), tmp_path / "earshot.db")
     yield f"sqlite:///{path}"
 
 
@@ -101,7 +87,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         env="test",
         database_url=database_url,
-        encryption_key=base64.b64encode(KEY).decode(),
+        encryption_key=encoded_key(),
         mail_url=f"file:{tmp_path / 'mail'}",
         runner="none",
         demo=False,
@@ -127,10 +113,15 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """Create the whole site on the fresh database."""
-    site = compiled_once(create_app(settings))
-    site.test_client_class = CheckedClient
-    yield site
+    yield _site(settings)
     db.current().close()
+
+
+def _site(settings: Settings) -> Flask:
+    with worked_out_once():
+        site = compiled_once(create_app(settings))
+    site.test_client_class = CheckedClient
+    return site
 
 
 @pytest.fixture
@@ -154,44 +145,20 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
     return make
 
 
-@pytest.fixture(scope="session")
-def anytown_file(template_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load Anytown once into a database file, to be copied for each test that wants it."""
-    path = tmp_path_factory.mktemp("anytown") / "earshot.db"
-    shutil.copy(template_database, path)
-    sealing.use(sealing.Keyring(KEY))
-    before = db.current() if db._current else None
-    opened = db.use(Database(f"sqlite:///{path}"))
-    environment = {"EARSHOT_MAIL_URL": f"file:{path.parent / 'mail'}"}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        demo.load(lambda _: None)
-    with opened.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    opened.close()
-    if before is not None:
-        db.use(before)
-    return path
-
-
 @pytest.fixture
 def anytown(anytown_file: Path, tmp_path: Path) -> Iterator[Flask]:
     """Create the site with Anytown in it."""
-    path = tmp_path / "anytown.db"
-    shutil.copy(anytown_file, path)
-    site = create_app(
+    path = copy_of(anytown_file, tmp_path / "anytown.db")
+    yield _site(
         Settings(
             env="test",
             database_url=f"sqlite:///{path}",
-            encryption_key=base64.b64encode(KEY).decode(),
+            encryption_key=encoded_key(),
             mail_url=f"file:{tmp_path / 'mail'}",
             runner="none",
             demo=False,
         )
     )
-    site.test_client_class = CheckedClient
-    yield compiled_once(site)
     db.current().close()
 
 

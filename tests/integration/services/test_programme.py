@@ -32,19 +32,17 @@ from app.services import (
     cycles,
     programme_views,
     publishing,
-    questionnaire_files,
+    studio,
     waiting_audits,
 )
 from app.services.audit_conflicts import Declaring
 from app.services.case_draws import DrawPlan
 from app.services.case_rows import Columns
-from app.services.studio import LIBRARY
 from app.services.waiting_audits import Beginning
 from tests import builders
 from tests.programmed import TEAMS, a_cycle, a_file, a_list, a_person, joins, listed, some_rows
 
 SOON = timedelta(days=30)
-AUDIT_FORM = LIBRARY / "conversational_audit.yaml"
 
 
 @pytest.fixture
@@ -491,7 +489,7 @@ class TestBegin:
         """Publish an audit form."""
         publishing.publish(
             session,
-            questionnaire_files.read(AUDIT_FORM),
+            studio.shipped_one("conversational_audit"),
             service_id=service,
             slug="audit",
             decision_maker="The Head of Quality",

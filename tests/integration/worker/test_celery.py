@@ -23,8 +23,8 @@ from app.services.importing import Opened
 from app.tabular import parse
 from app.worker import celery_app, loop, starting
 from tests import builders
+from tests.harness.databases import KEY
 from tests.harness.processes import lacks, stopping
-from tests.integration.conftest import KEY
 
 pytestmark = pytest.mark.redis
 ROOT = Path(__file__).parents[3]

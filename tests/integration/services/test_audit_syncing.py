@@ -367,7 +367,7 @@ class TestChoose:
         assert Given(value="not_asked") == stored(audit_id)["child_asked"]
 
     def test_leaves_what_was_not_shown(self, auditor, phone, tablet, audit_id):
-        """A version that came while somebody chose waits to be chosen or not."""
+        """A version that came while somebody chose waits beside what they chose."""
         first, second = an_edit("child_seen", "Calm."), an_edit("child_seen", "Sad.")
         phone.sends(audit_id, first)
         tablet.sends(audit_id, second)
@@ -379,7 +379,7 @@ class TestChoose:
             )
             found = audit_clashes.clash_page(session, audit_id, by=auditor)
 
-        assert ["Asleep.", "Calm."] == [one.said for one in found.clashes[0].versions]
+        assert ["Calm.", "Asleep."] == [one.said for one in found.clashes[0].versions]
 
     def test_knows_only_versions_of_the_field(self, auditor, phone, audit_id):
         """What was never a version of an answer can't be chosen."""

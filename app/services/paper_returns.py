@@ -108,8 +108,8 @@ def enter(
 ) -> Entered:
     """Take in one paper return; its words are screened as all words are.
 
-    `voice` is the one whose words are printed on it, and `version_number` that of the version whose
-    questions are; None for the newest.
+    `voice` is the one whose words are printed on it; `version_number` names the version whose
+    questions are, None the newest.
 
     Raises:
         NotFound: the survey is not there, is not in the person's services, or has no such version.

@@ -78,8 +78,8 @@ class VersionLine:
 class ReturnsView:
     """The paper returns of one survey: what waits, and how often two people read the same.
 
-    `same` of `compared` answers; a person who was not asked something counts for neither. `version`
-    is the number of the version that is entered, and `voices` are those that it can be printed in.
+    `same` of `compared` answers; a person who was not asked something counts for neither.
+    `version` is the number of the version that is entered, `voices` those it can be printed in.
     """
 
     survey_id: UUID

@@ -35,7 +35,8 @@ MESSAGES = {
     "special_twice": "Please choose “not sure” or “rather not say”. Not both.",
     "photo_needed": "Please add a photo.",
     "photo_unreadable": "We could not open that as a photo. Please choose a JPEG, PNG or WebP "
-    "picture. Everything else on this page is still here.",
+    "picture. On an iPhone, choose it from Photos, not from Files. Everything else on this page "
+    "is still here.",
     "photo_large": "That photo is too big. Please choose one under {most} MB. Everything else "
     "on this page is still here.",
     "voice_needed": "Please record something, or add a recording.",

@@ -84,6 +84,11 @@ def asked_on(session: Session, response: Response) -> Asked:
     return paper_returns.asked_of(version, voicing.voice_of(response).code)
 
 
+def version_number(session: Session, response: Response) -> int:
+    """Return the number of the version that is printed on the paper of a response."""
+    return session.get_one(SurveyVersion, response.version_id).number
+
+
 def second_of(found: PaperReturn) -> dict[str, Given]:
     """Return what the second person read; nothing once it is settled."""
     if found.second_sealed is None:

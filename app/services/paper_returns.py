@@ -62,14 +62,30 @@ def survey_for(
     return survey
 
 
-def asked_on(session: Session, survey_id: UUID, code: str, *, by: Actor) -> Asked:
+def asked_on(
+    session: Session, survey_id: UUID, code: str, *, by: Actor, number: int | None = None
+) -> Asked:
     """Return what is asked on a paper in the words of a voice, by its code; else in the first.
 
+    `number` is that of the version that is printed on it; None for the newest.
+
     Raises:
-        NotFound: it is not there, is no questionnaire, or is not in the person's services.
+        NotFound: it is not there, is no questionnaire, is not in the person's services, or has
+            no such version.
     """
     survey = survey_for(session, survey_id, by=by)
-    return asked_of(publishing.current_version(session, survey.id), code)
+    return asked_of(version_of(session, survey.id, number), code)
+
+
+def version_of(session: Session, survey_id: UUID, number: int | None) -> SurveyVersion:
+    """Return the version of a survey by the number that is printed on paper; None for the newest.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    if number is None:
+        return publishing.current_version(session, survey_id)
+    return publishing.published_version(session, survey_id, number)
 
 
 def asked_of(version: SurveyVersion, code: str) -> Asked:
@@ -88,18 +104,20 @@ def enter(
     received_on: date,
     by: Actor,
     voice: Voice = FIRST,
+    version_number: int | None = None,
 ) -> Entered:
     """Take in one paper return; its words are screened as all words are.
 
-    `voice` is the one whose words are printed on it.
+    `voice` is the one whose words are printed on it; `version_number` names the version whose
+    questions are, None the newest.
 
     Raises:
-        NotFound: the survey is not there, or is not in the person's services.
+        NotFound: the survey is not there, is not in the person's services, or has no such version.
         Invalid: nothing was answered, the number was used, or the day is still to come.
     """
     survey = survey_for(session, survey_id, by=by, is_entered=True)
     _refuse(session, survey, number, givens, received_on)
-    version = publishing.current_version(session, survey.id)
+    version = version_of(session, survey.id, version_number)
     response_id = responding.accept(
         session,
         version.id,

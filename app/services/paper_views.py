@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from app.db.models import PaperReturn, Response
+from app.db.models import PaperReturn, Response, SurveyVersion
 from app.domain import paper
 from app.services import (
     activity,
@@ -27,6 +27,7 @@ from surveys.voices import asked_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -66,11 +67,19 @@ class ReturnLine:
 
 
 @dataclass(frozen=True)
+class VersionLine:
+    """One published version of a survey: the number on its paper, and the day it came out."""
+
+    number: int
+    published_on: date
+
+
+@dataclass(frozen=True)
 class ReturnsView:
     """The paper returns of one survey: what waits, and how often two people read the same.
 
-    `same` of `compared` answers; a person who was not asked something counts for neither. `voices`
-    are those that it can be printed in.
+    `same` of `compared` answers; a person who was not asked something counts for neither.
+    `version` is the number of the version that is entered, `voices` those it can be printed in.
     """
 
     survey_id: UUID
@@ -81,6 +90,8 @@ class ReturnsView:
     compared: int
     same: int
     voices: tuple[VoiceChoice, ...]
+    version: int
+    versions: tuple[VersionLine, ...]
 
     @property
     def agreement(self) -> float | None:
@@ -139,11 +150,13 @@ def printed(
     )
 
 
-def returns(session: Session, survey_id: UUID, *, by: Actor) -> ReturnsView:
-    """Return the paper returns of a survey.
+def returns(
+    session: Session, survey_id: UUID, *, by: Actor, number: int | None = None
+) -> ReturnsView:
+    """Return the paper returns of a survey, and what is entered of a version; None for the newest.
 
     Raises:
-        NotFound: the survey is not there, or is not in the person's services.
+        NotFound: the survey is not there, is not in the person's services, or has no such version.
     """
     survey = paper_returns.survey_for(session, survey_id, by=by)
     mine = PaperReturn.survey_id == survey.id
@@ -162,7 +175,7 @@ def returns(session: Session, survey_id: UUID, *, by: Actor) -> ReturnsView:
         ReturnLine(one.id, one.number, one.entered_by == by.id, one.checked_by is not None)
         for one in waiting
     )
-    definition = publishing.definition_of(publishing.current_version(session, survey.id))
+    version = paper_returns.version_of(session, survey.id, number)
     return ReturnsView(
         survey.id,
         survey.title,
@@ -171,7 +184,9 @@ def returns(session: Session, survey_id: UUID, *, by: Actor) -> ReturnsView:
         lines,
         compared,
         same,
-        _worded(definition),
+        _worded(publishing.definition_of(version)),
+        version.number,
+        _versions(session, survey.id),
     )
 
 
@@ -194,6 +209,15 @@ def to_settle(session: Session, return_id: UUID, *, by: Actor) -> SettleView:
         for key in differing
     )
     return SettleView(found.id, survey.id, found.number, survey.title, lines)
+
+
+def _versions(session: Session, survey_id: UUID) -> tuple[VersionLine, ...]:
+    found = session.execute(
+        select(SurveyVersion.number, SurveyVersion.published_at)
+        .where(SurveyVersion.survey_id == survey_id, SurveyVersion.published_at.is_not(None))
+        .order_by(SurveyVersion.number.desc())
+    )
+    return tuple(VersionLine(number, at.date()) for number, at in found if at)
 
 
 def _worded(definition: Definition) -> tuple[VoiceChoice, ...]:

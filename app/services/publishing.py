@@ -141,6 +141,24 @@ def current_version(session: Session, survey_id: UUID) -> SurveyVersion:
     return version
 
 
+def published_version(session: Session, survey_id: UUID, number: int) -> SurveyVersion:
+    """Return the published version of a survey that has a number.
+
+    Raises:
+        NotFound: it has none of that number, or it was never published.
+    """
+    version = session.scalar(
+        select(SurveyVersion).where(
+            SurveyVersion.survey_id == survey_id,
+            SurveyVersion.number == number,
+            SurveyVersion.published_at.is_not(None),
+        )
+    )
+    if version is None:
+        raise NotFound("survey_unknown")
+    return version
+
+
 def has_responses(session: Session, survey_id: UUID) -> bool:
     """Return whether anybody has begun to answer a survey."""
     return bool(

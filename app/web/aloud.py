@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # The name of what a page sends along once a speed was chosen. No key of a question begins so.
 FIELD = "_speed"
 SPEEDS = frozenset({"slower", "usual", "quicker"})
-BLUEPRINTS = frozenset({"respond", "consent", "voices", "display"})
+BLUEPRINTS = frozenset({"respond", "consent", "voices", "display", "kiosk"})
 _KEY = "speed"
 
 

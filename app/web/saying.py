@@ -29,6 +29,17 @@ def said(one: CheckedAnswer) -> str:
     return _said(one.asked, one.given)
 
 
+def said_language(one: CheckedAnswer) -> str:
+    """Return the language of what was chosen for one question; nothing where it is the page's.
+
+    What a person wrote is in a language that nobody can know.
+    """
+    is_chosen = one.given is not None and not one.given.special and not one.given.text
+    if one.asked is None or not is_chosen or one.asked.kind == "scale_0_10":
+        return ""
+    return one.language if getattr(one.asked, "options", ()) else ""
+
+
 def _said(question: Question, given: Given) -> str:
     if question.is_file:
         return gettext("A photo" if question.kind == "photo" else "A recording")

@@ -82,6 +82,7 @@ def set_up(app: Flask, settings: Settings) -> None:
         organisation=settings.organisation,
         can=access.can,
         said=saying.said,
+        said_language=saying.said_language,
         told=languages.told,
         current_actor=access.current_actor,
         staff_navigation=staff_navigation,

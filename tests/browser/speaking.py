@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+LISTEN = "main button[data-listen]"
+# While it reads, the words in the button are its name.
+READING = f"{LISTEN}:not([aria-label])"
 
 # Voices as browsers name them: two that live on the device, and one that sends words away.
 ENGLISH = {"lang": "en-GB", "name": "Here", "localService": True}
@@ -52,3 +60,20 @@ def device(*voices: dict[str, object], pace: int = 1, words: bool = True) -> str
         .replace("PACE", str(pace))
         .replace("WORDS", json.dumps(words))
     )
+
+
+def heard(page: Page, what: str = "said") -> Any:
+    """Return what the device noted."""
+    return page.evaluate(f"heard.{what}")
+
+
+def words(page: Page) -> list[str]:
+    """Return what was said, sentence by sentence."""
+    return [one["text"] for one in heard(page)]
+
+
+def listen(page: Page, which: int = 0) -> None:
+    """Press Listen and wait until everything has been read."""
+    page.locator(LISTEN).nth(which).click()
+    page.wait_for_selector(READING)
+    page.wait_for_selector(READING, state="detached")

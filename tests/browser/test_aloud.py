@@ -6,12 +6,19 @@ import pytest
 
 from tests import media
 from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
-from tests.browser.speaking import AWAY, ENGLISH, WELSH, device
+from tests.browser.speaking import (
+    AWAY,
+    ENGLISH,
+    LISTEN,
+    READING,
+    WELSH,
+    device,
+    heard,
+    listen,
+    words,
+)
 
-LISTEN = "main button[data-listen]"
 SUBMIT = "main form button[type=submit]"
-# While it reads, the words in the button are its name.
-READING = f"{LISTEN}:not([aria-label])"
 NOTE = ".listen__note"
 HIDE = """(() => {
   Object.defineProperty(document, 'hidden', {value: true});
@@ -33,10 +40,6 @@ def listener(context):
     return make
 
 
-def heard(page, what="said"):
-    return page.evaluate(f"heard.{what}")
-
-
 def until(page, expression):
     """Wait until something is true of a page; its policy lets no waiting script be evaluated."""
     for _ in range(200):
@@ -44,17 +47,6 @@ def until(page, expression):
             return
         page.wait_for_timeout(50)
     raise AssertionError(expression)
-
-
-def words(page):
-    return [one["text"] for one in heard(page)]
-
-
-def listen(page, which=0):
-    """Press Listen and wait until everything has been read."""
-    page.locator(LISTEN).nth(which).click()
-    page.wait_for_selector(READING)
-    page.wait_for_selector(READING, state="detached")
 
 
 def shown(page):

@@ -2,7 +2,10 @@
 // Fetched when somebody first presses Listen. Nothing that is read leaves the device.
 const RATES = { slower: 0.7, usual: 1, quicker: 1.3 };
 const ASKED = ".ask__words, .hint, .wrong, .choices__how, .scale__ends, .choice__words:not(.choices--scale *), .choice__hint, .choices__or, .ranks__label, .sublabel";
-const TOLD = ".title, .words > :is(h2, p), main > p:not(.quietly, .listen)";
+// A whole page: its words, what was answered where all of that is read back, and what can be pressed to go on.
+// The code is left out, because whoever hears it can take the answers back.
+const BLOCKS = ".words, .panel, .card, .problems";
+const TOLD = `.title, :is(${BLOCKS}) > :is(h2, h3, p:not(.listen, .receipt)), .problems li, main > p:not(.quietly, .listen), .summary :is(dt, .summary__value), form:not(#page) .actions button`;
 const LONGEST = 200;
 const PATIENCE = 1500;
 const SPOKEN = "spoken";
@@ -188,6 +191,8 @@ function speak(mine) {
   const { run, text, start } = sentence;
   const words = new SpeechSynthesisUtterance(text);
   const isCurrent = () => now === mine && mine.words === words;
+  // Who listens is there, though nothing is touched.
+  window.dispatchEvent(new Event("listening"));
   // Kept, or a browser forgets it while it is spoken and never says that it has ended.
   mine.words = words;
   Object.assign(words, { voice: run.voice, lang: run.voice.lang, rate: RATES[speed] });

@@ -99,8 +99,10 @@ def set_share(survey_id: UUID) -> ResponseReturnValue:
 def enter(survey_id: UUID) -> ResponseReturnValue:
     """Enter one paper return."""
     with reading() as session:
-        asked = paper_returns.asked_on(session, survey_id, _voice(), by=actor())
-        view = paper_views.returns(session, survey_id, by=actor())
+        view = paper_views.returns(session, survey_id, by=actor(), number=_version())
+        asked = paper_returns.asked_on(
+            session, survey_id, _voice(), by=actor(), number=view.version
+        )
     form = ReturnForm.about(view.next_number)
     read = read_return(only_asked(asked), request.form.to_dict(flat=False))
     if not sent_page.is_press() and form.is_ready(dict) and not read.errors:
@@ -114,12 +116,16 @@ def enter(survey_id: UUID) -> ResponseReturnValue:
                     received_on=form.received_on.data,
                     by=actor(),
                     voice=asked.voice,
+                    version_number=view.version,
                 )
         except Invalid as invalid:
             form.take(invalid.fields or {"number": EMPTY})
         else:
             flash(_said(done), "success")
-            next_one = url_for("paper.enter", survey_id=survey_id, voice=_voice() or None)
+            version = request.args.get("version")
+            next_one = url_for(
+                "paper.enter", survey_id=survey_id, version=version, voice=_voice() or None
+            )
             return redirect(next_one, 303)
     return _sheet(asked, read.errors, form=form, view=view)
 
@@ -131,7 +137,8 @@ def enter_again(return_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found, response = paper_checks.to_check(session, return_id, by=actor())
         asked = paper_checks.asked_on(session, response)
-        view = paper_views.returns(session, found.survey_id, by=actor())
+        number = paper_checks.version_number(session, response)
+        view = paper_views.returns(session, found.survey_id, by=actor(), number=number)
     read = read_return(only_asked(asked), request.form.to_dict(flat=False))
     if request.method == "POST" and not sent_page.is_press() and not read.errors:
         with unit_of_work() as session:
@@ -223,6 +230,12 @@ def _printed(survey_id: UUID) -> paper_views.Printed:
 
 def _voice() -> str:
     return request.args.get("voice", "")
+
+
+def _version() -> int | None:
+    # What a sheet was shown with counts, also when a newer version came out meanwhile.
+    sent = request.form.get("_version", type=int)
+    return request.args.get("version", type=int) if sent is None else sent
 
 
 def _said(done: paper_returns.Entered) -> str:

@@ -48,6 +48,17 @@ class TestPhoto:
         assert "Quiet" == page.select_one("#place_why")["value"]
         assert 0 == files_kept()
 
+    def test_of_an_iphone_is_asked_for_as_jpeg(self, visitor):
+        """The field names no HEIC, so that an iPhone converts; one that comes is told the way."""
+        page = visitor.client.get(f"{AT}place", follow_redirects=True)
+        field = visitor.soup(page).select_one("[name=place-file]")
+        heic = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
+        answer = send(visitor, "place", **{"place-file": file_of(heic)})
+
+        assert "image/jpeg,image/png,image/webp" == field["accept"]
+        assert 422 == answer.status_code
+        assert "On an iPhone, choose it from Photos, not from Files." in answer.text
+
     def test_that_is_far_too_large_is_told_so(self, visitor):
         """A picture of more dots than any phone takes is refused before it is opened."""
         huge = BytesIO()

@@ -145,6 +145,7 @@ ON_PAGES = (
     "scope_filter",
     "seen_ways",
     "start_words",
+    "start_words_easy",
     "theme_error",
     "theme_table",
     "wave_filter",

@@ -1,4 +1,4 @@
-"""The first page of a survey and the choice of looks can be read by a child of nine."""
+"""The first page of a survey can be read by a child of nine; its easy words are for one of seven."""
 
 import re
 from pathlib import Path
@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_file
 
+from app.web.symbols import symbol
 from surveys.reading_age import FEWEST_WORDS, WORD, age_to_read
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 AGE = 9.0
+EASY = "components/start_words_easy.html"
+EASY_AGE = 7.0
 FIRST = [
     "components/display_way.html",
     "components/start_words.html",
+    EASY,
     "layouts/public.html",
     "pages/display/looks.html",
     "pages/kiosk/start.html",
@@ -46,6 +50,22 @@ class TestFirstPage:
         hard = [one for one in texts(name) if age_to_read(one) > AGE]
 
         assert [] == [one for one in hard if not one.startswith(ELSEWHERE)]
+
+
+class TestEasyWords:
+    def test_can_be_read_at_seven(self):
+        """No line of the easy words asks for a reader older than the youngest who are asked."""
+        hard = [one for one in texts(EASY) if age_to_read(one) > EASY_AGE]
+
+        assert len(texts(EASY)) > 15
+        assert [] == [one for one in hard if not one.startswith(ELSEWHERE)]
+
+    def test_have_a_drawing_beside_each(self):
+        """Each line names a symbol that there is."""
+        named = re.findall(r'idea\("([a-z-]+)"', (TEMPLATES / EASY).read_text("utf-8"))
+
+        assert len(named) > 30
+        assert [] == [one for one in named if not symbol(one)]
 
 
 class TestTexts:

@@ -356,7 +356,7 @@ class TestDispute:
 
 class TestFigures:
     def test_give_the_worked_example(self, session, auditor, reader):
-        """Twenty audits read twice give the worked table's figures, by the moderator's direction."""
+        """Twenty audits read twice give the worked table's figures, and keep one kinder to itself."""
         order = ("outstanding", "good", "requires_improvement", "inadequate")
         table = [[1, 1, 0, 0], [0, 6, 3, 0], [0, 1, 5, 1], [0, 0, 0, 2]]
         pairs = [
@@ -365,7 +365,11 @@ class TestFigures:
         read_twice(session, auditor, reader, *pairs)
         found = moderation_figures.figures(session, reader)
 
-        assert (20, 5, 1) == (found.overall.n, found.overall.harsher, found.overall.kinder)
+        assert (20, None, None) == (
+            found.overall.n,
+            found.overall.harsher,
+            found.overall.kinder,
+        )
         assert [0.5455, 0.6532, 0.7719] == [
             round(one.estimate.value, 4) for one in found.overall.kappas
         ]
@@ -388,6 +392,23 @@ class TestFigures:
 
         assert ((), 2) == (found.auditors, found.auditors_withheld)
         assert 10 == found.overall.n
+
+    def test_say_who_was_harsher_exactly_where_the_report_does(self, session, auditor, reader):
+        """The page of agreement and the findings of a cycle withhold the same directions."""
+        audits = read_twice(
+            session, auditor, reader, *[("good", "inadequate")] * 5, *[("inadequate", "good")] * 5
+        )
+        several = [[audit.id for audit in audits][:many] for many in (9, 10)]
+        reports = [cycle_evidence.agreement(session, reader, ids) for ids in several]
+        found = moderation_figures.figures(session, reader)
+
+        assert [(None, None), (5, 5)] == [(one["harsher"], one["kinder"]) for one in reports]
+        assert (5, 5) == (found.overall.harsher, found.overall.kinder)
+        assert [(5, 5, None)] == [
+            (line.agreement.harsher, line.agreement.kinder, line.halves) for line in found.auditors
+        ]
+        # The domain that all graded alike would be told by all domains less the other.
+        assert [None, None] == [line.agreement.harsher for line in found.domains]
 
     def test_keep_to_some_audits(self, session, auditor, reader, service):
         """The findings of a cycle measure its own audits, and only from five on."""

@@ -17,6 +17,7 @@ from app.services import (
     audit_after,
     audit_beside,
     audit_conflicts,
+    audit_lists,
     audit_parts,
     audit_views,
     auditing,
@@ -60,7 +61,7 @@ bp = Blueprint("audits", __name__, url_prefix="/audits")
 def audits() -> ResponseReturnValue:
     """List the audits that are mine."""
     with reading() as session:
-        found = audit_views.audits_of(session, actor())
+        found = audit_lists.audits_of(session, actor())
         waiting = waiting_audits.waiting_of(session, actor())
     return render_template("pages/audits/audits.html", found=found, waiting=waiting)
 

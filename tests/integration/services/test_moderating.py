@@ -28,7 +28,7 @@ from app.services import (
     reconciling,
 )
 from app.services.reconciling import Settling
-from tests import audited, builders, programmed
+from tests import audited, builders, programmed, queries
 
 NOWHERE = UUID(int=9)
 
@@ -352,6 +352,35 @@ class TestDispute:
         session.flush()
         with pytest.raises(Conflict, match="not_graded_yet"):
             reconciling.dispute(session, audit.id, why="No.", by=auditor)
+
+
+class TestLines:
+    def test_ask_no_more_of_many_readings(self, session, auditor, reader, someone):
+        """Two readings and twelve take as many questions, with conflicts, disputes and deciders."""
+        other, asked = someone(Role.MODERATOR), []
+        audit_conflicts.declare(
+            session,
+            audit_conflicts.Declaring(reader.id, ConflictWith.TEAM, "South", "My sister's."),
+            by=reader,
+        )
+        for many in (1, 5):
+            for audit in read_twice(session, auditor, other, *[("good", "inadequate")] * many):
+                reconciling.refer(session, reading_of(session, audit).id, note="No.", by=other)
+            for _ in range(many):
+                disputed = audited.an_audit(session, auditor)
+                reconciling.dispute(session, disputed.id, why="No.", by=auditor)
+            session.expire_all()
+            with queries.counted(session) as seen:
+                found = moderation_views.lines(session, reader)
+            asked.append(len(seen))
+
+        assert asked[0] == asked[1] <= 4
+        assert (12, 6, 6) == (
+            len(found),
+            sum(line.can_take for line in found),
+            sum(line.can_decide for line in found),
+        )
+        assert {other.name, ""} == {line.moderator for line in found}
 
 
 class TestFigures:

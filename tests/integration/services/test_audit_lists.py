@@ -31,7 +31,10 @@ class TestAuditsOf:
         audited.settled(session, one, overall_grade="requires_improvement")
         found = {line.id: line for line in audit_lists.audits_of(session, auditor)}
 
-        assert ("Requires improvement to be good", True) == (found[one.id].grade, found[one.id].is_settled)
+        assert ("Requires improvement to be good", True) == (
+            found[one.id].grade,
+            found[one.id].is_settled,
+        )
         assert ("Inadequate", False) == (found[other.id].grade, found[other.id].is_settled)
 
     def test_says_of_a_draft_what_it_has(self, session, auditor):

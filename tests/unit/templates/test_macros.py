@@ -444,6 +444,14 @@ PIECES = {
             "numeric": (1,),
         },
         {"caption": "Nothing", "head": ["Theme"], "rows": [], "hide_caption": True},
+        {
+            "caption": "Audits",
+            "head": ["Audit", "Case", "Done"],
+            "rows": [[{"text": LONGEST, "href": "/a"}, {"whole": "CH-1042"}, 3]],
+            "numeric": (2,),
+            "cards": True,
+        },
+        {"caption": "None", "head": ["Audit"], "rows": [], "cards": True},
     ],
     "tag": [{"text": "machine", "kind": "machine"}, {"text": LONGEST}],
 }

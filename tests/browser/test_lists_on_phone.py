@@ -33,8 +33,9 @@ def spoken(page: Page, role: str) -> list[str]:
 
 @pytest.mark.parametrize(("role", "path", "head"), LISTS)
 class TestLists:
-    def test_are_read_without_pushing_them_sideways(self, phone, role, path, head):
+    def test_are_read_without_pushing_them_sideways(self, context, role, path, head):
         """No list is wider than the screen, no reference is broken in two, and axe finds nothing."""
+        phone = context().new_page()
         sign_in(phone, role)
         phone.goto(path)
         for width, height in SIZES:
@@ -51,8 +52,9 @@ class TestLists:
             assert {1} >= set(lines), (width, lines)
         assert [] == axe(phone)
 
-    def test_stay_tables_to_listen_to(self, phone, role, path, head):
+    def test_stay_tables_to_listen_to(self, context, role, path, head):
         """A screen reader hears the heads of the columns, once, and as many cells as there are."""
+        phone = context().new_page()
         sign_in(phone, role)
         phone.goto(path)
         rows = phone.locator(".table--cards tbody tr").count()

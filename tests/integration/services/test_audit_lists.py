@@ -9,16 +9,10 @@ from tests import audited, builders, queries
 
 
 @pytest.fixture
-def service(session):
-    """Return a service with a form for audits."""
-    found = builders.a_service(session)
-    audited.publish_form(session, found.id)
-    return found
-
-
-@pytest.fixture
-def auditor(session, service):
-    """Return somebody who audits in it."""
+def auditor(session):
+    """Return somebody who audits in a service with a form."""
+    service = builders.a_service(session)
+    audited.publish_form(session, service.id)
     user = builders.a_user(session, roles=[Role.PRACTITIONER], service_id=service.id)
     return accounts.actor_by_id(session, user.id)
 

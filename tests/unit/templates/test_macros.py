@@ -480,6 +480,7 @@ ON_PAGES = (
     "paper_question",
     "paragraphs",
     "part_fields",
+    "part_form",
     "passage",
     "print_words",
     "question",

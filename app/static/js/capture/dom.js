@@ -1,9 +1,12 @@
 // Pages are made of elements and text, never of markup: what people wrote is never read as code.
 const main = document.querySelector("#capture");
+// A browser writes what stands in a form into its own session file, unsealed, unless it is told not to.
+const WRITTEN_IN = ["form", "input", "select", "textarea"];
 
 export function el(name, about = {}, ...inside) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(about)) {
+  const kept = WRITTEN_IN.includes(name) ? { autocomplete: "off", ...about } : about;
+  for (const [key, value] of Object.entries(kept)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (["checked", "value", "disabled", "required"].includes(key)) made[key] = value;
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
@@ -30,7 +33,7 @@ export function field(label, id, about = {}, { hint = "", problem = "" } = {}) {
     el("label", { class: "label", for: id }, label),
     hint && el("p", { class: "hint", id: `${id}-hint` }, hint),
     problem && el("p", { class: "wrong", id: `${id}-error` }, el("span", {}, "Problem:"), ` ${problem}`),
-    el("input", { class: "input", id, autocomplete: "off", "aria-describedby": described || null, "aria-invalid": problem ? "true" : null, ...about }),
+    el("input", { class: "input", id, "aria-describedby": described || null, "aria-invalid": problem ? "true" : null, ...about }),
   );
 }
 

@@ -17,7 +17,7 @@ function choice(kind, id, question, part, value, label, chosen, hint = "") {
 
 function input(question, part, raw, about = {}) {
   const id = nameOf(question, part);
-  return el(about.rows ? "textarea" : "input", { class: about.rows ? "input input--area" : "input", id, "data-part": part, value: raw[part]?.[0] ?? "", autocomplete: "off", ...about });
+  return el(about.rows ? "textarea" : "input", { class: about.rows ? "input input--area" : "input", id, "data-part": part, value: raw[part]?.[0] ?? "", ...about });
 }
 
 function specials(question, raw) {

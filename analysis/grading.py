@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.agreement import (
@@ -12,10 +12,11 @@ from analysis.agreement import (
     percent_agreement,
     pooled_kappa,
 )
+from analysis.disclosure import THRESHOLD, withhold
 from analysis.prevalence import Change, Interval, difference, prevalence, wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     # The rank of what the first and the second reader gave, 1 the worst; None is not graded.
     Pair = tuple[int | None, int | None]
@@ -40,8 +41,10 @@ class GradeAgreement:
     """Pairs of grades, counted and measured; the second reader is the moderator.
 
     `exact` and `within_one` are shares of 0 to 1 with Wilson's interval. `harsher` and `kinder`
-    count the pairs in which the moderator gave less or more. `left_out` counts the pairs in which
-    somebody gave no grade. `table` has the first reader in rows, the best grade first.
+    count the pairs in which the moderator gave less or more, both or neither: the share of the
+    same grade tells one from the other, so where either is small both are None, withheld.
+    `left_out` counts the pairs in which somebody gave no grade. `table` has the first reader in
+    rows, the best grade first, and is not to be shown.
     """
 
     n: int
@@ -49,14 +52,18 @@ class GradeAgreement:
     table: tuple[tuple[int, ...], ...]
     exact: Estimate | None
     within_one: Estimate | None
-    harsher: int
-    kinder: int
+    harsher: int | None
+    kinder: int | None
     kappas: tuple[WeightedKappa, ...]
 
     @property
     def is_enough(self) -> bool:
         """Whether there are pairs enough for the figures to be near the truth."""
         return self.n >= FEWEST_PAIRS
+
+    def without_direction(self) -> GradeAgreement:
+        """Return the same agreement with who was harsher withheld."""
+        return replace(self, harsher=None, kinder=None)
 
 
 def grade_agreement(pairs: Sequence[Pair], *, grades: int = 4) -> GradeAgreement:
@@ -129,12 +136,46 @@ def generous(pairs: Sequence[Pair]) -> Interval | None:
     return prevalence(sum(first > second for first, second in graded), len(graded))
 
 
+def with_direction(groups: Mapping[str, Sequence[Pair]]) -> set[str]:
+    """Return the groups of pairs whose direction may stand beside that of all of them together.
+
+    Every pair is in one group. What is withheld are two groups or more, which hold five harsher
+    and five kinder ones, so that neither number of one can be had from all less the others. A
+    group without a pair hides nothing.
+
+    Source: as `withhold`.
+
+    >>> sorted(with_direction({"north": [(2, 1), (1, 2)] * 9, "south": [(2, 1), (1, 2)] * 6}))
+    ['north', 'south']
+    """
+    graded = {name: _graded(pairs) for name, pairs in groups.items()}
+    counted = {name: _directions(pairs) for name, pairs in graded.items() if pairs}
+    shown = [withhold({name: one[way] for name, one in counted.items()}) for way in (0, 1)]
+    return {name for name in counted if None not in (shown[0][name], shown[1][name])}
+
+
+def shown_halves(
+    earlier: Sequence[Pair], later: Sequence[Pair]
+) -> tuple[Interval, Interval] | None:
+    """Return both shares that the first reader graded higher; None where either is of few.
+
+    Source: as `withhold`.
+    """
+    before, after = generous(earlier), generous(later)
+    if before is None or after is None:
+        return None
+    rest = (before.base - before.count, after.base - after.count)
+    return (before, after) if min(before.count, after.count, *rest) >= THRESHOLD else None
+
+
 def _measured(
     pairs: Sequence[Pair], table: list[list[int]], kappas: list[tuple[str, Estimate | None]]
 ) -> GradeAgreement:
     graded = _graded(pairs)
     n = len(graded)
     near = sum(abs(first - second) <= 1 for first, second in graded)
+    harsher, kinder = _directions(graded)
+    shown = withhold({"harsher": harsher, "kinder": kinder})
     why_not = ONE_GRADE if n else NO_PAIRS
     return GradeAgreement(
         n=n,
@@ -142,12 +183,17 @@ def _measured(
         table=tuple(map(tuple, table)),
         exact=_share(percent_agreement(table), n),
         within_one=_share(near / n if n else None, n),
-        harsher=sum(second < first for first, second in graded),
-        kinder=sum(second > first for first, second in graded),
+        harsher=shown["harsher"],
+        kinder=shown["kinder"],
         kappas=tuple(
             WeightedKappa(name, found, "" if found else why_not) for name, found in kappas
         ),
     )
+
+
+def _directions(graded: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    harsher = sum(second < first for first, second in graded)
+    return harsher, sum(second > first for first, second in graded)
 
 
 def _graded(pairs: Sequence[Pair]) -> list[tuple[int, int]]:

@@ -17,12 +17,14 @@ Note = dict[str, Any]
 ONLY_FOR = {"stability": ("looked_after", "care_leaver"), "right_level": ("early_help",)}
 # Where each voice stands in the `felt` of a note.
 CHILD, PARENT, WORKER, AUDITOR = range(4)
-# How far each voice's answer to a question lies from what it felt: workers know plans best.
+# How far each voice's answer to a question lies from what it felt, in every other audit as the
+# first says and in the rest as the second: voices differ on each question in a way of its own, and
+# workers know plans best, so much that their gap to the child can't be told without few.
 FELT_ABOUT = {
-    "feels_listened_to": (0, 0, 0, 0),
-    "difference_made": (0, 0, 0, 0),
-    "knows_plan": (-1, 0, 1, 0),
-    "feels_safe": (0, 0, 0, 0),
+    "feels_listened_to": ((-1, 0, 0, 0), (0, 0, -1, 0)),
+    "difference_made": ((0, 0, -1, 0), (0, 1, 1, 0)),
+    "knows_plan": ((-1, 0, 1, 0), (-1, 0, 1, 0)),
+    "feels_safe": ((0, 1, -1, 0), (-1, 0, 0, 0)),
 }
 CHRONOLOGY = {
     "outstanding": "useful",
@@ -65,7 +67,9 @@ class DemoAudit:
 
 def read_audits(notes: list[Note], evidence: Mapping[str, Any]) -> tuple[DemoAudit, ...]:
     """Return the audits that notes describe."""
-    return tuple(_audit(number, note, evidence) for number, note in enumerate(notes))
+    return tuple(
+        _audit(number, note | {"number": number}, evidence) for number, note in enumerate(notes)
+    )
 
 
 def _audit(number: int, note: Note, evidence: Mapping[str, Any]) -> DemoAudit:
@@ -108,8 +112,10 @@ def _filled(**fields: str | None) -> Form:
 
 
 def _felt(who: str, note: Note, voice: int) -> Form:
-    felt = note["felt"][voice]
-    asked = {name: min(max(felt + by[voice], 1), 5) for name, by in FELT_ABOUT.items() if felt}
+    felt, turn = note["felt"][voice], note["number"] % 2
+    asked = {
+        name: min(max(felt + by[turn][voice], 1), 5) for name, by in FELT_ABOUT.items() if felt
+    }
     return {f"{who}_{name}": [str(value)] for name, value in asked.items()}
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.db.models import Audit
     from app.domain.people import Actor
 
+    Declared = frozenset[tuple[ConflictWith, str]]
+
 SUBJECT, REASON = "audit_conflicts.subject", "audit_conflicts.reason"
 TOO_NEAR = (
     "You declared a conflict with this case, its worker or its team, so somebody else must audit "
@@ -153,18 +155,31 @@ def refuse_if_too_near(session: Session, audit: Audit, *, by: Actor) -> None:
 
 def is_too_near(session: Session, user_id: UUID, audit: Audit) -> bool:
     """Return whether somebody declared a conflict with an audit's case, worker or team."""
+    return concern(declared_by(session, user_id), audit)
+
+
+def declared_by(session: Session, user_id: UUID) -> Declared:
+    """Return what somebody declared to be too near to, each by its hash."""
+    rows = session.execute(
+        select(AuditConflict.about, AuditConflict.subject_hash).where(
+            AuditConflict.auditor_id == user_id
+        )
+    )
+    return frozenset((about, hashed) for about, hashed in rows)
+
+
+def concern(declared: Declared, audit: Audit) -> bool:
+    """Return whether one of these conflicts is with an audit's case, worker or team."""
+    if not declared:
+        return False
     subjects = {
         ConflictWith.CASE: audit.case_ref,
         ConflictWith.PRACTITIONER: audit.practitioner_ref,
         ConflictWith.TEAM: audit.team,
     }
-    hashes = {about: subject_hash(about, said) for about, said in subjects.items() if said}
-    declared = session.execute(
-        select(AuditConflict.about, AuditConflict.subject_hash).where(
-            AuditConflict.auditor_id == user_id
-        )
+    return any(
+        (about, subject_hash(about, said)) in declared for about, said in subjects.items() if said
     )
-    return any(hashes.get(about) == hashed for about, hashed in declared)
 
 
 def subject_hash(about: ConflictWith, subject: str) -> str:

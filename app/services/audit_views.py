@@ -1,30 +1,31 @@
-"""What the audit pages show: a person's audits, one audit with its voices, and what is missing."""
+"""What the pages of one audit show: its voices, its grades, and what is missing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from app.db.models import Audit, User
 from app.domain.audits import AuditState, Voice
 from app.domain.errors import NotFound
 from app.services import activity, answers, audit_clashes, audit_parts, auditing, improving
-from surveys.audits import GRADE_LABELS
+from app.services.audit_lists import line_of
+from app.services.standing_grades import standing_grades
+from surveys.audits import GRADE_LABELS, OVERALL
 from surveys.grading import is_graded
 from surveys.routing import visible_pages
 from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from app.services.audit_lists import AuditLine
     from app.services.improving import ActionLine
+    from app.services.standing_grades import StandingGrades
     from surveys.definition import Page
     from surveys.errors import AnswerError
 
@@ -32,19 +33,6 @@ FLAGS = {
     "over_limit": "The overall grade is higher than the grade of “{domain}” allows.",
     "above_every_part": "The overall grade is higher than the grade of every domain.",
 }
-
-
-@dataclass(frozen=True)
-class AuditLine:
-    """One audit, for lists."""
-
-    id: UUID
-    audit_ref: str
-    case_ref: str
-    team: str
-    held_on: date
-    state: AuditState
-    grade: str
 
 
 @dataclass(frozen=True)
@@ -77,11 +65,15 @@ class VoiceLine:
 
 @dataclass(frozen=True)
 class GradeLine:
-    """One graded domain with its evidence."""
+    """One domain that the auditor graded, with their evidence, and the grade that was settled.
+
+    `settled` is empty where no second reading settled the grades.
+    """
 
     domain: str
     grade: str
     evidence: str
+    settled: str
 
 
 @dataclass(frozen=True)
@@ -118,16 +110,6 @@ class AuditPage:
         return is_draft and not self.clashes and not any(voice.missing for voice in self.voices)
 
 
-def audits_of(session: Session, actor: Actor) -> tuple[AuditLine, ...]:
-    """Return the audits that a person records, the newest first."""
-    rows = session.scalars(
-        select(Audit)
-        .where(Audit.auditor_id == actor.id)
-        .order_by(Audit.held_on.desc(), Audit.audit_ref)
-    )
-    return tuple(_line(audit) for audit in rows)
-
-
 def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
     """Return one audit.
 
@@ -139,15 +121,16 @@ def audit_page(session: Session, audit_id: UUID, *, by: Actor) -> AuditPage:
     asked = auditing.voices_of(session, audit)
     voices = tuple(_voice(session, audit, voice, missing.get(voice, {})) for voice in asked)
     auditor = session.get_one(User, audit.auditor_id)
+    standing = standing_grades(session, Audit.id == audit_id).get(audit_id)
     return AuditPage(
-        line=_line(audit),
+        line=line_of(audit, standing),
         kind=audit.kind.label,
         theme=audit.theme,
         window_months=audit.window_months,
         cohort=COHORTS.get(audit.cohort, audit.cohort),
         auditor=auditor.name,
         voices=voices,
-        grades=_grades(session, audit),
+        grades=_grades(session, audit, standing),
         flags=_flags(session, audit),
         reason=_reason(session, audit),
         is_graded=is_graded(auditing.definition_of(session, audit, Voice.AUDITOR)),
@@ -171,7 +154,7 @@ def voice_page(session: Session, audit_id: UUID, voice: Voice, *, by: Actor) -> 
         raise NotFound
     pages = visible_pages(definition, known)
     return VoicePage(
-        _line(audit),
+        line_of(audit, standing_grades(session, Audit.id == audit_id).get(audit_id)),
         voice,
         tuple(
             VoiceAnswer(
@@ -182,18 +165,6 @@ def voice_page(session: Session, audit_id: UUID, voice: Voice, *, by: Actor) -> 
             for page in pages
             for question in page.questions
         ),
-    )
-
-
-def _line(audit: Audit) -> AuditLine:
-    return AuditLine(
-        id=audit.id,
-        audit_ref=audit.audit_ref,
-        case_ref=audit.case_ref,
-        team=audit.team,
-        held_on=audit.held_on,
-        state=audit.state,
-        grade=GRADE_LABELS.get(audit.grade or "", "not graded yet"),
     )
 
 
@@ -219,7 +190,12 @@ def _missing(
     )
 
 
-def _grades(session: Session, audit: Audit) -> tuple[GradeLine, ...]:
+def _grades(
+    session: Session, audit: Audit, standing: StandingGrades | None
+) -> tuple[GradeLine, ...]:
+    settled: dict[str, str] = {}
+    if standing and standing.is_settled:
+        settled = {**standing.domains, OVERALL: standing.overall or ""}
     definition = auditing.definition_of(session, audit, Voice.AUDITOR)
     known = answers.givens(session, auditing.part_response(session, audit.id, Voice.AUDITOR))
     return tuple(
@@ -227,6 +203,7 @@ def _grades(session: Session, audit: Audit) -> tuple[GradeLine, ...]:
             question.label,
             GRADE_LABELS.get(str(known[question.key].value), ""),
             known[question.key].text or "",
+            GRADE_LABELS.get(settled.get(question.key, ""), ""),
         )
         for question in definition.questions()
         if question.kind == "grade" and question.key in known

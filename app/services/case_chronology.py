@@ -86,12 +86,12 @@ def _readable(session: Session, ref: str, by: Actor) -> list[Audit]:
     where = by.services(Permission.READ_AUDITS)
     if where is not None:
         query = query.where(Audit.service_id.in_(where))
+    declared = audit_conflicts.declared_by(session, by.id)
     # Nobody reads here of their own practice, nor of what they are too near to.
     return [
         audit
         for audit in session.scalars(query)
-        if audit.practitioner_id != by.id
-        and not audit_conflicts.is_too_near(session, by.id, audit)
+        if audit.practitioner_id != by.id and not audit_conflicts.concern(declared, audit)
     ]
 
 

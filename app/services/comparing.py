@@ -14,6 +14,7 @@ from app.domain.errors import NotFound
 from app.domain.moderation import ModerationState
 from app.services import activity, answers, auditing, moderating, reconciling
 from app.services.moderation_views import grade_label, line_of
+from app.services.reading_obstacles import obstacles
 from app.services.segments import segments
 from surveys.audits import GRADE_LABELS
 
@@ -124,7 +125,7 @@ def settled_lines(session: Session, audit: Audit) -> tuple[ComparedLine, ...]:
 def _may_compare(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> bool:
     if by.id in {moderation.moderator_id, moderation.settled_by_id}:
         return True
-    return reconciling.may_decide(session, moderation, audit, by)
+    return reconciling.may_decide(moderation, audit, obstacles(session, by, [moderation]))
 
 
 def _compared(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> ComparedPage:

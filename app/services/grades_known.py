@@ -1,8 +1,9 @@
-"""Whether somebody who would read an audit again has seen its first grades already."""
+"""Which audits somebody who would read them again has seen the first grades of already."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -10,6 +11,8 @@ from app.db.models import ActivityEntry
 from app.domain.moderation import SelectedFor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from app.db.models import Moderation
@@ -19,16 +22,28 @@ if TYPE_CHECKING:
 READ_OVER_TIME = "audit.read_over_time"
 
 
-def are_known(session: Session, moderation: Moderation, by: Actor) -> bool:
-    """Return whether a person read an audit among those of its case before it was disputed.
+def known_audits(
+    session: Session, moderations: Iterable[Moderation], by: Actor
+) -> frozenset[UUID]:
+    """Return the audits that a person read among those of their case before they were disputed.
 
-    Until then no draw chose it, so its grades were shown; whoever saw them is not blind.
+    Until then no draw chose them, so their grades were shown; whoever saw them is not blind. One
+    query, or none where nothing is disputed.
     """
-    if not moderation.state.is_blind or moderation.selected_for is not SelectedFor.DISPUTE:
-        return False
-    seen = select(ActivityEntry.seq).where(
-        ActivityEntry.actor_id == by.id,
-        ActivityEntry.verb == READ_OVER_TIME,
-        ActivityEntry.object_id == str(moderation.audit_id),
+    disputed = [
+        str(one.audit_id)
+        for one in moderations
+        if one.state.is_blind and one.selected_for is SelectedFor.DISPUTE
+    ]
+    if not disputed:
+        return frozenset()
+    seen = (
+        select(ActivityEntry.object_id)
+        .distinct()
+        .where(
+            ActivityEntry.actor_id == by.id,
+            ActivityEntry.verb == READ_OVER_TIME,
+            ActivityEntry.object_id.in_(disputed),
+        )
     )
-    return session.scalar(seen.limit(1)) is not None
+    return frozenset(UUID(one) for one in session.scalars(seen))

@@ -19,10 +19,11 @@ from app.db.models import (
 )
 from app.domain.audits import Voice
 from app.domain.errors import Conflict, NotFound
-from app.domain.moderation import ModerationState, why_not
+from app.domain.moderation import ModerationState
 from app.domain.people import Permission
 from app.domain.surveys import Channel, ResponseState
-from app.services import activity, answers, audit_conflicts, auditing, grades_known
+from app.services import activity, answers, auditing
+from app.services.reading_obstacles import obstacles
 from surveys.blinding import only_grades
 from surveys.routing import next_page
 from surveys.submission import Incomplete, check, read_page
@@ -79,24 +80,6 @@ def mine(
     return moderation, audit
 
 
-def obstacle(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> str:
-    """Return the code of what keeps a person from reading or deciding; nothing when they may."""
-    is_referred = moderation.state is ModerationState.REFERRED
-    if audit_conflicts.is_too_near(session, by.id, audit):
-        return "moderator_has_conflict"
-    if grades_known.are_known(session, moderation, by):
-        return "moderator_knows_grades"
-    return why_not(
-        by.id,
-        auditor_id=audit.auditor_id,
-        practitioner_id=audit.practitioner_id,
-        earlier_reader_id=moderation.moderator_id if is_referred else None,
-        stood_back=session.scalars(
-            select(StoodBack.user_id).where(StoodBack.moderation_id == moderation.id)
-        ).all(),
-    )
-
-
 def take(session: Session, moderation_id: UUID, *, has_no_conflict: bool, by: Actor) -> None:
     """Take an audit to read it again.
 
@@ -107,7 +90,7 @@ def take(session: Session, moderation_id: UUID, *, has_no_conflict: bool, by: Ac
     moderation, audit = find(session, moderation_id, by=by, is_locked=True)
     if moderation.state is not ModerationState.WAITING:
         raise Conflict("moderation_taken")
-    code = obstacle(session, moderation, audit, by)
+    code = obstacles(session, by, [moderation]).to(moderation, audit)
     if code:
         raise Conflict(code)
     if not has_no_conflict:

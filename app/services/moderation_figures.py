@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from analysis.disclosure import THRESHOLD, withhold
-from analysis.grading import drift, generous, grade_agreement, pooled_agreement
+from analysis.grading import (
+    drift,
+    grade_agreement,
+    pooled_agreement,
+    shown_halves,
+    with_direction,
+)
 from app.db.models import Answer, Audit, AuditPart, Moderation, Question, User
 from app.domain.audits import Voice
 from app.domain.moderation import ModerationState, SelectedFor
@@ -19,7 +25,7 @@ from surveys.audits import RANK
 from surveys.wording import unpiped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -65,14 +71,13 @@ class DomainLine:
 class AuditorLine:
     """One auditor beside the moderators, and whether they grade higher than before.
 
-    `earlier` and `later` are the shares graded higher than the moderator did, in the first and
-    the second half of the auditor's audits.
+    `halves` are the shares graded higher than the moderator did, in the first and the second half
+    of the auditor's audits; None where one of them would tell of few.
     """
 
     auditor: str
     agreement: GradeAgreement
-    earlier: Interval | None
-    later: Interval | None
+    halves: tuple[Interval, Interval] | None
     change: Change | None
 
 
@@ -93,11 +98,11 @@ def figures(session: Session, by: Actor) -> Figures:
     """Return how far the readers of a person's services agree.
 
     Only audits whose second reader has handed in their grades count, so nobody who still grades
-    learns anything. Fewer than five are not shown, nor what would tell them.
+    learns anything. Fewer than five are not shown, nor what would tell them; who was harsher is
+    withheld of parts that would tell it of few, in findings of a cycle as here.
     """
     audits = read_twice(session, by)
     pairs = [audit.pair(OVERALL) for audit in audits]
-    by_chance = [audit.pair(OVERALL) for audit in audits if audit.is_by_chance]
     labels = _labels(session, audits)
     shown = len(audits) >= THRESHOLD
     domains = [key for key in labels if key != OVERALL]
@@ -105,21 +110,13 @@ def figures(session: Session, by: Actor) -> Figures:
     return Figures(
         audits=len(audits),
         overall=grade_agreement(pairs) if shown else None,
-        by_chance=_by_chance(by_chance, len(audits)),
+        by_chance=_by_chance(audits),
         all_domains=pooled_agreement(
             [[audit.pair(key) for key in domains if key in audit.ranks] for audit in audits]
         )
         if shown
         else None,
-        domains=tuple(
-            DomainLine(
-                labels[key],
-                grade_agreement([audit.pair(key) for audit in audits if key in audit.ranks]),
-            )
-            for key in domains
-        )
-        if shown
-        else (),
+        domains=_domains(audits, {key: labels[key] for key in domains}) if shown else (),
         auditors=lines,
         auditors_withheld=withheld,
     )
@@ -172,32 +169,53 @@ def _labels(session: Session, audits: Iterable[ReadTwice]) -> dict[str, str]:
     return {key: unpiped(wording) for key, wording in rows}
 
 
-def _by_chance(pairs: Sequence[Pair], audits: int) -> GradeAgreement | None:
+def _by_chance(audits: Sequence[ReadTwice]) -> GradeAgreement | None:
+    groups: dict[str, list[Pair]] = {"chance": [], "chosen": []}
+    for audit in audits:
+        groups["chance" if audit.is_by_chance else "chosen"].append(audit.pair(OVERALL))
     # Beside all of them, those not drawn by chance must not be few either, unless there are none.
-    if len(pairs) == audits >= THRESHOLD:
-        return grade_agreement(pairs)
-    shown = withhold({"chance": len(pairs), "chosen": audits - len(pairs)})
-    return grade_agreement(pairs) if shown["chance"] is not None else None
+    counts = {name: len(pairs) for name, pairs in groups.items() if pairs}
+    if withhold(counts).get("chance") is None:
+        return None
+    return _agreements(groups)["chance"]
+
+
+def _domains(audits: Sequence[ReadTwice], labels: Mapping[str, str]) -> tuple[DomainLine, ...]:
+    found = _agreements(
+        {key: [audit.pair(key) for audit in audits if key in audit.ranks] for key in labels}
+    )
+    return tuple(DomainLine(label, found[key]) for key, label in labels.items())
+
+
+def _agreements(groups: Mapping[str, Sequence[Pair]]) -> dict[str, GradeAgreement]:
+    told = with_direction(groups)
+    found = {name: grade_agreement(pairs) for name, pairs in groups.items()}
+    return {name: one if name in told else one.without_direction() for name, one in found.items()}
 
 
 def _auditors(audits: Sequence[ReadTwice]) -> tuple[tuple[AuditorLine, ...], int]:
-    theirs: dict[UUID, list[ReadTwice]] = defaultdict(list)
+    theirs: dict[str, list[ReadTwice]] = defaultdict(list)
     for audit in audits:
-        theirs[audit.auditor_id].append(audit)
-    shown = withhold({str(who): len(done) for who, done in theirs.items()}, base=len(audits))
-    lines = [_auditor(done) for who, done in theirs.items() if shown[str(who)] is not None]
+        theirs[str(audit.auditor_id)].append(audit)
+    shown = withhold({who: len(done) for who, done in theirs.items()}, base=len(audits))
+    found = _agreements(
+        {who: [audit.pair(OVERALL) for audit in done] for who, done in theirs.items()}
+    )
+    lines = [
+        _auditor(theirs[who], found[who]) for who, count in shown.items() if count is not None
+    ]
     by_name = sorted(lines, key=lambda line: line.auditor)
     return tuple(by_name), len(theirs) - len(lines)
 
 
-def _auditor(done: Sequence[ReadTwice]) -> AuditorLine:
+def _auditor(done: Sequence[ReadTwice], agreement: GradeAgreement) -> AuditorLine:
     pairs = [audit.pair(OVERALL) for audit in done]
     half = len(pairs) // 2
     earlier, later = pairs[:half], pairs[half:]
+    is_told = agreement.harsher is not None
     return AuditorLine(
         auditor=done[0].auditor,
-        agreement=grade_agreement(pairs),
-        earlier=generous(earlier),
-        later=generous(later),
+        agreement=agreement,
+        halves=shown_halves(earlier, later) if is_told else None,
         change=drift(earlier, later),
     )

@@ -12,6 +12,7 @@ from app.domain.audits import Voice
 from app.domain.moderation import ModerationState
 from app.domain.people import Permission
 from app.services import activity, answers, auditing, moderating, moderation_draws, reconciling
+from app.services.reading_obstacles import obstacles
 from app.services.segments import segments
 from surveys.audits import GRADE_LABELS
 from surveys.blinding import ABOUT_GRADES, without_grades
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.people import Actor
+    from app.services.reading_obstacles import Obstacles
     from app.services.segments import Segment
     from surveys.given import Given
     from surveys.questions import Question
@@ -89,13 +91,22 @@ class BlindPage:
 
 
 def lines(session: Session, by: Actor) -> tuple[ModerationLine, ...]:
-    """Return the second readings of a person's services, what waits before what is settled."""
-    query = select(Moderation, Audit).join(Audit, Audit.id == Moderation.audit_id)
+    """Return the second readings of a person's services, what waits before what is settled.
+
+    At most four queries, however many there are.
+    """
+    query = (
+        select(Moderation, Audit, User.name)
+        .join(Audit, Audit.id == Moderation.audit_id)
+        .outerjoin(User, User.id == Moderation.moderator_id)
+    )
     where = by.services(Permission.MODERATE_AUDITS)
     if where is not None:
         query = query.where(Audit.service_id.in_(where))
     order = list(ModerationState)
-    found = [line_of(session, *row, by) for row in session.execute(query).all()]
+    rows = session.execute(query).all()
+    kept_from = obstacles(session, by, [row.Moderation for row in rows])
+    found = [_line(*row, kept_from) for row in rows]
     return tuple(sorted(found, key=lambda one: (order.index(one.state), one.audit_ref)))
 
 
@@ -144,7 +155,15 @@ def evidence_for(session: Session, audit: Audit, page_key: str) -> tuple[Segment
 def line_of(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> ModerationLine:
     """Return one second reading, for lists."""
     moderator = session.get(User, moderation.moderator_id) if moderation.moderator_id else None
+    kept_from = obstacles(session, by, [moderation])
+    return _line(moderation, audit, moderator.name if moderator else None, kept_from)
+
+
+def _line(
+    moderation: Moderation, audit: Audit, moderator: str | None, kept_from: Obstacles
+) -> ModerationLine:
     is_waiting = moderation.state is ModerationState.WAITING
+    by = kept_from.by
     return ModerationLine(
         id=moderation.id,
         audit_ref=audit.audit_ref,
@@ -152,10 +171,10 @@ def line_of(session: Session, moderation: Moderation, audit: Audit, by: Actor) -
         team=audit.team,
         held_on=audit.held_on,
         state=moderation.state,
-        moderator=moderator.name if moderator else "",
+        moderator=moderator or "",
         is_mine=by.id in {moderation.moderator_id, moderation.settled_by_id},
-        can_take=is_waiting and not moderating.obstacle(session, moderation, audit, by),
-        can_decide=reconciling.may_decide(session, moderation, audit, by),
+        can_take=is_waiting and not kept_from.to(moderation, audit),
+        can_decide=reconciling.may_decide(moderation, audit, kept_from),
     )
 
 

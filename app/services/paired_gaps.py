@@ -12,8 +12,10 @@ from analysis.voice_gaps import PairedGap, paired_gap
 from app.db.models import Answer, Audit, AuditPart, Question, SurveyVersion
 from app.domain.audits import AuditState, Voice
 from app.domain.people import Permission
+from app.domain.practice import are_of_enough_workers
 from app.services import publishing
 from app.services.voice_gaps import about
+from app.services.workers_behind import workers_behind
 from surveys.gaps import place_of
 from surveys.questions import Given
 
@@ -40,7 +42,10 @@ PAIRS = (
 
 @dataclass(frozen=True)
 class PairView:
-    """Two voices on one shared question over many audits; no gap where too few have both."""
+    """Two voices on one shared question over many audits.
+
+    There is no gap where both were heard in too few audits, or in those of too few workers.
+    """
 
     shared: str
     about: str
@@ -61,16 +66,17 @@ def over(
     """Return how two voices stand to one another over the finished audits of a person's services.
 
     Each audit gives at most one pair a question, so the pairs are independent; a second parent
-    and agencies are left out for that. Counts under five are withheld with what would tell them.
+    and agencies are left out for that. A gap is of five audits of five workers or more, and
+    counts under five are withheld with what would tell them: pages and reports show what is here.
     `among` keeps those of these ids only.
     """
     within = _within(by, starts_on, ends_on)
     if among is not None:
         within.append(Audit.id.in_(among))
-    places = _places(session, within)
+    places, workers = _places(session, within), workers_behind(session, *within)
     return tuple(
         PairView(
-            shared, about(shared, shared), first, second, paired_gap(_pairs(voices, first, second))
+            shared, about(shared, shared), first, second, _gap(voices, workers, first, second)
         )
         for shared, voices in sorted(places.items())
         for first, second in pairs
@@ -88,11 +94,16 @@ def by_question(session: Session, *, by: Actor) -> tuple[tuple[str, tuple[PairVi
     return tuple((name, tuple(pairs)) for name, pairs in found.items())
 
 
-def _pairs(
-    voices: Mapping[UUID, Mapping[Voice, float]], first: Voice, second: Voice
-) -> list[tuple[float, float]]:
-    both = (one for one in voices.values() if first in one and second in one)
-    return [(one[first], one[second]) for one in both]
+def _gap(
+    voices: Mapping[UUID, Mapping[Voice, float]],
+    workers: Mapping[UUID, tuple[str, str]],
+    first: Voice,
+    second: Voice,
+) -> PairedGap | None:
+    both = {audit: one for audit, one in voices.items() if first in one and second in one}
+    if not are_of_enough_workers(workers[audit] for audit in both):
+        return None
+    return paired_gap([(one[first], one[second]) for one in both.values()])
 
 
 def _places(

@@ -14,6 +14,7 @@ from app.domain.audits import Voice
 from app.domain.errors import Conflict, Invalid
 from app.domain.moderation import ModerationState, Outcome, SelectedFor, outcome_of
 from app.services import activity, answers, auditing, moderating
+from app.services.reading_obstacles import obstacles
 from surveys.audits import GRADE_LABELS, RANK
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.db.models import Audit
     from app.domain.people import Actor
+    from app.services.reading_obstacles import Obstacles
 
 NOTE, REASON, DISPUTE = "moderations.note", "settled_grades.reason", "moderations.dispute"
 LONGEST = 2000
@@ -80,12 +82,11 @@ def readings(session: Session, audit: Audit) -> Readings:
     )
 
 
-def may_decide(session: Session, moderation: Moderation, audit: Audit, by: Actor) -> bool:
+def may_decide(moderation: Moderation, audit: Audit, found: Obstacles) -> bool:
     """Return whether the final grades are a person's to give: the moderator's, or a decider's."""
     if moderation.state is ModerationState.COMPARING:
-        return moderation.moderator_id == by.id
-    is_referred = moderation.state is ModerationState.REFERRED
-    return is_referred and not moderating.obstacle(session, moderation, audit, by)
+        return moderation.moderator_id == found.by.id
+    return moderation.state is ModerationState.REFERRED and not found.to(moderation, audit)
 
 
 def settle(session: Session, moderation_id: UUID, settling: Settling, *, by: Actor) -> None:
@@ -192,10 +193,9 @@ def problems_with(both: Readings, settling: Settling) -> dict[str, str]:
 
 def _decided_by(session: Session, moderation_id: UUID, by: Actor) -> tuple[Moderation, Audit]:
     moderation, audit = moderating.find(session, moderation_id, by=by, is_locked=True)
-    if not may_decide(session, moderation, audit, by):
-        raise Conflict(
-            moderating.obstacle(session, moderation, audit, by) or "not_yours_to_decide"
-        )
+    found = obstacles(session, by, [moderation])
+    if not may_decide(moderation, audit, found):
+        raise Conflict(found.to(moderation, audit) or "not_yours_to_decide")
     return moderation, audit
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -13,6 +14,16 @@ from app.web.forms import DayField, StaffForm
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
+
+
+class ActionSaid(TypedDict):
+    """What every action says, wherever it comes from."""
+
+    what: str
+    why: str
+    owner_role: str
+    due_on: date
+    priority: Priority
 
 
 class AuditActionForm(StaffForm):
@@ -42,6 +53,16 @@ class AuditActionForm(StaffForm):
         choices={Priority.STANDARD.value: "As planned", Priority.IMMEDIATE.value: "At once"},
         default=Priority.STANDARD.value,
     )
+
+    def said(self) -> ActionSaid:
+        """Return what was filled in, once it is valid, as `improving.add_action` takes it."""
+        return ActionSaid(
+            what=self.what.data or "",
+            why=self.why.data or "",
+            owner_role=self.owner_role.data or "",
+            due_on=self.due_on.data or date.min,
+            priority=Priority(self.priority.data),
+        )
 
 
 class ActionForm(AuditActionForm):

@@ -168,7 +168,7 @@ class TestWhole:
         assert median(took) < MOST_SAVE_MS, sorted(took)
         assert [(0, 0, 2), (0, 2, 2), (2, 0, 0)] == photos.on_site(page, made)
         page.goto("/audits")
-        assert 1 == page.locator("td:text-is('CH-7401')").count()
+        assert 1 == page.locator(".whole:text-is('CH-7401')").count()
         for voice in VOICES:
             page.goto(f"/audits/{made}/{voice}")
             said = page.inner_text("main")

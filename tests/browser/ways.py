@@ -76,6 +76,12 @@ def plain(on: Guide) -> Iterator[str]:
         yield name
 
 
+def _questions(page: Page, asked: str, kinds: dict[str, str]) -> Iterator[str]:
+    for key, kind in kinds.items():
+        page.goto(asked + key)
+        yield f"question: {kind}"
+
+
 def children(on: Guide) -> Iterator[str]:
     """Answer a questionnaire for children, send it, and take it back."""
     page, asked = on.page, "/s/children/p/"
@@ -92,9 +98,7 @@ def children(on: Guide) -> Iterator[str]:
         "worker": "one_choice",
         "good": "long_text",
     }
-    for key, kind in kinds.items():
-        page.goto(asked + key)
-        yield f"question: {kind}"
+    yield from _questions(page, asked, kinds)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     yield "question: ways to answer open"
     page.fill("main textarea", "x" * 5_000)
@@ -136,9 +140,8 @@ def grown_up(on: Guide) -> Iterator[str]:
     page, asked = on.page, "/s/care-leavers/p/"
     on.to("/s/care-leavers")
     on.send()
-    for key, kind in {"wellbeing_life": "scale_0_10", "home": "agreement", "plan": "date"}.items():
-        page.goto(asked + key)
-        yield f"question: {kind}"
+    kinds = {"wellbeing_life": "scale_0_10", "home": "agreement", "plan": "date"}
+    yield from _questions(page, asked, kinds)
     page.fill("main input[type=text] >> nth=0", "99")
     page.fill("main input[type=text] >> nth=1", "99")
     page.goto(f"{asked}adviser")
@@ -159,9 +162,7 @@ def every_kind(on: Guide) -> Iterator[str]:
         "support": "matrix_row",
         "place": "photo",
     }
-    for key, kind in kinds.items():
-        page.goto(asked + key)
-        yield f"question: {kind}"
+    yield from _questions(page, asked, kinds)
     yield "question: short_text"
     (on.folder / "a.txt").write_text("no photo", "utf-8")
     (on.folder / "a.jpg").write_bytes(media.a_photo())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.actions import Priority
 from app.domain.errors import Invalid
 from app.domain.people import Permission
 from app.services import (
@@ -145,11 +143,7 @@ def _add_action(audit_id: UUID, form: AgencyActionForm) -> bool:
                 service_id=audit.service_id,
                 audit_id=audit_id,
                 agency=form.whose.data or "",
-                what=form.what.data or "",
-                why=form.why.data or "",
-                owner_role=form.owner_role.data or "",
-                due_on=form.due_on.data or date.min,
-                priority=Priority(form.priority.data),
+                **form.said(),
                 by=actor(),
             )
     except Invalid as invalid:

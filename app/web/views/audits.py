@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.actions import Priority
 from app.domain.audits import Voice
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
@@ -17,6 +15,7 @@ from app.services import (
     audit_after,
     audit_beside,
     audit_conflicts,
+    audit_lists,
     audit_parts,
     audit_views,
     auditing,
@@ -61,7 +60,7 @@ bp = Blueprint("audits", __name__, url_prefix="/audits")
 def audits() -> ResponseReturnValue:
     """List the audits that are mine."""
     with reading() as session:
-        found = audit_views.audits_of(session, actor())
+        found = audit_lists.audits_of(session, actor())
         waiting = waiting_audits.waiting_of(session, actor())
     return render_template("pages/audits/audits.html", found=found, waiting=waiting)
 
@@ -215,11 +214,7 @@ def _add_action(audit_id: UUID, form: OwnedActionForm) -> bool:
                 session,
                 service_id=audit.service_id,
                 audit_id=audit_id,
-                what=form.what.data or "",
-                why=form.why.data or "",
-                owner_role=form.owner_role.data or "",
-                due_on=form.due_on.data or date.min,
-                priority=Priority(form.priority.data),
+                **form.said(),
                 by=actor(),
             )
             following.see_to(session, action_id, form.care())

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
+    from app.services.by_score import ByScore
+    from app.services.crossings import ByGroup
+    from app.services.pairs import Pairs
     from app.services.scopes import Scope
 
 bp = Blueprint("crossings", __name__, url_prefix="/evidence")
@@ -40,12 +43,7 @@ def groups() -> ResponseReturnValue:
     """Show themes by group of people."""
     with reading() as session:
         found = crossings.by_group(session, _scope(session), way=request.args.get("by", ""))
-    return render_template(
-        "pages/crossings/groups.html",
-        found=found,
-        finding=findings.of_groups(found),
-        args=_args(found.scope),
-    )
+    return _crossed("groups", found, findings.of_groups(found))
 
 
 @bp.get("/together")
@@ -54,12 +52,7 @@ def together() -> ResponseReturnValue:
     """Show which themes the same people raise."""
     with reading() as session:
         found = pairs.pairs(session, _scope(session))
-    return render_template(
-        "pages/crossings/together.html",
-        found=found,
-        finding=findings.of_pairs(found),
-        args=_args(found.scope),
-    )
+    return _crossed("together", found, findings.of_pairs(found))
 
 
 @bp.get("/by-score")
@@ -69,10 +62,14 @@ def by_score() -> ResponseReturnValue:
     with reading() as session:
         scope = scopes.one_survey(session, _scope(session))
         found = scored.by_score(session, scope, measure=request.args.get("score", ""))
+    return _crossed("by_score", found, findings.of_scores(found))
+
+
+def _crossed(name: str, found: ByGroup | ByScore | Pairs, finding: str) -> str:
     return render_template(
-        "pages/crossings/by_score.html",
+        f"pages/crossings/{name}.html",
         found=found,
-        finding=findings.of_scores(found),
+        finding=finding,
         args=_args(found.scope),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.errors import Conflict, Invalid
@@ -23,6 +23,7 @@ from app.services import (
 from app.services.deciding import Wish
 from app.services.reliability_results import error_about, error_in_use
 from app.web.access import actor, requires
+from app.web.progress import progress_of
 from app.web.refusals import done
 from app.web.way_back import way_back
 from app.web.workbench_filters import anchor
@@ -70,10 +71,7 @@ def progress() -> ResponseReturnValue:
     """Say how far the reading of new words has come."""
     with reading() as session:
         job = dashboards.reading(session, actor())
-    if job is None:
-        return jsonify(done=1, total=1, label="All words are read.", finished=True)
-    label = f"Reading what people wrote: {job.done:,} of {job.total:,}"
-    return jsonify(done=job.done, total=job.total, label=label, finished=False)
+    return progress_of(job, doing="Reading what people wrote:", over="All words are read.")
 
 
 @bp.get("/themes/<uuid:theme_id>")

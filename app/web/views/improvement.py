@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.db import reading, unit_of_work
-from app.domain.actions import ActionState, Priority
+from app.domain.actions import ActionState
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.people import Permission
 from app.services import coding, improving, selection
@@ -93,11 +92,7 @@ def _add(form: ActionForm) -> bool:
             improving.add_action(
                 session,
                 service_id=service_id,
-                what=form.what.data or "",
-                why=form.why.data or "",
-                owner_role=form.owner_role.data or "",
-                due_on=form.due_on.data or date.min,
-                priority=Priority(form.priority.data),
+                **form.said(),
                 theme_id=UUID(form.theme.data) if form.theme.data else None,
                 by=actor(),
             )

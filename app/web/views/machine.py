@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.people import Permission
 from app.services import learning, learning_views
 from app.web.access import actor, requires
+from app.web.progress import progress_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -42,7 +43,4 @@ def progress() -> ResponseReturnValue:
     """Say how far the learning has come."""
     with reading() as session:
         job = learning_views.running(session)
-    if job is None:
-        return jsonify(done=1, total=1, label="The learning is finished.", finished=True)
-    label = f"Learning: step {job.done:,} of {job.total:,}"
-    return jsonify(done=job.done, total=job.total, label=label, finished=False)
+    return progress_of(job, doing="Learning: step", over="The learning is finished.")

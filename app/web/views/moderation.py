@@ -23,7 +23,10 @@ from app.web.moderation_forms import DrawForm, refused, settling_of
 from app.web.moderation_pages import grade_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
 
     from app.services.comparing import ComparedPage
 
@@ -72,30 +75,21 @@ def agreement() -> ResponseReturnValue:
 @requires(Permission.MODERATE_AUDITS)
 def take(moderation_id: UUID) -> ResponseReturnValue:
     """Take an audit to read it again."""
-    try:
-        with unit_of_work() as session:
-            moderating.take(
-                session,
-                moderation_id,
-                has_no_conflict=request.form.get("has_no_conflict") == "y",
-                by=actor(),
-            )
-    except Conflict as conflict:
-        flash(refused(conflict), "error")
-        return redirect(url_for("moderation.readings"))
-    return redirect(url_for("moderation.one", moderation_id=moderation_id))
+    is_free = request.form.get("has_no_conflict") == "y"
+
+    def take_it(session: Session) -> None:
+        moderating.take(session, moderation_id, has_no_conflict=is_free, by=actor())
+
+    if _is_done(take_it):
+        return redirect(url_for("moderation.one", moderation_id=moderation_id))
+    return redirect(url_for("moderation.readings"))
 
 
 @bp.post("/<uuid:moderation_id>/stand-back")
 @requires(Permission.MODERATE_AUDITS)
 def stand_back(moderation_id: UUID) -> ResponseReturnValue:
     """Give an audit back because of a conflict."""
-    try:
-        with unit_of_work() as session:
-            moderating.stand_back(session, moderation_id, by=actor())
-    except Conflict as conflict:
-        flash(refused(conflict), "error")
-    else:
+    if _is_done(lambda session: moderating.stand_back(session, moderation_id, by=actor())):
         flash("You stood back. Somebody else will read this audit again.", "success")
     return redirect(url_for("moderation.readings"))
 
@@ -155,12 +149,7 @@ def save_grade(moderation_id: UUID, page_key: str) -> ResponseReturnValue:
 @requires(Permission.MODERATE_AUDITS)
 def submit(moderation_id: UUID) -> ResponseReturnValue:
     """Hand in one's own grades, and see the first."""
-    try:
-        with unit_of_work() as session:
-            moderating.submit(session, moderation_id, by=actor())
-    except Conflict as conflict:
-        flash(refused(conflict), "error")
-    else:
+    if _is_done(lambda session: moderating.submit(session, moderation_id, by=actor())):
         flash("Your grades are in. Here are both readings.", "success")
     return redirect(url_for("moderation.one", moderation_id=moderation_id))
 
@@ -183,6 +172,16 @@ def settle(moderation_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("moderation.readings"))
     flash("It is kept. Both readings stay as they were given.", "success")
     return redirect(url_for("moderation.readings"))
+
+
+def _is_done(act: Callable[[Session], None]) -> bool:
+    try:
+        with unit_of_work() as session:
+            act(session)
+    except Conflict as conflict:
+        flash(refused(conflict), "error")
+        return False
+    return True
 
 
 def _compared(moderation_id: UUID, *, errors: dict[str, str] | None = None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from app.db import reading, unit_of_work
 from app.domain.people import Permission
 from app.services import proposal_views, proposals
 from app.web.access import actor, requires
+from app.web.progress import progress_of
 from app.web.refusals import done
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ def progress() -> ResponseReturnValue:
     """Say how far the search for proposals has come."""
     with reading() as session:
         job = proposal_views.running(session)
-    if job is None:
-        return jsonify(done=1, total=1, label="The search is finished.", finished=True)
-    label = f"Looking for proposals: step {job.done:,} of {job.total:,}"
-    return jsonify(done=job.done, total=job.total, label=label, finished=False)
+    return progress_of(job, doing="Looking for proposals: step", over="The search is finished.")
 
 
 @bp.post("/<uuid:proposal_id>/take")

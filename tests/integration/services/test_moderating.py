@@ -28,7 +28,7 @@ from app.services import (
     reconciling,
 )
 from app.services.reconciling import Settling
-from tests import audited, builders, programmed
+from tests import audited, builders, programmed, queries
 
 NOWHERE = UUID(int=9)
 
@@ -354,9 +354,38 @@ class TestDispute:
             reconciling.dispute(session, audit.id, why="No.", by=auditor)
 
 
+class TestLines:
+    def test_ask_no_more_of_many_readings(self, session, auditor, reader, someone):
+        """Two readings and twelve take as many questions, with conflicts, disputes and deciders."""
+        other, asked = someone(Role.MODERATOR), []
+        audit_conflicts.declare(
+            session,
+            audit_conflicts.Declaring(reader.id, ConflictWith.TEAM, "South", "My sister's."),
+            by=reader,
+        )
+        for many in (1, 5):
+            for audit in read_twice(session, auditor, other, *[("good", "inadequate")] * many):
+                reconciling.refer(session, reading_of(session, audit).id, note="No.", by=other)
+            for _ in range(many):
+                disputed = audited.an_audit(session, auditor)
+                reconciling.dispute(session, disputed.id, why="No.", by=auditor)
+            session.expire_all()
+            with queries.counted(session) as seen:
+                found = moderation_views.lines(session, reader)
+            asked.append(len(seen))
+
+        assert asked[0] == asked[1] <= 4
+        assert (12, 6, 6) == (
+            len(found),
+            sum(line.can_take for line in found),
+            sum(line.can_decide for line in found),
+        )
+        assert {other.name, ""} == {line.moderator for line in found}
+
+
 class TestFigures:
     def test_give_the_worked_example(self, session, auditor, reader):
-        """Twenty audits read twice give the worked table's figures, by the moderator's direction."""
+        """Twenty audits read twice give the worked table's figures, and keep one kinder to itself."""
         order = ("outstanding", "good", "requires_improvement", "inadequate")
         table = [[1, 1, 0, 0], [0, 6, 3, 0], [0, 1, 5, 1], [0, 0, 0, 2]]
         pairs = [
@@ -365,7 +394,11 @@ class TestFigures:
         read_twice(session, auditor, reader, *pairs)
         found = moderation_figures.figures(session, reader)
 
-        assert (20, 5, 1) == (found.overall.n, found.overall.harsher, found.overall.kinder)
+        assert (20, None, None) == (
+            found.overall.n,
+            found.overall.harsher,
+            found.overall.kinder,
+        )
         assert [0.5455, 0.6532, 0.7719] == [
             round(one.estimate.value, 4) for one in found.overall.kappas
         ]
@@ -388,6 +421,23 @@ class TestFigures:
 
         assert ((), 2) == (found.auditors, found.auditors_withheld)
         assert 10 == found.overall.n
+
+    def test_say_who_was_harsher_exactly_where_the_report_does(self, session, auditor, reader):
+        """The page of agreement and the findings of a cycle withhold the same directions."""
+        audits = read_twice(
+            session, auditor, reader, *[("good", "inadequate")] * 5, *[("inadequate", "good")] * 5
+        )
+        several = [[audit.id for audit in audits][:many] for many in (9, 10)]
+        reports = [cycle_evidence.agreement(session, reader, ids) for ids in several]
+        found = moderation_figures.figures(session, reader)
+
+        assert [(None, None), (5, 5)] == [(one["harsher"], one["kinder"]) for one in reports]
+        assert (5, 5) == (found.overall.harsher, found.overall.kinder)
+        assert [(5, 5, None)] == [
+            (line.agreement.harsher, line.agreement.kinder, line.halves) for line in found.auditors
+        ]
+        # The domain that all graded alike would be told by all domains less the other.
+        assert [None, None] == [line.agreement.harsher for line in found.domains]
 
     def test_keep_to_some_audits(self, session, auditor, reader, service):
         """The findings of a cycle measure its own audits, and only from five on."""

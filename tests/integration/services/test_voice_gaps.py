@@ -39,6 +39,10 @@ def heard(session, audit_id, lead, child, worker):
         audit_parts.save_page(session, audit_id, voice, page, form, by=lead)
 
 
+def of_worker(number):
+    return {"case_ref": f"CH-{number + 1}", "practitioner_ref": f"SW-{number + 1}"}
+
+
 def finished(session, audit_id):
     session.get_one(Audit, audit_id).state = AuditState.SUBMITTED
     session.flush()
@@ -114,8 +118,7 @@ class TestOver:
         reader = an_actor(session, Role.MODERATOR)
         found = []
         for number in range(17):
-            case = f"CH-{number + 1}"
-            audit_id = an_audit(session, lead, AuditKind.CONVERSATIONAL, case_ref=case)
+            audit_id = an_audit(session, lead, AuditKind.CONVERSATIONAL, **of_worker(number))
             heard(session, audit_id, lead, *((2, 4) if number < 7 else (3, 3)))
             finished(session, audit_id)
             if number in {3, 16}:
@@ -136,9 +139,7 @@ class TestOver:
         elsewhere = a_user(session, roles=[Role.MODERATOR], service_id=a_service(session).id)
         reader = accounts.actor_by_id(session, elsewhere.id)
         for number in range(6):
-            audit_id = an_audit(
-                session, lead, AuditKind.CONVERSATIONAL, case_ref=f"CH-{number + 1}"
-            )
+            audit_id = an_audit(session, lead, AuditKind.CONVERSATIONAL, **of_worker(number))
             heard(session, audit_id, lead, 2, 4)
             if number < 5:
                 finished(session, audit_id)
@@ -147,6 +148,24 @@ class TestOver:
         everywhere = an_actor(session, Role.MODERATOR)
         pair = _of(paired_gaps.over(session, by=everywhere), Voice.CHILD, Voice.PRACTITIONER)
         assert 5 == pair.gap.pairs
+
+    def test_says_nothing_of_four_workers(self, session, lead):
+        """Eight audits of four workers tell of them, so no gap is shown before there is a fifth."""
+        reader = an_actor(session, Role.MODERATOR)
+        found = []
+        for number in range(8):
+            known = of_worker(number) | {"practitioner_ref": f"SW-{number % 4}"}
+            audit_id = an_audit(session, lead, AuditKind.CONVERSATIONAL, **known)
+            heard(session, audit_id, lead, 2, 4)
+            finished(session, audit_id)
+        for ref in ("SW-0", "SW-9"):
+            session.get_one(Audit, audit_id).practitioner_ref = ref
+            session.flush()
+            views = paired_gaps.over(session, by=reader)
+            found.append(_of(views, Voice.CHILD, Voice.PRACTITIONER).gap)
+
+        assert found[0] is None
+        assert 8 == found[1].pairs
 
     def test_keeps_to_the_days_of_a_report(self, session, lead):
         """A report of some days counts the audits that were held in them."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.disclosure import THRESHOLD
 from analysis.grading import (
     NO_PAIRS,
     ONE_GRADE,
@@ -11,7 +12,9 @@ from analysis.grading import (
     generous,
     grade_agreement,
     pooled_agreement,
+    shown_halves,
     table_of_grades,
+    with_direction,
 )
 
 # The worked table of grades: rows the auditor, columns the moderator, outstanding to inadequate.
@@ -32,7 +35,7 @@ def kappas(found):
 
 class TestGradeAgreement:
     def test_gives_the_worked_example(self):
-        """Twenty audits graded twice agree in fourteen; the moderator is harsher in five."""
+        """Twenty audits graded twice agree in fourteen, and nearly in all."""
         found = grade_agreement(unrolled(TABLE))
 
         assert (20, 0, 0.7, 1.0) == (
@@ -41,7 +44,6 @@ class TestGradeAgreement:
             found.exact.value,
             found.within_one.value,
         )
-        assert (5, 1) == (found.harsher, found.kinder)
         assert {"none": 0.5455, "linear": 0.6532, "quadratic": 0.7719} == {
             name: round(kappa, 4) for name, kappa in kappas(found).items()
         }
@@ -63,6 +65,24 @@ class TestGradeAgreement:
 
         assert (20, 3) == (found.n, found.left_out)
         assert kappas(grade_agreement(unrolled(TABLE))) == kappas(found)
+
+    @pytest.mark.parametrize(
+        ("harsher", "kinder", "shown"),
+        [
+            (5, 7, (5, 7)),
+            (5, 4, (None, None)),
+            (0, 12, (None, None)),
+        ],
+    )
+    def test_withholds_both_directions_where_one_is_small(self, harsher, kinder, shown):
+        """Harsher and kinder come together: with the share of the same, one would tell the other."""
+        found = grade_agreement([(3, 2)] * harsher + [(2, 3)] * kinder + [(3, 3)] * 9)
+
+        assert shown == (found.harsher, found.kinder)
+        assert (None, None) == (
+            found.without_direction().harsher,
+            found.without_direction().kinder,
+        )
 
     @pytest.mark.parametrize("pair", [(0, 3), (3, 5)])
     def test_refuses_what_is_no_grade(self, pair):
@@ -130,6 +150,56 @@ class TestPooledAgreement:
             found = pooled_agreement(nothing)
 
             assert (0, None, NO_PAIRS) == (found.n, found.exact, found.kappas[2].why_not)
+
+
+def both_ways(harsher, kinder):
+    return [(3, 2)] * harsher + [(2, 3)] * kinder
+
+
+class TestWithDirection:
+    def test_gives_up_one_that_would_tell_of_another(self):
+        """One small group takes the next smallest with it, or the whole would tell its number."""
+        groups = {
+            "east": both_ways(6, 7),
+            "north": both_ways(20, 30),
+            "west": [*both_ways(2, 9), (None, 3)],
+        }
+
+        assert {"north"} == with_direction(groups)
+
+    def test_is_not_bothered_by_a_group_without_pairs(self):
+        """Where nobody graded nothing can be told, and one group alone is the whole."""
+        assert {"all"} == with_direction({"all": both_ways(5, 5), "none": [(None, 3)], "no": []})
+
+    @given(
+        st.dictionaries(
+            st.sampled_from("abcdef"), st.tuples(st.integers(0, 12), st.integers(0, 12))
+        )
+    )
+    def test_leaves_at_least_five_of_each_in_what_is_hidden(self, counts):
+        """Whoever takes what is shown from the whole learns of two groups and five audits at least."""
+        counts = {name: both for name, both in counts.items() if any(both)}
+        shown = with_direction({name: both_ways(*both) for name, both in counts.items()})
+        hidden = counts.keys() - shown
+
+        assert all(min(counts[name]) >= THRESHOLD for name in shown)
+        if shown and hidden:
+            assert len(hidden) > 1
+            assert all(sum(counts[name][way] for name in hidden) >= THRESHOLD for way in (0, 1))
+
+
+class TestShownHalves:
+    def test_are_shown_when_neither_tells_of_few(self):
+        """Five higher and five not, in either half, are the least."""
+        half = both_ways(5, 5)
+        earlier, later = shown_halves(half, half)
+
+        assert (5, 10, 5, 10) == (earlier.count, earlier.base, later.count, later.base)
+
+    @pytest.mark.parametrize("later", [(4, 6), (6, 4), (0, 0)])
+    def test_are_withheld_together(self, later):
+        """One half would be told by the other and the whole, so both are withheld."""
+        assert shown_halves(both_ways(5, 5), both_ways(*later)) is None
 
 
 class TestTableOfGrades:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.voice_gaps import paired_gap
 from app.demo import content
-from app.demo.audit_sheets import DemoAudit
+from app.demo.audit_sheets import FELT_ABOUT, DemoAudit
 from app.domain.actions import Priority
 from app.services.auditing import CASE_REF
 from surveys.definition import Definition
@@ -56,6 +57,26 @@ class TestAudits:
         assert {1, 2, 3} == {audit.wave for audit in AUDITS}
         assert all(CASE_REF.fullmatch(audit.case_ref) for audit in AUDITS)
         assert {audit.cohort for audit in AUDITS} <= set(COHORTS)
+
+    def test_voices_differ_on_each_question_in_their_own_way(self) -> None:
+        """The pages of gaps show what they are for: three gaps told whole and unlike, one withheld."""
+        found = {}
+        for name in FELT_ABOUT:
+            both = [
+                (one.voices["child"].get(f"child_{name}"), one.voices["practitioner"])
+                for one in AUDITS
+            ]
+            pairs = [
+                (float(child[0]), float(worker[f"practitioner_{name}"][0]))
+                for child, worker in both
+                if child
+            ]
+            gap = paired_gap(pairs)
+            found[name] = tuple(gap.counts.values()) if gap else ()
+
+        assert (None, None, None) == found.pop("knows_plan")
+        assert len(set(found.values())) == len(found) == 3
+        assert all(None not in counts for counts in found.values())
 
     def test_two_children_may_not_be_safe_and_somebody_was_told(self) -> None:
         """One no and one unsure, each with who was told, how, and what was done at once."""

@@ -109,6 +109,14 @@ PIECES = {
             "numeric": (1,),
         },
         {"caption": "Nothing", "head": ["Theme"], "rows": [], "hide_caption": True},
+        {
+            "caption": "Audits",
+            "head": ["Audit", "Case", "Done"],
+            "rows": [[{"text": LONGEST, "href": "/a"}, {"whole": "CH-1042"}, 3]],
+            "numeric": (2,),
+            "cards": True,
+        },
+        {"caption": "None", "head": ["Audit"], "rows": [], "cards": True},
     ],
     "tag": [{"text": "machine", "kind": "machine"}, {"text": LONGEST}],
 }
@@ -137,6 +145,7 @@ ON_PAGES = (
     "paper_question",
     "paragraphs",
     "part_fields",
+    "part_form",
     "passage",
     "print_words",
     "question",

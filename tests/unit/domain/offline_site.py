@@ -8,34 +8,30 @@ it is a model, which `tests/integration/services/test_offline_site.py` walks bes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from random import Random
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.page_edits import Said, beside, settled
-from app.domain.revisions import Edit, Revision, by_field, heads, is_clash, standing, take
+from app.domain.revisions import Edit, Revision, by_field, heads, take
 from surveys import Given
 from surveys.clashes import asked, settle
 from surveys.routing import visible_pages
 from surveys.submission import Incomplete, check, read_page
 from tests.unit.domain.offline_form import (
     PAGES,
-    PART_OF,
     PARTS,
     QUESTIONS,
     SAFE_NOW,
     UNSAFE,
 )
-from tests.unit.domain.offline_photos import Wall
 from tests.unit.domain.offline_post import HANDED_IN, Letter
+from tests.unit.domain.offline_record import ON_PAGES, Record, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     Form = Mapping[str, Sequence[str]]
-
-ON_PAGES = None
 
 
 @dataclass(frozen=True)
@@ -47,19 +43,8 @@ class Saved:
     clashes: tuple[str, ...] = ()
 
 
-@dataclass
-class Site:
-    """What the site holds of one audit: every revision in its order, and the stored answers."""
-
-    chance: Random = field(default_factory=lambda: Random(0))
-    revisions: list[Revision] = field(default_factory=list)
-    authors: dict[UUID, UUID | None] = field(default_factory=dict)
-    current: dict[str, UUID] = field(default_factory=dict)
-    stored: dict[str, Given] = field(default_factory=dict)
-    revoked: set[UUID] = field(default_factory=set)
-    is_draft: bool = True
-    concern: str = ""
-    photos: Wall = field(default_factory=Wall)
+class Site(Record):
+    """The site: what becomes of letters, of pages, of choices and of handing in."""
 
     def takes(self, letter: Letter) -> Letter:
         """Take a message of a device, and answer with what is safe, what is not, and why."""
@@ -146,14 +131,6 @@ class Site:
         page = PAGES[page_key]
         return page_key in {one.key for one in visible_pages(PARTS[page.part], self.of(page.part))}
 
-    def of(self, part: str) -> dict[str, Given]:
-        """Return the stored answers of one voice."""
-        return {key: given for key, given in self.stored.items() if PART_OF[key] == part}
-
-    def clashes(self) -> list[str]:
-        """Return the fields of which a person has to choose what holds."""
-        return [key for key, found in by_field(self.revisions).items() if is_clash(found)]
-
     def _saves(self, page_key: str, form: Form) -> Saved:
         page, part = PAGES[page_key], PAGES[page_key].part
         if not self.is_draft:
@@ -175,45 +152,6 @@ class Site:
         end = "wrong" if reading.errors else "asked" if clashes else "kept"
         return Saved(end, tuple(kept), clashes)
 
-    def _notice(self) -> None:
-        edits, found = self._edits(), []
-        for key, question in QUESTIONS.items():
-            current = self.current.get(key)
-            before = _read(key, edits[current].raw) if current else None
-            now = self.stored.get(key)
-            if now != before:
-                raw = {part: list(sent) for part, sent in question.raw(now).items()}
-                found.append(Edit(self._id(), key, frozenset({current} if current else ()), raw))
-        for one in self._add(found, ON_PAGES):
-            self.current[one.field] = one.id
-
-    def _take(self, edits: Iterable[Edit], author: UUID | None) -> None:
-        new = self._add(edits, author)
-        kept = by_field(self.revisions)
-        last: dict[str, dict[str, Given | None]] = {}
-        for one in new:
-            if one != standing(kept[one.field]):
-                self._keep_givens({one.field: _read(one.field, one.edit.raw)})
-        for key in dict.fromkeys(one.field for one in new):
-            stands = standing(kept[key])
-            if stands:
-                self.current[key] = stands.id
-                last.setdefault(PART_OF[key], {})[key] = _read(key, stands.edit.raw)
-        for givens in last.values():
-            self._keep_givens(givens)
-
-    def _keep_givens(self, givens: Mapping[str, Given | None]) -> None:
-        if self._is_taken_back(givens.get(SAFE_NOW)):
-            givens = {key: one for key, one in givens.items() if key != SAFE_NOW}
-        self._keep(givens)
-        self._heed(givens)
-
-    def _keep(self, givens: Mapping[str, Given | None]) -> None:
-        for key, given in givens.items():
-            self.stored.pop(key, None)
-            if given is not None:
-                self.stored[key] = given
-
     def _hand_in(self) -> tuple[str, ...]:
         missing = [*self.clashes()]
         for part, definition in PARTS.items():
@@ -230,59 +168,19 @@ class Site:
             self.is_draft = False
         return tuple(dict.fromkeys(missing))
 
-    def asked(self) -> frozenset[str]:
-        """Return the fields that are asked as the audit stands."""
-        return frozenset(
-            question.key
-            for part, definition in PARTS.items()
-            for page in visible_pages(definition, self.of(part))
-            for question in page.questions
-        )
-
     def _heed_all(self, edits: Iterable[Edit]) -> None:
         for one in edits:
             if one.field == SAFE_NOW:
-                given = _read(one.field, one.raw)
+                given = read(one.field, one.raw)
                 self._heed({SAFE_NOW: given} if given and given.value in UNSAFE else None)
-
-    def _heed(self, givens: Mapping[str, Given | None] | None) -> None:
-        given = (givens or {}).get(SAFE_NOW)
-        if given is not None and given.value in UNSAFE:
-            self.concern = "open"
-
-    def _is_taken_back(self, given: Given | None) -> bool:
-        return given is not None and given.value == "yes" and bool(self.concern)
 
     def _unsafe_in(self, form: Form, keys: Iterable[str] = (SAFE_NOW,)) -> dict[str, Given]:
         said = form[SAFE_NOW][0] if SAFE_NOW in keys and form.get(SAFE_NOW) else ""
         return {SAFE_NOW: Given(value=said)} if said in UNSAFE else {}
 
-    def _add(self, edits: Iterable[Edit], author: UUID | None) -> list[Revision]:
-        new = [Revision(n, one) for n, one in enumerate(edits, len(self.revisions) + 1)]
-        self.revisions += new
-        self.authors |= {one.id: author for one in new}
-        return new
-
     def _changed(self, known: int) -> tuple[Revision, ...]:
         fields = by_field(self.revisions).values()
         return tuple(one for found in fields if found[-1].number > known for one in heads(found))
-
-    def _edit(self, key: str, said: Said | None) -> list[Edit]:
-        return [Edit(self._id(), key, said.seen, said.raw)] if said else []
-
-    def _edits(self) -> dict[UUID, Edit]:
-        return {one.id: one.edit for one in self.revisions}
-
-    def _own(self) -> frozenset[UUID]:
-        return frozenset(one for one, author in self.authors.items() if author is ON_PAGES)
-
-    def _id(self) -> UUID:
-        return UUID(int=self.chance.getrandbits(128), version=4)
-
-
-def _read(key: str, raw: Mapping[str, Sequence[str]]) -> Given | None:
-    question = QUESTIONS[key]
-    return None if question.is_empty(raw) else question.read(raw)
 
 
 def _emptied(one: Revision) -> Revision:

@@ -15,7 +15,7 @@ from app import clock
 from app.db import sealing
 from app.db.models import User
 from app.domain.errors import Conflict, NotFound
-from app.services import accounts, activity
+from app.services import accounts, activity, password_notices
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ PARTS = 3
 def make(session: Session, user_id: UUID, *, by: UUID) -> str:
     """Return the token of a link for a member of staff who cannot sign in any more.
 
-    Whoever is signed in as them is signed out at once.
+    Whoever is signed in as them is signed out at once, and they are told by mail who made it.
 
     Raises:
         NotFound: there is no such person.
@@ -39,7 +39,8 @@ def make(session: Session, user_id: UUID, *, by: UUID) -> str:
     if user_id == by or user.disabled_at:
         raise Conflict("own_account" if user_id == by else "account_stopped")
     accounts.sign_out_everywhere(session, user_id)
-    activity.record(session, "password.link_made", by=by, about=("user", user_id))
+    activity.record(session, password_notices.MADE, by=by, about=("user", user_id))
+    password_notices.ask_for(session, user_id, password_notices.MADE)
     until = int((clock.now() + LIFE).timestamp())
     return f"{user_id.hex}.{until}.{_signature(user, until)}"
 
@@ -74,7 +75,8 @@ def use(session: Session, token: str, new_hash: str) -> None:
     user = user_of(session, token)
     user.password_hash = new_hash
     accounts.sign_out_everywhere(session, user.id)
-    activity.record(session, "password.set", by=user.id, about=("user", user.id))
+    activity.record(session, password_notices.SET, by=user.id, about=("user", user.id))
+    password_notices.ask_for(session, user.id, password_notices.SET)
 
 
 def _signature(user: User, until: int) -> str:

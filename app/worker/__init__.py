@@ -31,6 +31,7 @@ def handlers() -> dict[str, Handler]:
         "import": importing.take_in,
         "invite": inviting.send,
         "learn": learning.learn,
+        "password_notice": reminding.tell_of_password,
         "propose": proposing.propose,
         "remind_auditor": reminding.send_audits,
         "report": reporting.render,

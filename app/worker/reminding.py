@@ -1,4 +1,4 @@
-"""The jobs that remind somebody that an action or an audit waits."""
+"""The jobs that remind somebody of what waits, or tell what was done with their password."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from app import mail
 from app.config import Settings
 from app.db import reading, unit_of_work
-from app.services import action_reminders, audit_reminders
+from app.services import action_reminders, audit_reminders, password_notices
 
 if TYPE_CHECKING:
     from app.mail import Mailer
@@ -36,6 +36,14 @@ def send_audits(subject: str, progress: Progress) -> None:
     mailer, public_url = _post()
     with unit_of_work() as session:
         told = audit_reminders.send(session, UUID(subject), mailer, public_url=public_url)
+    progress(told, told)
+
+
+def tell_of_password(subject: str, progress: Progress) -> None:
+    """Tell somebody what was done with their password."""
+    mailer, public_url = _post()
+    with reading() as session:
+        told = password_notices.send(session, subject, mailer, public_url=public_url)
     progress(told, told)
 
 

@@ -30,7 +30,8 @@ class TestHandlers:
         """Each kind that services ask for has somebody who does it."""
         asked_for = {"alert", "import", "invite", "learn", "propose", "report", "theme"}
 
-        assert asked_for | {"action_reminder", "remind_auditor", "tell_auditor"} == set(handlers())
+        told = {"action_reminder", "password_notice", "remind_auditor", "tell_auditor"}
+        assert asked_for | told == set(handlers())
 
 
 class TestRunOne:

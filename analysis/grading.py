@@ -140,8 +140,9 @@ def with_direction(groups: Mapping[str, Sequence[Pair]]) -> set[str]:
     """Return the groups of pairs whose direction may stand beside that of all of them together.
 
     Every pair is in one group. What is withheld are two groups or more, which hold five harsher
-    and five kinder ones, so that neither number of one can be had from all less the others. A
-    group without a pair hides nothing.
+    and five kinder ones, so that neither number of one can be had from all less the others. How
+    many were harsher or kinder together stays known, from the share of the same grade. A group
+    without a pair hides nothing.
 
     Source: as `withhold`.
 

@@ -42,8 +42,8 @@ def record(
     by: UUID | None,
     about: tuple[str, object] = ("", ""),
     counts: dict[str, int] | None = None,
-) -> None:
-    """Add one entry in the caller's transaction: no entry, no act (R-15).
+) -> int:
+    """Add one entry in the caller's transaction, and return its number: no entry, no act (R-15).
 
     `verb` is a past-tense dotted noun such as `concern.acknowledged`; `about` is the kind and
     id of the object; `counts` holds numbers only, never content.
@@ -69,6 +69,7 @@ def record(
     entry.chain = _link(entry, before)
     session.add(entry)
     session.flush()
+    return seq
 
 
 def check(session: Session) -> ChainCheck:

@@ -13,9 +13,10 @@ from sqlalchemy import delete, or_, select, update
 
 from app import clock
 from app.db import sealing
-from app.db.models import Envelope, Invitation, Mailing
+from app.db.models import Envelope, Invitation, Mailing, Survey
 from app.domain.errors import Conflict, NotFound
 from app.domain.invitations import MOST_REMINDERS, EnvelopeState
+from app.domain.surveys import SurveyState
 from app.services import activity, invitations, jobs, studio
 
 if TYPE_CHECKING:
@@ -39,10 +40,15 @@ class Opened:
 
 
 def take_next(session: Session, mailing_id: UUID) -> Opened | None:
-    """Take one envelope that waits, marked as being sent, or None when there is none left."""
+    """Take one envelope that waits, marked as being sent, or None when there is none left.
+
+    Whoever has answered since a reminder was asked for gets none, and their address goes.
+    """
+    waits = (Envelope.mailing_id == mailing_id, Envelope.state == EnvelopeState.WAITING)
+    used = select(Invitation.id).where(Invitation.mailing_id == mailing_id, Invitation.used)
     waiting = (
         select(Envelope.id)
-        .where(Envelope.mailing_id == mailing_id, Envelope.state == EnvelopeState.WAITING)
+        .where(*waits, Envelope.invitation_id.not_in(used))
         .order_by(Envelope.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -54,6 +60,7 @@ def take_next(session: Session, mailing_id: UUID) -> Opened | None:
         .returning(Envelope.id, Envelope.address_sealed, Envelope.code_sealed)
     ).first()
     if taken is None:
+        session.execute(delete(Envelope).where(*waits, Envelope.invitation_id.in_(used)))
         return None
     mailing = session.get_one(Mailing, mailing_id)
     return Opened(
@@ -102,7 +109,8 @@ def remind(session: Session, mailing_id: UUID, *, by: Actor) -> None:
 
     Raises:
         NotFound: there is no such mailing, or it is none of the person's business.
-        Conflict: no address was kept, two were sent, the last is still being sent, or it is over.
+        Conflict: no address was kept, two were sent, the last is still being sent, it is over, or
+            nobody can answer now.
     """
     ask_again(session, find(session, mailing_id, by=by))
     # How many were reminded would tell how many have answered: the record does not say it.
@@ -113,17 +121,18 @@ def ask_again(session: Session, mailing: Mailing) -> None:
     """Let the envelopes of those who have not answered wait to be sent once more.
 
     Raises:
-        Conflict: no address was kept, two were sent, the last is still being sent, or it is over.
+        Conflict: no address was kept, two were sent, the last is still being sent, it is over, or
+            nobody can answer now.
     """
     envelopes = session.execute(
         select(Envelope, Invitation)
         .join(Invitation, Invitation.id == Envelope.invitation_id)
         .where(Envelope.mailing_id == mailing.id, Envelope.state != EnvelopeState.REFUSED)
     ).all()
+    is_live = session.get_one(Survey, mailing.survey_id).state is SurveyState.LIVE
     is_busy = any(one.state is EnvelopeState.WAITING for one, _ in envelopes)
-    if is_busy or not can_remind(mailing) or clock.today() > mailing.expires_on:
-        raise Conflict("no_reminder")
-    if not _count(session, mailing):
+    is_over = clock.today() > mailing.expires_on
+    if is_busy or is_over or not (is_live and can_remind(mailing) and _count(session, mailing)):
         raise Conflict("no_reminder")
     for envelope, invitation in envelopes:
         if invitation.used:

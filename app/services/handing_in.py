@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from app.db.models import Audit
 from app.domain.audits import AuditState
 from app.services import audit_fields, audit_parts, audit_revisions, audit_standing, auditing
 
@@ -36,6 +39,8 @@ def keep_versions(session: Session, audit_id: UUID, *, by: Actor) -> None:
     Raises:
         NotFound: the audit is not there, or not the person's.
     """
+    # Locked before it is read, so that a device that sends now is numbered before or after this.
+    session.execute(select(Audit.id).where(Audit.id == audit_id).with_for_update())
     audit = auditing.find(session, audit_id, by=by)
     if audit.state is AuditState.DRAFT and audit_revisions.load(session, audit).revisions:
         fields = audit_fields.of_audit(session, audit)

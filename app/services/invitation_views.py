@@ -15,6 +15,7 @@ from app.db import sealing
 from app.db.models import Envelope, Invitation, Mailing, Survey
 from app.domain.errors import NotFound
 from app.domain.invitations import EnvelopeState, Way
+from app.domain.surveys import SurveyState
 from app.services import (
     activity,
     envelopes,
@@ -76,13 +77,13 @@ def mailings(session: Session, survey_id: UUID, *, by: Actor) -> tuple[MailingRo
     Raises:
         NotFound: the survey is not there, or not in the person's services.
     """
-    studio.survey(session, survey_id, by=by)
+    is_live = studio.survey(session, survey_id, by=by).state is SurveyState.LIVE
     rows = session.scalars(
         select(Mailing)
         .where(Mailing.survey_id == survey_id)
         .order_by(Mailing.made_on.desc(), Mailing.name, Mailing.id)
     )
-    return tuple(_row(session, mailing) for mailing in rows)
+    return tuple(_row(session, mailing, is_live=is_live) for mailing in rows)
 
 
 def set_by_invitation(session: Session, survey_id: UUID, *, only: bool, by: Actor) -> None:
@@ -114,7 +115,7 @@ def letters(session: Session, mailing_id: UUID, *, by: Actor) -> Letters:
     return Letters(mailing.survey_id, audience, mailing.name, mailing.expires_on, tuple(codes))
 
 
-def _row(session: Session, mailing: Mailing) -> MailingRow:
+def _row(session: Session, mailing: Mailing, *, is_live: bool) -> MailingRow:
     states = _states(session, mailing.id)
     is_under_way = jobs.is_under_way(session, "invite", mailing.id)
     is_over = clock.today() > mailing.expires_on
@@ -132,12 +133,11 @@ def _row(session: Session, mailing: Mailing) -> MailingRow:
         is_unsure=not is_under_way and EnvelopeState.SENDING in states,
         refused=states.get(EnvelopeState.REFUSED, 0),
         can_remind=envelopes.can_remind(mailing)
+        and is_live
         and not is_over
         and EnvelopeState.SENT in states
         and EnvelopeState.WAITING not in states,
-        reminds_on=planned_reminders.next_on(mailing)
-        if planned_reminders.is_planned(mailing)
-        else None,
+        reminds_on=planned_reminders.goes_out_on(mailing) if is_live else None,
         holds_addresses=any(state is not EnvelopeState.REFUSED for state in states),
         holds_codes=mailing.codes_sealed is not None,
     )

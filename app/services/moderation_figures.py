@@ -48,6 +48,11 @@ class ReadTwice:
     is_by_chance: bool
     ranks: dict[str, dict[Voice, int | None]] = field(default_factory=dict)
 
+    @property
+    def is_graded(self) -> bool:
+        """Whether both readers gave an overall grade: only then are they a pair."""
+        return None not in self.pair(OVERALL)
+
     def pair(self, key: str) -> Pair:
         """Return both ranks of one grade, the auditor's first."""
         given = self.ranks.get(key, {})
@@ -56,15 +61,15 @@ class ReadTwice:
 
 @dataclass(frozen=True)
 class DomainLine:
-    """How far the two readers agree on one domain."""
+    """How far the two readers agree on one domain.
+
+    `is_shown` is false where fewer than five were graded by both, and where all domains together
+    less the others would tell of such a one.
+    """
 
     label: str
     agreement: GradeAgreement
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether so many were graded by both that the figures may be shown."""
-        return self.agreement.n >= THRESHOLD
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -98,24 +103,20 @@ def figures(session: Session, by: Actor) -> Figures:
     """Return how far the readers of a person's services agree.
 
     Only audits whose second reader has handed in their grades count, so nobody who still grades
-    learns anything. Fewer than five are not shown, nor what would tell them; who was harsher is
-    withheld of parts that would tell it of few, in findings of a cycle as here.
+    learns anything. Fewer than five pairs of grades are not shown, nor what would tell them; who
+    was harsher is withheld of parts that would tell it of few, in findings of a cycle as here.
     """
     audits = read_twice(session, by)
-    pairs = [audit.pair(OVERALL) for audit in audits]
     labels = _labels(session, audits)
-    shown = len(audits) >= THRESHOLD
+    overall = grade_agreement([audit.pair(OVERALL) for audit in audits])
+    shown = overall.n >= THRESHOLD
     domains = [key for key in labels if key != OVERALL]
     lines, withheld = _auditors(audits)
     return Figures(
         audits=len(audits),
-        overall=grade_agreement(pairs) if shown else None,
+        overall=overall if shown else None,
         by_chance=_by_chance(audits),
-        all_domains=pooled_agreement(
-            [[audit.pair(key) for key in domains if key in audit.ranks] for audit in audits]
-        )
-        if shown
-        else None,
+        all_domains=_pooled(audits, domains) if shown else None,
         domains=_domains(audits, {key: labels[key] for key in domains}) if shown else (),
         auditors=lines,
         auditors_withheld=withheld,
@@ -169,9 +170,16 @@ def _labels(session: Session, audits: Iterable[ReadTwice]) -> dict[str, str]:
     return {key: unpiped(wording) for key, wording in rows}
 
 
+def _pooled(audits: Sequence[ReadTwice], domains: Sequence[str]) -> GradeAgreement | None:
+    found = pooled_agreement(
+        [[audit.pair(key) for key in domains if key in audit.ranks] for audit in audits]
+    )
+    return found if found.n >= THRESHOLD else None
+
+
 def _by_chance(audits: Sequence[ReadTwice]) -> GradeAgreement | None:
     groups: dict[str, list[Pair]] = {"chance": [], "chosen": []}
-    for audit in audits:
+    for audit in (one for one in audits if one.is_graded):
         groups["chance" if audit.is_by_chance else "chosen"].append(audit.pair(OVERALL))
     # Beside all of them, those not drawn by chance must not be few either, unless there are none.
     counts = {name: len(pairs) for name, pairs in groups.items() if pairs}
@@ -184,7 +192,12 @@ def _domains(audits: Sequence[ReadTwice], labels: Mapping[str, str]) -> tuple[Do
     found = _agreements(
         {key: [audit.pair(key) for audit in audits if key in audit.ranks] for key in labels}
     )
-    return tuple(DomainLine(label, found[key]) for key, label in labels.items())
+    # A domain that nobody graded twice hides nothing, and is hidden.
+    shown = withhold({key: one.n for key, one in found.items() if one.n})
+    return tuple(
+        DomainLine(label, found[key], is_shown=shown.get(key) is not None)
+        for key, label in labels.items()
+    )
 
 
 def _agreements(groups: Mapping[str, Sequence[Pair]]) -> dict[str, GradeAgreement]:
@@ -197,7 +210,8 @@ def _auditors(audits: Sequence[ReadTwice]) -> tuple[tuple[AuditorLine, ...], int
     theirs: dict[str, list[ReadTwice]] = defaultdict(list)
     for audit in audits:
         theirs[str(audit.auditor_id)].append(audit)
-    shown = withhold({who: len(done) for who, done in theirs.items()}, base=len(audits))
+    graded = {who: sum(one.is_graded for one in done) for who, done in theirs.items()}
+    shown = withhold({who: count for who, count in graded.items() if count})
     found = _agreements(
         {who: [audit.pair(OVERALL) for audit in done] for who, done in theirs.items()}
     )

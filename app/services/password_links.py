@@ -39,8 +39,8 @@ def make(session: Session, user_id: UUID, *, by: UUID) -> str:
     if user_id == by or user.disabled_at:
         raise Conflict("own_account" if user_id == by else "account_stopped")
     accounts.sign_out_everywhere(session, user_id)
-    activity.record(session, password_notices.MADE, by=by, about=("user", user_id))
-    password_notices.ask_for(session, user_id, password_notices.MADE)
+    seq = activity.record(session, password_notices.MADE, by=by, about=("user", user_id))
+    password_notices.ask_for(session, seq)
     until = int((clock.now() + LIFE).timestamp())
     return f"{user_id.hex}.{until}.{_signature(user, until)}"
 
@@ -75,8 +75,8 @@ def use(session: Session, token: str, new_hash: str) -> None:
     user = user_of(session, token)
     user.password_hash = new_hash
     accounts.sign_out_everywhere(session, user.id)
-    activity.record(session, password_notices.SET, by=user.id, about=("user", user.id))
-    password_notices.ask_for(session, user.id, password_notices.SET)
+    seq = activity.record(session, password_notices.SET, by=user.id, about=("user", user.id))
+    password_notices.ask_for(session, seq)
 
 
 def _signature(user: User, until: int) -> str:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app import clock
 from app.db.models import ActivityEntry, User
 from app.domain.errors import NotFound
 from app.services import jobs
@@ -33,36 +32,29 @@ WHAT_NEXT = (
 )
 
 
-def ask_for(session: Session, user_id: UUID, verb: str) -> None:
-    """Ask for a mail about what has just been done; each time it is done is one mail."""
-    jobs.enqueue(session, JOB, f"{user_id} {verb}", input_hash=clock.now().isoformat())
+def ask_for(session: Session, seq: int) -> None:
+    """Ask for a mail about one entry of the record: late or not, it tells of just that."""
+    jobs.enqueue(session, JOB, seq)
 
 
 def send(session: Session, subject: str, mailer: Mailer, *, public_url: str) -> int:
     """Tell the owner of an account what was done with its password; return how many were told.
 
+    `subject` is the number of an entry of the record that is about somebody's password.
+
     The mail holds no link and no code: whoever reads it by accident can do nothing with it.
 
     Raises:
-        NotFound: there is no such person.
+        NotFound: there is no such entry.
         Unavailable: the mail could not be sent; the job tries again.
     """
-    user_id, _, verb = subject.partition(" ")
-    user, entry = session.get(User, UUID(user_id)), _last(session, user_id, verb)
-    if user is None or entry is None:
+    entry = session.scalar(select(ActivityEntry).where(ActivityEntry.seq == int(subject)))
+    user = session.get(User, UUID(entry.object_id)) if entry else None
+    if entry is None or user is None:
         raise NotFound
-    title, text = _was_set(entry) if verb == SET else _was_made(entry, session)
+    title, text = _was_set(entry) if entry.verb == SET else _was_made(entry, session)
     mailer.send(to=user.email, subject=title, text=f"{text}\n\n{WHAT_NEXT}\n\n{public_url}\n")
     return 1
-
-
-def _last(session: Session, user_id: str, verb: str) -> ActivityEntry | None:
-    return session.scalars(
-        select(ActivityEntry)
-        .where(ActivityEntry.verb == verb, ActivityEntry.object_id == user_id)
-        .order_by(ActivityEntry.seq.desc())
-        .limit(1)
-    ).first()
 
 
 def _was_set(entry: ActivityEntry) -> tuple[str, str]:

@@ -57,7 +57,8 @@ def agreement(session: Session, place: Place) -> GradeAgreement | None:
         ReadTwice(service_id, team_key(team), (RANK.get(first or ""), RANK.get(str(second))))
         for service_id, team, first, second in rows
     ]
-    if not _may_be_shown(pairs, place):
+    # Only where both gave a grade is there a pair to count.
+    if not _may_be_shown([one for one in pairs if None not in one.pair], place):
         return None
     found = grade_agreement([one.pair for one in pairs if place.holds(one.service_id, one.team)])
     return found if _has_direction(pairs, place) else found.without_direction()

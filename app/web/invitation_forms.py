@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 EITHER = "Write how many letters, or choose a file of addresses."
 EVERY = {
-    "0": "Only when you press the button",
+    0: "Only when you press the button",
     **{
-        str(days): f"By themselves, after {days} days and after {2 * days}"
+        days: f"By themselves, after {days} days and after {2 * days}"
         for days in REMIND_EVERY
         if days
     },
@@ -42,7 +42,7 @@ class InviteForm(StaffForm):
     count = IntegerField("How many letters?", validators=[Optional()])
     file = FileField("Or a file of e-mail addresses (CSV or .xlsx)")
     keeps_addresses = BooleanField("Keep the addresses sealed until two reminders are sent")
-    remind_every = SelectField("When do reminders go out?", choices=EVERY, default="0")
+    remind_every = SelectField("When do reminders go out?", choices=EVERY, coerce=int, default=0)
 
     def refused(self) -> Mapping[str, str]:
         """Return what a service would refuse, by field; the addresses are read on the way."""
@@ -66,5 +66,5 @@ class InviteForm(StaffForm):
             count=self.count.data or 0,
             addresses=self.addresses,
             keeps_addresses=bool(self.keeps_addresses.data),
-            remind_every=int(self.remind_every.data or 0),
+            remind_every=self.remind_every.data or 0,
         )

@@ -34,6 +34,7 @@ def handlers() -> dict[str, Handler]:
         "password_notice": reminding.tell_of_password,
         "propose": proposing.propose,
         "remind_auditor": reminding.send_audits,
+        "remind_invited": inviting.remind,
         "report": reporting.render,
         "tell_auditor": reminding.send_given,
         "theme": theming.read_survey,

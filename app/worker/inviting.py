@@ -9,7 +9,7 @@ from app import mail
 from app.config import Settings
 from app.db import unit_of_work
 from app.domain.errors import Invalid, Unavailable
-from app.services import envelopes
+from app.services import envelopes, planned_reminders
 from app.services.invitation_words import message
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ def send(subject: str, progress: Progress) -> None:
     key = settings.notify_key.get_secret_value() if settings.notify_key else ""
     mailer = mail.mailer(settings.invitation_url, settings.mail_from, key)
     send_all(UUID(subject), mailer, settings, progress)
+
+
+def remind(subject: str, progress: Progress) -> None:
+    """Ask those again who were invited and have not answered, if it is still due."""
+    with unit_of_work() as session:
+        told = planned_reminders.remind(session, UUID(subject))
+    progress(told, told)
 
 
 def send_all(mailing_id: UUID, mailer: Mailer, settings: Settings, progress: Progress) -> None:

@@ -209,6 +209,7 @@ function play(mine) {
   const isGone = () => now === mine && mine.audio === audio && ((mine.audio = null), read(mine));
   mine.audio = audio;
   audio.playbackRate = RATES[speed];
+  audio.addEventListener("timeupdate", () => window.dispatchEvent(new Event("listening")));
   audio.addEventListener("ended", () => now === mine && stop());
   audio.play().catch(isGone);
   offerSpeeds(mine.button);

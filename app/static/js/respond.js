@@ -108,8 +108,8 @@ function look() {
   }
 }
 
-for (const name of ["keydown", "pointerdown", "input", "scroll"]) {
-  document.addEventListener(name, () => question || (touched = Date.now()), { passive: true, capture: true });
+for (const name of ["keydown", "pointerdown", "input", "scroll", "listening"]) {
+  window.addEventListener(name, () => question || (touched = Date.now()), { passive: true, capture: true });
 }
 document.addEventListener("visibilitychange", look);
 window.setInterval(look, LOOK);

@@ -45,7 +45,10 @@ if TYPE_CHECKING:
 bp = Blueprint("mailings", __name__, url_prefix="/studio")
 uploads.allow(bp, {"make"}, Permission.PUBLISH_SURVEYS)
 REMINDED = "The reminder is on its way to those who have not answered."
-NO_REMINDER = "No reminder was sent: two were sent, the first is not out yet, or the day has gone."
+NO_REMINDER = (
+    "No reminder was sent: two were sent, the first is not out yet, the day has gone, or nobody "
+    "can answer now."
+)
 FORGOTTEN = "The addresses and printed codes are gone. The invitations still work."
 PDF_MISSING = (
     "The PDF could not be made, because the Pango library is missing on this server. Whoever runs "

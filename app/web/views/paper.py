@@ -122,9 +122,9 @@ def enter(survey_id: UUID) -> ResponseReturnValue:
             form.take(invalid.fields or {"number": EMPTY})
         else:
             flash(_said(done), "success")
-            version = request.args.get("version")
+            # The next paper of a stack is of the same version, whatever was published meanwhile.
             next_one = url_for(
-                "paper.enter", survey_id=survey_id, version=version, voice=_voice() or None
+                "paper.enter", survey_id=survey_id, version=view.version, voice=_voice() or None
             )
             return redirect(next_one, 303)
     return _sheet(asked, read.errors, form=form, view=view)

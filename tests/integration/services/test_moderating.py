@@ -28,6 +28,7 @@ from app.services import (
     reconciling,
 )
 from app.services.reconciling import Settling
+from surveys.questions.grade import NOT_GRADED
 from tests import audited, builders, programmed, queries
 
 NOWHERE = UUID(int=9)
@@ -84,6 +85,15 @@ def read_twice(session, auditor, reader, *overall):
     for audit, (_, second) in zip(audits, overall, strict=True):
         graded(session, reading_of(session, audit), reader, overall_grade=second)
     return audits
+
+
+def graded_twice(session, auditor, reader, *plans, overall=None):
+    """Hand in good audits, and read each again with a grade for its plan."""
+    overall = overall or ["good"] * len(plans)
+    audits = [audited.an_audit(session, auditor) for _ in plans]
+    moderation_draws.draw(session, share=100, by=reader)
+    for audit, plan, whole in zip(audits, plans, overall, strict=True):
+        graded(session, reading_of(session, audit), reader, plan=plan, overall_grade=whole)
 
 
 class TestOfferedShare:
@@ -438,6 +448,26 @@ class TestFigures:
         ]
         # The domain that all graded alike would be told by all domains less the other.
         assert [None, None] == [line.agreement.harsher for line in found.domains]
+
+    def test_hide_a_domain_of_few_and_one_that_would_tell_of_it(self, session, auditor, reader):
+        """Three pairs of one domain are not shown, nor the other, from whose number they follow."""
+        graded_twice(session, auditor, reader, *["good"] * 3, *[NOT_GRADED] * 4)
+        found = moderation_figures.figures(session, reader)
+
+        assert [(3, False), (7, False)] == [
+            (line.agreement.n, line.is_shown) for line in found.domains
+        ]
+        assert 10 == found.all_domains.n
+
+    def test_count_only_where_both_gave_a_grade(self, session, auditor, reader):
+        """Six audits of which the second reader graded two are two pairs, which are too few."""
+        graded_twice(
+            session, auditor, reader, *["good"] * 6, overall=["good"] * 2 + [NOT_GRADED] * 4
+        )
+        found = moderation_figures.figures(session, reader)
+
+        assert (6, None, None) == (found.audits, found.overall, found.by_chance)
+        assert ((), (), 1) == (found.domains, found.auditors, found.auditors_withheld)
 
     def test_keep_to_some_audits(self, session, auditor, reader, service):
         """The findings of a cycle measure its own audits, and only from five on."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from app import clock, db
-from app.db.models import ActivityEntry, Envelope, Mailing, Survey
+from app.db.models import ActivityEntry, Envelope, Invitation, Job, Mailing, Survey
 from app.domain.errors import Invalid
+from app.domain.evidence import JobState
 from app.domain.invitations import EnvelopeState
 from app.domain.surveys import SurveyState
 from app.services import envelopes, invitation_plans, invitations, planned_reminders
@@ -38,10 +40,19 @@ def sent():
         session.execute(update(Envelope).values(state=EnvelopeState.SENT, code_sealed=None))
 
 
-def swept(days):
-    """Sweep so many days from now, and return how many mailings were reminded."""
-    with clock.frozen(clock.now() + timedelta(days=days)), db.unit_of_work() as session:
-        return planned_reminders.sweep(session)
+def swept(days, hour=12):
+    """Look so many days from now, do what was asked for, and return how many were reminded."""
+    then = (clock.now() + timedelta(days=days)).replace(hour=hour)
+    with clock.frozen(then):
+        with db.unit_of_work() as session:
+            planned_reminders.sweep(session)
+        with db.unit_of_work() as session:
+            asked = session.scalars(
+                select(Job).where(Job.kind == planned_reminders.JOB, Job.state == JobState.PENDING)
+            ).all()
+            told = [planned_reminders.remind(session, UUID(job.subject)) for job in asked]
+            session.execute(update(Job).values(state=JobState.DONE))
+    return sum(told)
 
 
 def change(model, **values):
@@ -68,6 +79,14 @@ class TestSweep:
                 select(ActivityEntry).where(ActivityEntry.verb == "invitations.reminded")
             ).one()
         assert (None, str(mailing_id)) == (entry.actor_id, entry.object_id)
+
+    @pytest.mark.parametrize(
+        ("hour", "reminded"), [(0, 0), (8, 0), (9, 1), (16, 1), (17, 0), (23, 0)]
+    )
+    def test_lets_people_sleep(self, mailing_id, hour, reminded):
+        """A reminder goes out by day, and one that fell due in the evening on the next morning."""
+        assert reminded == swept(7, hour)
+        assert 1 - reminded == swept(8, 10)
 
     def test_counts_the_second_from_the_first(self, mailing_id):
         """A first reminder that was late does not bring the second on its heels."""
@@ -129,6 +148,48 @@ class TestAskAgain:
                 envelopes.ask_again(session, mailing)
 
         assert [EnvelopeState.SENT] * 2 == states()
+
+
+class TestRemind:
+    def test_looks_again_before_it_writes(self, mailing_id):
+        """A survey that was paused, or a plan that was dropped, after the job was asked for is left."""
+        change(Survey, state=SurveyState.PAUSED)
+        with clock.frozen(clock.now() + timedelta(days=7)), db.unit_of_work() as session:
+            paused = planned_reminders.remind(session, mailing_id)
+        change(Mailing, remind_every=0)
+        with clock.frozen(clock.now() + timedelta(days=7)), db.unit_of_work() as session:
+            dropped = planned_reminders.remind(session, mailing_id)
+
+        assert (0, 0, [EnvelopeState.SENT] * 2) == (paused, dropped, states())
+
+    def test_leaves_out_whoever_answered_meanwhile(self, mailing_id):
+        """Between asking and sending somebody answers: they get nothing, and their address goes."""
+        swept(7)
+        with db.unit_of_work() as session:
+            one = session.scalars(select(Envelope).limit(1)).one()
+            session.get_one(Invitation, one.invitation_id).used = True
+            answered = one.id
+        taken = []
+        for _ in range(2):
+            with db.unit_of_work() as session:
+                taken.append(envelopes.take_next(session, mailing_id))
+
+        assert (False, None) == (taken[0].id == answered, taken[1])
+        assert [EnvelopeState.SENDING] == states()
+
+
+class TestGoesOutOn:
+    @pytest.mark.parametrize(
+        ("days", "hour", "expected"), [(0, 12, 7), (7, 12, 7), (7, 18, 8), (9, 12, 9)]
+    )
+    def test_names_a_day_that_can_still_be(self, mailing_id, days, hour, expected):
+        """The day is the one planned, or the next on which a reminder can go out."""
+        made = clock.today()
+        then = (clock.now() + timedelta(days=days)).replace(hour=hour)
+        with clock.frozen(then), db.reading() as session:
+            found = planned_reminders.goes_out_on(session.get_one(Mailing, mailing_id))
+
+        assert made + timedelta(days=expected) == found
 
 
 class TestPlan:

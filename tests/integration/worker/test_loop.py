@@ -30,7 +30,13 @@ class TestHandlers:
         """Each kind that services ask for has somebody who does it."""
         asked_for = {"alert", "import", "invite", "learn", "propose", "report", "theme"}
 
-        told = {"action_reminder", "password_notice", "remind_auditor", "tell_auditor"}
+        told = {
+            "action_reminder",
+            "password_notice",
+            "remind_auditor",
+            "remind_invited",
+            "tell_auditor",
+        }
         assert asked_for | told == set(handlers())
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import timedelta
 
+from app import clock
 from tests import page as pages
 
 
@@ -20,3 +23,19 @@ def send(browser, survey_id, address, **fields):
 def said(browser, survey_id):
     """Return what the page says."""
     return re.sub(r"\s+", " ", pages.soup(browser.get(page(survey_id))).main.get_text(" "))
+
+
+def make(browser, survey_id, **fields):
+    """Make invitations for a month."""
+    day = (clock.today() + timedelta(days=30)).isoformat()
+    return send(
+        browser,
+        survey_id,
+        page(survey_id),
+        **{"name": "Autumn", "expires_on": day, "count": "", **fields},
+    )
+
+
+def upload(text):
+    """Return a file of addresses as a form sends it."""
+    return (io.BytesIO(text.encode()), "people.csv")

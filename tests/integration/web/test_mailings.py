@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 import zlib
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
-from app import clock, db
-from app.db.models import ActivityEntry, Envelope, Invitation, Mailing, Survey
+from app import db
+from app.db.models import ActivityEntry, Invitation, Mailing, Survey
 from app.domain.errors import Unavailable
-from app.domain.invitations import EnvelopeState
 from app.reports import pdf
 from tests.invited import a_mailing
-from tests.mailing_pages import page, said, send
+from tests.mailing_pages import make, said, send, upload
 from tests.page import soup
-
-
-def make(browser, invited_id, **fields):
-    day = (clock.today() + timedelta(days=30)).isoformat()
-    return send(
-        browser,
-        invited_id,
-        page(invited_id),
-        **{"name": "Autumn", "expires_on": day, "count": "", **fields},
-    )
-
-
-def upload(text):
-    return (io.BytesIO(text.encode()), "people.csv")
 
 
 def use(mailing_id, count):
@@ -188,52 +171,3 @@ class TestPoster:
 
         assert 404 == send(inviter, invited_id, f"/studio/surveys/{invited_id}/poster").status_code
         assert "Only people with an invitation" in said(inviter, invited_id)
-
-
-class TestRemind:
-    def test_is_offered_when_the_messages_are_out(self, inviter, invited_id):
-        """When messages are sent and addresses kept there is a button, and it works once a time."""
-        make(inviter, invited_id, file=upload("email\na@x.example\n"), keeps_addresses="y")
-        assert "Remind those" not in said(inviter, invited_id)
-        with db.unit_of_work() as session:
-            session.execute(update(Envelope).values(state=EnvelopeState.SENT, code_sealed=None))
-            mailing_id = session.scalars(select(Mailing.id)).one()
-
-        assert "Remind those" in said(inviter, invited_id)
-        address = f"/studio/invitations/{mailing_id}/remind"
-        for words in ("The reminder is on its way", "No reminder was sent"):
-            send(inviter, invited_id, address)
-            assert words in said(inviter, invited_id)
-
-    def test_can_go_out_by_itself(self, inviter, invited_id):
-        """Planned when the invitations are made, the page says on which day the next goes out."""
-        answer = make(
-            inviter,
-            invited_id,
-            file=upload("email\na@x.example\n"),
-            keeps_addresses="y",
-            remind_every="7",
-        )
-
-        day = clock.today() + timedelta(days=7)
-        assert 303 == answer.status_code
-        assert f"The next goes out by itself on {day.day} {day:%B %Y}" in said(inviter, invited_id)
-
-    @pytest.mark.parametrize(
-        ("fields", "problem"),
-        [
-            ({"count": "2", "remind_every": "7"}, "nobody knows who has which"),
-            ({"file": ("email", "a@x.example"), "remind_every": "7"}, "need the addresses"),
-            ({"count": "2", "remind_every": "5"}, "not one of the choices"),
-        ],
-    )
-    def test_says_why_it_cannot_be_planned(self, inviter, invited_id, fields, problem):
-        """Reminders that could reach nobody are refused beside their field, and nothing is made."""
-        if "file" in fields:
-            fields = {**fields, "file": upload("\n".join(fields["file"]))}
-
-        answer = make(inviter, invited_id, **fields)
-
-        assert 422 == answer.status_code
-        assert problem in re.sub(r"\s+", " ", soup(answer).main.get_text(" "))
-        assert "Nobody is invited yet" in said(inviter, invited_id)

@@ -278,7 +278,7 @@ class TestOtherWords:
         with db.reading() as session:
             response = session.scalars(select(Response)).one()
 
-        assert f"{children}/returns/new?voice=ages_4_7-en" == kept.location
+        assert f"{children}/returns/new?version=1&voice=ages_4_7-en" == kept.location
         assert ("ages_4_7", "en") == (response.rendering, response.language)
         assert {"feels_safe": 4} == {key: one.value for key, one in stored("children")[0].items()}
         labels = [one.get_text(strip=True) for one in again.select("#page .ask__words")]

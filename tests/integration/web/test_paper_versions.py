@@ -110,9 +110,17 @@ class TestEntered:
         sheet = f"{desk}/returns/new"
         hidden = officer.hidden(sheet)
         renew()
-        officer.client.post(sheet, data={**hidden, **_outside(), "mood": "2", "pet": "no"})
+        sent = {**hidden, **_outside(), "mood": "2", "pet": "no"}
+        answer = officer.client.post(sheet, data=sent)
 
         assert [1] == _entered()
+        # So does the next of the stack.
+        assert (
+            "1"
+            == officer.soup(officer.client.get(answer.location)).select_one("[name=_version]")[
+                "value"
+            ]
+        )
         assert {"mood", "pet"} == set(stored("small")[0])
 
     def test_keeps_the_version_when_something_is_wrong(self, officer, desk, renew):

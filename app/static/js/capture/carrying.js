@@ -59,6 +59,8 @@ export async function carry() {
   try {
     for (let found = nextOf(); found && vault.isOpen(); found = nextOf()) {
       const came = await one(...found);
+      // What waits is still said, for a child may not be safe; and the answer to that ends it.
+      if (came.end === "revoked") return vault.isOpen() && (await exchange());
       if (came.end !== "sent") return vault.isOpen() && (await conclude(came));
     }
     if (!vault.isOpen()) return;

@@ -94,6 +94,18 @@ export function hear(audit, reply) {
   if (Object.keys(reply.missing).length || reply.keeps_open) audit.hand_in = false;
 }
 
+// What waits and says that the child may not be safe. What was refused came too late to be added, and
+// was heard when it came.
+const unsafe = (audit) => audit.waiting.filter((edit) => edit.field === "safe_now" && !audit.refused[edit.id] && Object.values(edit.raw).flat().some((said) => ["no", "unsure"].includes(said)));
+export const saysUnsafe = (audit) => unsafe(audit).length > 0;
+export const isUnheard = (audit) => unsafe(audit).some((edit) => !edit.heard);
+
+// Of a revoked device nothing is taken, and it may be heard all the same: then no edit is safe, but
+// somebody was told of what these say.
+export function beHeard(audit, ids) {
+  for (const edit of audit.waiting.filter((one) => ids.includes(one.id))) edit.heard = true;
+}
+
 // An audit can go from the device when the site has all of it and it is handed in.
 export const isOver = (audit) => audit.state !== "draft" && audit.waiting.length === 0 && !unsentPhotos(audit);
 export const waits = (audit) => audit.waiting.length > 0 || unsentPhotos(audit) > 0 || !audit.audit_ref || audit.hand_in;

@@ -8,6 +8,7 @@ import * as photos from "./photos.js";
 import { pictures } from "./pictures.js";
 import { read } from "./questions.js";
 import { numbers } from "./duty.js";
+import { ofPage } from "./revoked.js";
 
 const PAUSE = 400;
 const WORDS = ["textarea", "grade"];
@@ -17,7 +18,6 @@ export const timing = { saved: [] };
 const KEPT = "Kept on this device.";
 const NOT_STORED = "This device has no room left: the last change is only on this page, not on its disk. Keep this page open. Send it if there is a signal (“Your audits”, then “Send and fetch”), or free some room on the device.";
 const UNSAFE = "This device has told nobody. If a child is in danger now, ring 999. Then ring the front door, or out of hours the emergency duty team. The safeguarding officer is told when this audit is sent.";
-const UNHEARD = "This device was revoked and sends nothing, so nobody is told. If a child is in danger now, ring 999. Then ring the front door, or out of hours the emergency duty team.";
 const titleOf = (one) => `${desk.state.voices[one.part] ?? "Audit"}: ${one.title}`;
 const keysOf = (audit) => pagesOf(audit).map((one) => [one.key, ...one.questions.map((question) => question.key)].join()).join(";");
 
@@ -94,7 +94,7 @@ export function page(audit, key, back, focus = "", isOpen = false) {
     titleOf(here),
     el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
     here.introduction && el("p", {}, here.introduction),
-    isUnsafe && [notice(desk.state.revoked ? UNHEARD : UNSAFE, "error", true), numbers(desk.state.duty)],
+    isUnsafe && [notice(desk.state.revoked ? ofPage(audit) : UNSAFE, "error", true), numbers(desk.state.duty)],
     here.questions.map((question) => fieldOf(audit, question, again)),
     pictures(audit, here.part, again, isOpen),
     speech,

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import photos
 from tests.browser.conftest import faults, sign_in
-from tests.browser.device import LIST, open_audit, send, set_up, until, unlock
+from tests.browser.device import LIST, open_audit, send, set_up, unlock, until
 from tests.browser.test_duty import say, to_safety
 
 NOBODY = "Nobody was told of case {}. Ring now"
@@ -83,7 +83,7 @@ class TestSafety:
         """A device that hears from the answer to a photo that it is revoked says the rest first."""
         lost, other = pair
         held = []
-        lost.route("**/audits/sync/*/photos/*", lambda route: held.append(route))
+        lost.route("**/audits/sync/*/photos/*", held.append)
         send(lost)
         until(
             lost, "() => import('/audits/capture/app/desk.js').then(({ desk }) => desk.carrying)"

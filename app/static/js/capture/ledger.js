@@ -34,14 +34,14 @@ export const unsent = (audit) => audit.waiting.filter((edit) => !audit.refused[e
 
 // Gives a field anew, and returns whether anything changed. `shown` are the heads that its author
 // had before them, which may be older than those that came meanwhile. What was never sent is written
-// over, under a new id, because a rescue file may hold the old one; what was sent may be safe already,
+// over, the last of it where a choice was made since, under a new id, because a rescue file may hold the old one; what was sent may be safe already,
 // so it is answered to by an edit of its own.
 export function write(audit, field, given, id, { chooses = false, shown = heads(audit, field) } = {}) {
   const raw = tidied(given);
   if (!chooses && same(shown[0]?.raw ?? {}, raw)) return false;
   delete audit.problems[field];
   delete audit.missing[field];
-  const amended = !chooses && audit.waiting.find((edit) => edit.field === field && !edit.sent);
+  const amended = !chooses && audit.waiting.findLast((edit) => edit.field === field && !edit.sent);
   if (amended) {
     Object.assign(amended, { id, raw });
     return true;

@@ -41,7 +41,7 @@ async function one(audit, photo) {
   await save(audit);
   const content = isLeaving ? null : await contentOf(audit, photo.id);
   if (!desk.audits.includes(audit)) return { end: "sent" };
-  const came = !isLeaving && !content ? { isVerdict: true, message: LOST } : await sendPhoto(desk.state, audit, photo, content);
+  const came = !isLeaving && !content ? { isVerdict: true, isLost: true, message: LOST } : await sendPhoto(desk.state, audit, photo, content);
   // Locked and unlocked meanwhile, the desk has other copies of its audits, and they send it again.
   if (!desk.audits.includes(audit)) return { end: "sent" };
   if (came.end !== "sent" && !came.isVerdict) return came;

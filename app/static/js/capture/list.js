@@ -17,6 +17,11 @@ function goOn(audit) {
   page(audit, next?.page ?? pagesOf(audit)[0].key, list);
 }
 
+function notTaken({ problem, isLost }) {
+  if (isLost) return `A photo was not sent. ${problem} Everything else of this audit was sent. What is damaged is in the rescue file, and the photo is sent once it can be opened again. To do without it, take it away under “Photos of drawings”.`;
+  return `A photo was not taken. ${problem} It is still on this device, and everything else of this audit was sent. Take it away under “Photos of drawings”, or save a rescue file first if it may matter.`;
+}
+
 function card(audit) {
   const waits = ledger.unsent(audit);
   const pictures = photos.unsent(audit);
@@ -30,7 +35,7 @@ function card(audit) {
     el("p", {}, waits ? `${plural(waits, "answer waits", "answers wait")} to be sent.` : "Everything written here is on the site.", pictures ? ` ${plural(pictures, "photo waits", "photos wait")} to be sent.` : "", audit.hand_in ? " It is handed in as soon as there is a signal." : ""),
     twice ? notice(`${plural(twice, "answer has", "answers have")} two versions. Choose which holds.`, "warning") : null,
     audit.message && notice(audit.message, "error"),
-    refused && notice(`A photo was not taken. ${refused.problem} It is still on this device, and everything else of this audit was sent. Take it away under “Photos of drawings”, or save a rescue file first if it may matter.`, "error"),
+    refused && notice(notTaken(refused), "error"),
     Object.values(audit.refused).length > 0 && notice(Object.values(audit.refused)[0], "error"),
     el(
       "div",

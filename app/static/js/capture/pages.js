@@ -128,7 +128,7 @@ function review(audit, back) {
     el("div", { class: "actions" }, voices.map(([label, first]) => button(label, () => page(audit, first.key, back), "secondary"))),
     el("h2", {}, "Hand it in"),
     isJoint && el("p", {}, "Several agencies write in this audit too. Once all of them have handed in, hand it in on the site."),
-    refused.length > 0 && notice(`The site could not take ${refused.length === 1 ? "1 photo" : `${refused.length} photos`}, and each is still here. Take it away under “Photos of drawings” of its voice before you hand in.`, "error"),
+    refused.length > 0 && notice(`${refused.length === 1 ? "1 photo" : `${refused.length} photos`} could not be sent; “Your audits” says why. Take it away under “Photos of drawings” of its voice before you hand in.`, "error"),
     lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : !isJoint && [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && !refused.length && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
     el("div", { class: "actions" }, button("Your audits", back, "secondary")),
   );

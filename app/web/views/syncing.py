@@ -104,12 +104,13 @@ def sync() -> ResponseReturnValue:
     """Take what a device sends, audit by audit, and say what is safe now that it is stored."""
     try:
         message = sync_message.read(request.get_data())
+    except Invalid as invalid:
+        return _refusal(invalid.code), 422
+    try:
         with unit_of_work() as session:
             called = capture_devices.meet(
                 session, message.device_id, message.device_name, by=actor()
             )
-    except Invalid as invalid:
-        return _refusal(invalid.code), 422
     except NotAllowed as refused:
         is_revoked = refused.code == "device_revoked"
         return _refusal(refused.code, **_heard(message.audits) if is_revoked else {}), 403

@@ -32,9 +32,13 @@ def to_list(page):
     page.wait_for_selector(LIST)
 
 
-def revoke(page, name="Lost in town"):
+def revoke(page, lost):
+    """Revoke a device by the name that the site gave it."""
+    called = lost.evaluate(
+        "import('/audits/capture/app/desk.js').then(({ desk }) => desk.state.called)"
+    )
     page.goto("/audits/devices")
-    page.click(f"li:has-text('{name}') button >> nth=0")
+    page.click(f"li:has(h2:text-is('{called}')) button")
     page.wait_for_selector("text=The device is revoked")
 
 
@@ -58,7 +62,7 @@ class TestSafety:
         to_safety(lost, opens=False)
         say(lost, "unsure")
         to_list(lost)
-        revoke(other)
+        revoke(other, lost)
         lost.context.set_offline(False)
         send(lost)
         lost.wait_for_selector(REVOKED)
@@ -83,13 +87,17 @@ class TestSafety:
         """A device that hears from the answer to a photo that it is revoked says the rest first."""
         lost, other = pair
         held = []
-        lost.route("**/audits/sync/*/photos/*", held.append)
+
+        def hold(route):
+            held.append(route)
+
+        lost.route("**/audits/sync/*/photos/*", hold)
         send(lost)
         until(
             lost, "() => import('/audits/capture/app/desk.js').then(({ desk }) => desk.carrying)"
         )
         say_in(lost, "CH-7701", "no")
-        revoke(other)
+        revoke(other, lost)
         held[0].continue_()
         lost.wait_for_selector(REVOKED)
 
@@ -112,7 +120,7 @@ class TestSafety:
             })"""
         )
         say_in(lost, "CH-7701", "no")
-        revoke(other)
+        revoke(other, lost)
         lost.context.set_offline(False)
         sent = []
         lost.on("request", lambda one: sent.append(one.method) if "/sync" in one.url else None)

@@ -65,12 +65,12 @@ export function list() {
   const canOpen = state.newest && audits.length < MOST_AUDITS && !state.revoked;
   show(
     "Your audits on this device",
+    told(state, audits),
     damaged(),
     note && notice(note.text, note.kind, true),
     note?.end === "signed_out" && el("p", {}, el("a", { href: "/sign-in?next=/audits/capture" }, "Sign in on the site")),
     desk.unstored.size > 0 && notice("This device has no room left: the last change is only on this page, not on its disk. Keep this page open. Send it if there is a signal, or free some room on the device.", "error"),
     state.revoked && notice("This device was revoked. Nothing more is taken from it. Save a rescue file, and open that on another device.", "error"),
-    told(state, audits),
     !state.newest && el("p", {}, "This device has no audit form yet. Sign in on the site once with a signal, and press “Send and fetch”."),
     audits.length >= MOST_AUDITS && notice(`A device holds ${MOST_AUDITS} audits at most. Hand one in to open another.`),
     audits.length ? el("ul", { class: "plain-list" }, audits.map(card)) : el("p", { class: "lead" }, "No audit is on this device. Open one, or take a draft along."),

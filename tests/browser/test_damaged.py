@@ -4,78 +4,15 @@ import json
 
 import pytest
 
-from tests.browser import photos
 from tests.browser.conftest import faults, sign_in
-from tests.browser.device import LIST, PASSPHRASE, SENT, capture, open_audit, send, set_up, unlock
-
-# Changes one byte of what is sealed in every row whose id begins so, as a bad disk would.
-DAMAGE = """async (start) => {
-  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-  const store = (await asked(indexedDB.open("earshot-capture"))).transaction("kept", "readwrite").objectStore("kept");
-  for (const row of (await asked(store.getAll())).filter((one) => one.id.startsWith(start))) {
-    new Uint8Array(row.sealed ?? row.wrapped)[3] ^= 1;
-    await asked(store.put(row));
-  }
-}"""
-UNREADABLE = """async (field) => {
-  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-  const store = (await asked(indexedDB.open("earshot-capture"))).transaction("kept", "readwrite").objectStore("kept");
-  const row = await asked(store.get("keys"));
-  delete row[field];
-  await asked(store.put(row));
-}"""
-ROWS = """async () => {
-  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-  const store = (await asked(indexedDB.open("earshot-capture"))).transaction("kept").objectStore("kept");
-  const named = (row) => `${row.id.startsWith("aside:") ? "aside " : ""}${(row.was ?? row.id).split(":")[0]}`;
-  return (await asked(store.getAll())).map(named).sort();
-}"""
-KEPT = "Nothing was deleted. What is damaged is kept on this device"
+from tests.browser.damage import DAMAGE, KEPT, ROWS, UNREADABLE, a_device, cards, damage, ids, lock
+from tests.browser.device import PASSPHRASE, SENT, capture, send, set_up, unlock
 
 
 @pytest.fixture
 def page(context):
     """Return a page of a device with one audit that the site has, and one with a photo that waits."""
-    made = context().new_page()
-    sign_in(made, "practitioner")
-    set_up(made)
-    open_audit(made, "CH-7601")
-    to_list(made)
-    send(made)
-    made.wait_for_selector(SENT)
-    made.context.set_offline(True)
-    open_audit(made, "CH-7602")
-    made.check("input[value='asked']", force=True)
-    photos.take(made, photos.a_drawing("teal"))
-    to_list(made)
-    return made
-
-
-def to_list(page):
-    page.click("button:has-text('Your audits')")
-    page.wait_for_selector(LIST)
-
-
-def lock(page):
-    page.click("button:text-is('Lock')")
-    page.wait_for_selector("#passphrase")
-
-
-def cards(page):
-    return page.locator("#capture h2:has-text('Case CH-760')").all_inner_texts()
-
-
-def damage(page, start, how=DAMAGE):
-    """Damage what is on the disk of a locked device, and load the page anew."""
-    lock(page)
-    page.evaluate(how, start)
-    capture(page)
-
-
-def ids(page):
-    return page.evaluate(
-        "import('/audits/capture/app/desk.js').then(({ desk }) => Object.fromEntries(desk.audits.map((one) => [one.case_ref, one.id])))"
-    )
+    return a_device(context)
 
 
 def rescue(page):
@@ -154,21 +91,6 @@ class TestUnlock:
         page.click('summary:has-text("can\'t unlock")')
 
         assert 5 == len(rescue(page)["rows"])
-
-
-class TestPhotos:
-    def test_one_that_is_damaged_holds_up_no_other(self, page):
-        """A photo that can't be opened is kept aside and named, and everything else is sent."""
-        damage(page, "photo:")
-        unlock(page)
-        page.context.set_offline(False)
-        send(page)
-        page.wait_for_selector("text=It is damaged, or not on this device any more")
-
-        assert "aside photo" in page.evaluate(ROWS)
-        assert "Everything written here is on the site." in page.inner_text(
-            "li:has-text('CH-7602')"
-        )
 
 
 class TestRescue:

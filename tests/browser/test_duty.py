@@ -9,9 +9,10 @@ DOOR = {"name": "The front door", "number": "01632 960001", "text_to": "", "hour
 NIGHT = {"name": "The night team", "number": "01632 960002", "text_to": "60777", "hours": ""}
 
 
-def to_safety(page):
-    """Open an audit and go to the page that asks whether the child is safe."""
-    open_audit(page)
+def to_safety(page, *, opens=True):
+    """Open an audit, or go on with the open one, to the page that asks whether the child is safe."""
+    if opens:
+        open_audit(page)
     page.click("button:has-text('All of it, and handing in')")
     page.click("button:text-is('Auditor')")
     while "safe_now" not in keys(page):

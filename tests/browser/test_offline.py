@@ -403,6 +403,26 @@ class TestRules:
 
         assert [one["asked"] for one in cases] == asked
 
+    def test_amend_what_was_chosen(self, page_of_rules):
+        """Who writes on after a choice between two versions amends what they chose, with no clash."""
+        shown = page_of_rules.evaluate(
+            """async () => {
+              const { heads, hear, isClash, newAudit, outgoing, write } = await import("/audits/capture/app/ledger.js");
+              const audit = newAudit("one", "form", null);
+              const says = (id, how) => write(audit, "plan", { "": [id] }, id, how);
+              says("sent");
+              const [flying] = outgoing(audit).edits;
+              says("typed");
+              hear(audit, { number: 2, safe: ["sent"], refused: {}, missing: {}, problems: {}, heads: { plan: [flying, { id: "theirs", seen: [], raw: { "": ["theirs"] } }] } });
+              const clashed = isClash(audit, "plan");
+              says("chosen", { chooses: true });
+              says("amended");
+              return [clashed, heads(audit, "plan").map((one) => one.id), audit.waiting.map((one) => one.id)];
+            }"""
+        )
+
+        assert [True, ["amended"], ["typed", "amended"]] == shown
+
     @pytest.mark.parametrize("seed", range(5))
     def test_hold_what_the_proven_device_holds(self, page_of_rules, seed):
         """Whatever happens, the device in the browser shows what the one of the state machine shows."""

@@ -190,7 +190,7 @@ class TestSend:
         assert [] == faults(phone)
         phone.click("button:has-text('with case CH-7100')")
         phone.click("button:has-text('All of it')")
-        phone.wait_for_selector("text=The site could not take 1 photo")
+        phone.wait_for_selector("text=1 photo could not be sent")
         phone.click("button:has-text('Child')")
         phone.wait_for_selector("#photos[open] .notice--error")
         phone.click("button:has-text('Take it away for good: photo 3')")

@@ -34,6 +34,7 @@ from app.web.audit_forms import KINDS
 from surveys.variants import COHORTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
@@ -57,7 +58,6 @@ REFUSALS = {
     "conflict": "Somebody changed this audit at the same moment. It will be sent again.",
     "invalid": "Something about the case has to be put right before this audit can be sent.",
 }
-HEARD = " But the safeguarding officer is told that a child may not be safe."
 
 
 @bp.url_value_preprocessor
@@ -104,16 +104,16 @@ def sync() -> ResponseReturnValue:
     """Take what a device sends, audit by audit, and say what is safe now that it is stored."""
     try:
         message = sync_message.read(request.get_data())
+    except Invalid as invalid:
+        return _refusal(invalid.code), 422
+    try:
         with unit_of_work() as session:
             called = capture_devices.meet(
                 session, message.device_id, message.device_name, by=actor()
             )
-    except Invalid as invalid:
-        return _refusal(invalid.code), 422
     except NotAllowed as refused:
         is_revoked = refused.code == "device_revoked"
-        heard = [_heeds(one) for one in message.audits if is_revoked]
-        return _refusal(refused.code, HEARD if any(heard) else ""), 403
+        return _refusal(refused.code, **_heard(message.audits) if is_revoked else {}), 403
     author = Author(actor().id, message.device_id)
     return jsonify(called=called, audits=[_one(sent, author) for sent in message.audits])
 
@@ -145,8 +145,15 @@ def _duty() -> list[dict[str, str]]:
     ]
 
 
-def _refusal(code: str, more: str = "") -> Any:
-    return jsonify(code=code, message=REFUSALS[code] + more)
+def _refusal(code: str, **more: list[str]) -> Any:
+    return jsonify(code=code, message=REFUSALS[code], **more)
+
+
+def _heard(audits: Sequence[Sent]) -> dict[str, list[str]]:
+    # One that was heard says nothing of another: the device has to know of which nobody was told.
+    heard = [str(one.id) for one in audits if _heeds(one)]
+    unsafe = [str(one.id) for one in audits if revoked_devices.says_unsafe(one.edits)]
+    return {"heard": heard, "unheard": [one for one in unsafe if one not in heard]}
 
 
 def _heeds(sent: Sent) -> bool:

@@ -18,6 +18,11 @@ def practitioner(staff):
     return staff("practitioner")
 
 
+def says(value):
+    """Return an edit that says whether a child is safe."""
+    return {"id": str(uuid4()), "field": "safe_now", "seen": [], "raw": {"": [value]}}
+
+
 class TestState:
     def test_gives_the_form_and_the_drafts(self, practitioner):
         """A device gets the form that is in use, and the person's drafts by name, no words."""
@@ -91,16 +96,42 @@ class TestSync:
         audit = an_audit()
         send(practitioner, a_message(audit, device=device))
         practitioner.sends("/audits/devices", to=f"/audits/devices/{device['id']}/revoke")
-        unsafe = {"id": str(uuid4()), "field": "safe_now", "seen": [], "raw": {"": ["no"]}}
+        unsafe = says("no")
         told = [
             send(practitioner, a_message(one, device=device)).json
             for one in (audit, an_audit(edits=[unsafe]), {"id": audit["id"], "edits": [unsafe]})
         ]
 
-        assert [False, False, True] == ["officer is told" in one["message"] for one in told]
+        assert [[], [], [audit["id"]]] == [one["heard"] for one in told]
         assert {"device_revoked"} == {one["code"] for one in told}
         answer = practitioner.client.get(f"/audits/{audit['id']}/safety")
         assert "A concern" in answer.text
+
+    def test_tells_a_revoked_device_of_each_audit_whether_it_was_heard(self, practitioner):
+        """One "no" that was heard hides none that was not: the device is told of which, by audit."""
+        device = {"id": str(uuid4()), "name": "Lost phone"}
+        known = an_audit()
+        send(practitioner, a_message(known, device=device))
+        practitioner.sends("/audits/devices", to=f"/audits/devices/{device['id']}/revoke")
+        known["edits"], unknown, quiet = [says("unsure")], an_audit(edits=[says("no")]), an_audit()
+        safe = an_audit(edits=[says("yes")])
+
+        told = send(practitioner, a_message(unknown, quiet, known, safe, device=device)).json
+
+        assert ([known["id"]], [unknown["id"]]) == (told["heard"], told["unheard"])
+        assert "told" not in told["message"]
+        practitioner.opens(f"/audits/{unknown['id']}", status=404)
+
+    def test_tells_a_revoked_device_again_what_was_heard(self, practitioner):
+        """A "no" that was taken, and of which the device heard no answer, is not called unheard."""
+        device = {"id": str(uuid4()), "name": "Lost phone"}
+        audit = an_audit(edits=[says("no")])
+        send(practitioner, a_message(audit, device=device))
+        practitioner.sends("/audits/devices", to=f"/audits/devices/{device['id']}/revoke")
+
+        told = send(practitioner, a_message(audit, device=device)).json
+
+        assert ([audit["id"]], []) == (told["heard"], told["unheard"])
 
     def test_refuses_the_device_of_another(self, practitioner, anytown):
         """A device that holds one person's audits sends them for nobody else."""

@@ -59,8 +59,9 @@ class Phone:
         unsent = [one for one in self.waiting if one.field == key and one.id not in self.sent]
         if unsent and not chooses:
             # Under a new id: a rescue file may hold the old one, and then both are versions.
-            edit = Edit(edit_id, key, unsent[0].seen, raw)
-            self.waiting[self.waiting.index(unsent[0])] = edit
+            # The last of them: a choice that was made since has seen the others.
+            edit = Edit(edit_id, key, unsent[-1].seen, raw)
+            self.waiting[self.waiting.index(unsent[-1])] = edit
             return edit
         seen = {one for head in shown for one in (head.id, *head.edit.seen)}
         edit = Edit(edit_id, key, frozenset(seen), raw)

@@ -2,15 +2,17 @@
 
 import os
 from random import Random
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from app.domain.revisions import by_field, heads, is_clash, standing
+from app.domain.revisions import Edit, Revision, by_field, heads, is_clash, standing
 from tests.unit.domain.offline_chance import ACTIONS, a_world, act, finish, happen, walk
-from tests.unit.domain.offline_form import FIELDS, VALUES
+from tests.unit.domain.offline_form import FIELDS, VALUES, raw_of
+from tests.unit.domain.offline_phone import Phone
 from tests.unit.domain.offline_post import Letter
 from tests.unit.domain.offline_site import Site
 from tests.unit.domain.offline_world import World
@@ -30,11 +32,14 @@ class OfflineMachine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.world = a_world(Random(1))
+        self.acts = 0
 
     @rule(action=st.sampled_from(sorted(set(ACTIONS))), chance=chances)
     def act(self, action, chance):
         """Let any of the things happen that chance knows of."""
-        self.world.random.seed(chance)
+        # No seed comes twice, or two edits would be given one id.
+        self.acts += 1
+        self.world.random.seed(f"{self.acts} {chance}")
         act(self.world, action)
 
     @rule(device=devices, key=words, says=st.sampled_from(["yes", "no", ""]), late=st.booleans())
@@ -88,6 +93,25 @@ class OfflineMachine(RuleBasedStateMachine):
             assert standing(revisions).id not in seen
             waiting = {one.id for one in heads(revisions)}
             assert all(one.id in seen or one.id in waiting for one in revisions)
+
+
+class TestPhone:
+    def test_amends_what_was_chosen(self):
+        """Who writes on after a choice between two versions amends what they chose, with no clash."""
+        phone = Phone(uuid4())
+        phone.writes("plan", "sent", uuid4())
+        (flying,) = phone.sends(0).edits
+        typed = phone.writes("plan", "typed", uuid4())
+        theirs = Edit(uuid4(), "plan", frozenset(), raw_of("theirs"))
+        told = (Revision(1, flying), Revision(2, theirs))
+        phone.hears(Letter(False, 0, phone.id, safe=(flying.id,), number=2, heads=told))
+        clashed = is_clash(phone.view("plan"))
+        phone.writes("plan", "chosen", uuid4())
+        last = phone.writes("plan", "amended", uuid4())
+
+        assert clashed
+        assert [typed, last] == phone.waiting
+        assert [raw_of("amended")] == [one.edit.raw for one in phone.view("plan")]
 
 
 OfflineMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)

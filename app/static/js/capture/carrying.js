@@ -41,7 +41,7 @@ async function one(audit, photo) {
   await save(audit);
   const content = isLeaving ? null : await contentOf(audit, photo.id);
   if (!desk.audits.includes(audit)) return { end: "sent" };
-  const came = !isLeaving && !content ? { isVerdict: true, message: LOST } : await sendPhoto(desk.state, audit, photo, content);
+  const came = !isLeaving && !content ? { isVerdict: true, isLost: true, message: LOST } : await sendPhoto(desk.state, audit, photo, content);
   // Locked and unlocked meanwhile, the desk has other copies of its audits, and they send it again.
   if (!desk.audits.includes(audit)) return { end: "sent" };
   if (came.end !== "sent" && !came.isVerdict) return came;
@@ -59,6 +59,8 @@ export async function carry() {
   try {
     for (let found = nextOf(); found && vault.isOpen(); found = nextOf()) {
       const came = await one(...found);
+      // What waits is still said, for a child may not be safe; and the answer to that ends it.
+      if (came.end === "revoked") return vault.isOpen() && (await exchange());
       if (came.end !== "sent") return vault.isOpen() && (await conclude(came));
     }
     if (!vault.isOpen()) return;

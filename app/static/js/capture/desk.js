@@ -35,8 +35,11 @@ export async function enter(passphrase) {
   if (!(await vault.unlock(passphrase))) return false;
   const records = await vault.all();
   desk.damaged = await vault.aside();
-  desk.state = records.find((one) => one.id === "state") ?? freshState("A device");
+  // Each audit knows whose it is: where the settings are damaged, nobody else sends it as theirs.
+  const who = records.find((one) => one.audit && one.who)?.who ?? "";
+  desk.state = records.find((one) => one.id === "state") ?? { ...freshState("A device"), who };
   desk.audits = records.filter((one) => one.id.startsWith("audit:")).map((one) => one.audit);
+  desk.audits.forEach(photos.lookAgain);
   touched = Date.now();
   return true;
 }
@@ -66,7 +69,7 @@ export function save(audit, more = {}) {
   // What is heard of an audit that left the desk meanwhile is not written over what came after it.
   if (!desk.audits.includes(audit)) return Promise.resolve(false);
   const done = (isStored) => (desk.unstored[isStored ? "delete" : "add"](audit.id), isStored);
-  return vault.put({ id: `audit:${audit.id}`, audit }, { waits: ledger.waits(audit), ...more }).then(() => done(true), () => done(false));
+  return vault.put({ id: `audit:${audit.id}`, audit, who: desk.state.who }, { waits: ledger.waits(audit), ...more }).then(() => done(true), () => done(false));
 }
 
 const keepState = () => vault.put(desk.state, { waits: true }).catch(() => {});

@@ -33,6 +33,7 @@ export function setUp(next, problem = {}) {
     try {
       await start(first, name.trim());
     } catch {
+      vault.lock();
       return setUp(next, { kept: name, name: "This device has no room for audits, so nothing was set up. Free some room on it, and try again." });
     }
     return next();
@@ -54,7 +55,8 @@ export function setUp(next, problem = {}) {
 
 export function unlock(next, { problem = "", locked = false, isBroken = false } = {}) {
   const go = async () => {
-    const isIn = await enter(typed("passphrase")).catch(() => null);
+    // The key may be there already, and no key stays behind a locked screen.
+    const isIn = await enter(typed("passphrase")).catch(() => (vault.lock(), null));
     if (isIn) return next();
     return unlock(next, isIn === null ? { isBroken: true } : { problem: "That is not the passphrase of this device. Nothing was changed." });
   };

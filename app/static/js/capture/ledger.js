@@ -34,14 +34,14 @@ export const unsent = (audit) => audit.waiting.filter((edit) => !audit.refused[e
 
 // Gives a field anew, and returns whether anything changed. `shown` are the heads that its author
 // had before them, which may be older than those that came meanwhile. What was never sent is written
-// over, under a new id, because a rescue file may hold the old one; what was sent may be safe already,
+// over, the last of it where a choice was made since, under a new id, because a rescue file may hold the old one; what was sent may be safe already,
 // so it is answered to by an edit of its own.
 export function write(audit, field, given, id, { chooses = false, shown = heads(audit, field) } = {}) {
   const raw = tidied(given);
   if (!chooses && same(shown[0]?.raw ?? {}, raw)) return false;
   delete audit.problems[field];
   delete audit.missing[field];
-  const amended = !chooses && audit.waiting.find((edit) => edit.field === field && !edit.sent);
+  const amended = !chooses && audit.waiting.findLast((edit) => edit.field === field && !edit.sent);
   if (amended) {
     Object.assign(amended, { id, raw });
     return true;
@@ -92,6 +92,18 @@ export function hear(audit, reply) {
   audit.refused = { ...audit.refused, ...reply.refused };
   audit.missing = reply.missing;
   if (Object.keys(reply.missing).length || reply.keeps_open) audit.hand_in = false;
+}
+
+// What waits and says that the child may not be safe. What was refused came too late to be added, and
+// was heard when it came.
+const unsafe = (audit) => audit.waiting.filter((edit) => edit.field === "safe_now" && !audit.refused[edit.id] && Object.values(edit.raw).flat().some((said) => ["no", "unsure"].includes(said)));
+export const saysUnsafe = (audit) => unsafe(audit).length > 0;
+export const isUnheard = (audit) => unsafe(audit).some((edit) => !edit.heard);
+
+// Of a revoked device nothing is taken, and it may be heard all the same: then no edit is safe, but
+// somebody was told of what these say.
+export function beHeard(audit, ids) {
+  for (const edit of audit.waiting.filter((one) => ids.includes(one.id))) edit.heard = true;
 }
 
 // An audit can go from the device when the site has all of it and it is handed in.

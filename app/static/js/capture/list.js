@@ -6,6 +6,7 @@ import { button, el, field, notice, show } from "./dom.js";
 import * as ledger from "./ledger.js";
 import { page } from "./pages.js";
 import * as photos from "./photos.js";
+import { told } from "./revoked.js";
 
 const CASE = /^[A-Z]{1,6}-?[0-9]{1,6}[A-Z]?$/;
 const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
@@ -14,6 +15,11 @@ const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 function goOn(audit) {
   const next = Object.values(lacking(audit))[0];
   page(audit, next?.page ?? pagesOf(audit)[0].key, list);
+}
+
+function notTaken({ problem, isLost }) {
+  if (isLost) return `A photo was not sent. ${problem} Everything else of this audit was sent. What is damaged is in the rescue file, and the photo is sent once it can be opened again. To do without it, take it away under “Photos of drawings”.`;
+  return `A photo was not taken. ${problem} It is still on this device, and everything else of this audit was sent. Take it away under “Photos of drawings”, or save a rescue file first if it may matter.`;
 }
 
 function card(audit) {
@@ -29,7 +35,7 @@ function card(audit) {
     el("p", {}, waits ? `${plural(waits, "answer waits", "answers wait")} to be sent.` : "Everything written here is on the site.", pictures ? ` ${plural(pictures, "photo waits", "photos wait")} to be sent.` : "", audit.hand_in ? " It is handed in as soon as there is a signal." : ""),
     twice ? notice(`${plural(twice, "answer has", "answers have")} two versions. Choose which holds.`, "warning") : null,
     audit.message && notice(audit.message, "error"),
-    refused && notice(`A photo was not taken. ${refused.problem} It is still on this device, and everything else of this audit was sent. Take it away under “Photos of drawings”, or save a rescue file first if it may matter.`, "error"),
+    refused && notice(notTaken(refused), "error"),
     Object.values(audit.refused).length > 0 && notice(Object.values(audit.refused)[0], "error"),
     el(
       "div",
@@ -59,6 +65,7 @@ export function list() {
   const canOpen = state.newest && audits.length < MOST_AUDITS && !state.revoked;
   show(
     "Your audits on this device",
+    told(state, audits),
     damaged(),
     note && notice(note.text, note.kind, true),
     note?.end === "signed_out" && el("p", {}, el("a", { href: "/sign-in?next=/audits/capture" }, "Sign in on the site")),

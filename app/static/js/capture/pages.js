@@ -8,6 +8,7 @@ import * as photos from "./photos.js";
 import { pictures } from "./pictures.js";
 import { read } from "./questions.js";
 import { numbers } from "./duty.js";
+import { ofPage } from "./revoked.js";
 
 const PAUSE = 400;
 const WORDS = ["textarea", "grade"];
@@ -17,7 +18,6 @@ export const timing = { saved: [] };
 const KEPT = "Kept on this device.";
 const NOT_STORED = "This device has no room left: the last change is only on this page, not on its disk. Keep this page open. Send it if there is a signal (“Your audits”, then “Send and fetch”), or free some room on the device.";
 const UNSAFE = "This device has told nobody. If a child is in danger now, ring 999. Then ring the front door, or out of hours the emergency duty team. The safeguarding officer is told when this audit is sent.";
-const UNHEARD = "This device was revoked and sends nothing, so nobody is told. If a child is in danger now, ring 999. Then ring the front door, or out of hours the emergency duty team.";
 const titleOf = (one) => `${desk.state.voices[one.part] ?? "Audit"}: ${one.title}`;
 const keysOf = (audit) => pagesOf(audit).map((one) => [one.key, ...one.questions.map((question) => question.key)].join()).join(";");
 
@@ -94,7 +94,7 @@ export function page(audit, key, back, focus = "", isOpen = false) {
     titleOf(here),
     el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
     here.introduction && el("p", {}, here.introduction),
-    isUnsafe && [notice(desk.state.revoked ? UNHEARD : UNSAFE, "error", true), numbers(desk.state.duty)],
+    isUnsafe && [notice(desk.state.revoked ? ofPage(audit) : UNSAFE, "error", true), numbers(desk.state.duty)],
     here.questions.map((question) => fieldOf(audit, question, again)),
     pictures(audit, here.part, again, isOpen),
     speech,
@@ -128,7 +128,7 @@ function review(audit, back) {
     el("div", { class: "actions" }, voices.map(([label, first]) => button(label, () => page(audit, first.key, back), "secondary"))),
     el("h2", {}, "Hand it in"),
     isJoint && el("p", {}, "Several agencies write in this audit too. Once all of them have handed in, hand it in on the site."),
-    refused.length > 0 && notice(`The site could not take ${refused.length === 1 ? "1 photo" : `${refused.length} photos`}, and each is still here. Take it away under “Photos of drawings” of its voice before you hand in.`, "error"),
+    refused.length > 0 && notice(`${refused.length === 1 ? "1 photo" : `${refused.length} photos`} could not be sent; “Your audits” says why. Take it away under “Photos of drawings” of its voice before you hand in.`, "error"),
     lacks.length ? [el("p", {}, "It can be handed in when nothing is missing. This must still be said:"), lines(audit, lacks, back)] : !isJoint && [el("p", {}, audit.hand_in ? "It is handed in as soon as there is a signal." : "Nothing is missing. Once it is handed in, its words and grades can't be changed."), !audit.hand_in && !refused.length && el("div", { class: "actions" }, button("Hand in this audit", handIn))],
     el("div", { class: "actions" }, button("Your audits", back, "secondary")),
   );

@@ -26,6 +26,11 @@ export function takeAway(audit, id) {
   for (const other of refused(audit)) other.problem = "";
 }
 
+// A photo that was not here to be sent may be, once the device is opened anew.
+export function lookAgain(audit) {
+  for (const photo of refused(audit).filter((one) => one.isLost)) photo.problem = "";
+}
+
 // Hears what became of one: "safe", "gone", or a problem in words. Returns whether its content can go.
 export function hear(audit, id, reply) {
   const photo = of(audit).find((one) => one.id === id);
@@ -34,7 +39,7 @@ export function hear(audit, id, reply) {
   else if (reply.state !== "safe") {
     // One that can't be asked back stays where it is, and the audit says why.
     audit.hand_in = false;
-    if (photo.state === "waiting") photo.problem = reply.message;
+    if (photo.state === "waiting") Object.assign(photo, { problem: reply.message, isLost: Boolean(reply.isLost) });
     else [photo.state, audit.message] = ["safe", reply.message];
   } else if (photo.state === "waiting") photo.state = "safe";
   return ["safe", "gone"].includes(reply.state);

@@ -12,12 +12,13 @@ const STATES = { waiting: "Kept on this device until it can be sent.", safe: "On
 function photoOf(audit, photo, number, again) {
   const place = el("div", {});
   const label = `Photo ${number}`;
+  const isLost = photo.problem && photo.isLost;
   if (photo.state === "waiting") contentOf(audit, photo.id).then(async (content) => content && place.append(await preview(content, label)));
   return el(
     "li",
     { class: "card" },
-    el("p", {}, el("strong", {}, label), " ", el("span", { class: "quietly" }, STATES[photo.state])),
-    photo.problem && notice(`${photo.problem} It is still on this device. Take it away here, or save a rescue file first if it may matter.`, "error"),
+    el("p", {}, el("strong", {}, label), " ", !isLost && el("span", { class: "quietly" }, STATES[photo.state])),
+    photo.problem && notice(`${photo.problem} ${isLost ? "What is damaged is in the rescue file. Take it away here to do without it." : "It is still on this device. Take it away here, or save a rescue file first if it may matter."}`, "error"),
     place,
     el("div", { class: "actions" }, button("Take it away for good", () => removePhoto(audit, photo.id).then(() => again("", true)), "secondary", `: ${label.toLowerCase()}`)),
   );

@@ -26,7 +26,7 @@ async function post(address, body, headers) {
   if (answer.status >= 500 || answer.status === 429) return { end: "away" };
   const reply = await answer.json().catch(() => ({}));
   if (answer.ok) return { end: "sent", reply };
-  return { end: reply.code === "device_revoked" ? "revoked" : "refused", isVerdict: answer.status === 422, message: reply.message ?? "The site refused this. All of it is still on this device." };
+  return { end: reply.code === "device_revoked" ? "revoked" : "refused", heard: reply.heard ?? [], isVerdict: answer.status === 422, message: reply.message ?? "The site refused this. All of it is still on this device." };
 }
 
 // As many audits as fit into one message, each with what waits of it.
@@ -46,6 +46,14 @@ function batches(audits) {
   return found;
 }
 
+async function beHeard(audits, part, heard, store) {
+  for (const { id, edits } of part.filter((one) => heard.includes(one.id))) {
+    const audit = audits.find((one) => one.id === id);
+    ledger.beHeard(audit, edits.map((edit) => edit.id));
+    await store(audit);
+  }
+}
+
 // `store` keeps an audit on the device; it is called before anything is sent, so that what may
 // have arrived is never written over, and again when it is heard what became of it.
 export async function send(state, audits, store) {
@@ -53,9 +61,17 @@ export async function send(state, audits, store) {
   if (met.end !== "sent") return met;
   const parts = batches(audits);
   await Promise.all(audits.map(store));
+  let end = met;
   for (const part of parts) {
     const came = await post(ADDRESS, JSON.stringify({ device: state.device, audits: part }), { "Content-Type": "application/json" });
-    if (came.end !== "sent") return came;
+    if (["away", "signed_out"].includes(came.end)) return came;
+    if (came.end !== "sent") {
+      // What is refused, even because the device is revoked, holds up no later part: one may say
+      // that a child is not safe, and only once all of them arrived is the device done.
+      if (end.end !== "revoked") end = came;
+      await beHeard(audits, part, came.heard, store);
+      continue;
+    }
     // The site numbers a name that another device of the person has.
     state.called = came.reply.called;
     for (const reply of came.reply.audits) {
@@ -64,7 +80,7 @@ export async function send(state, audits, store) {
       await store(audit);
     }
   }
-  return met;
+  return end;
 }
 
 // Sends one photo, or asks the site for one back; `content` is read by whoever calls.

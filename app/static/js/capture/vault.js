@@ -28,7 +28,7 @@ let key = null;
 // One write after another: two that overlap could be stored in the wrong order.
 let last = Promise.resolve();
 // Damaged rows that could not be put aside, because the disk is full: nothing is written in their place.
-let stuck = new Set();
+const stuck = new Set();
 
 async function opened() {
   if (database) return database;
@@ -101,7 +101,7 @@ async function putAside(found) {
   const group = crypto.randomUUID();
   const moved = found.map((row) => ({ ...row, id: `${ASIDE}${group}:${row.id}`, was: row.id, waits: true, waited: row.waits }));
   await change((store) => (moved.forEach((row) => store.put(row)), found.forEach((row) => store.delete(row.id)))).catch(() => {
-    stuck = new Set([...stuck, ...found.map((row) => row.id)]);
+    found.forEach((row) => stuck.add(row.id));
   });
 }
 
@@ -135,7 +135,7 @@ export async function make(passphrase) {
   const how = { name: "AES-GCM", iv, additionalData: about(KEYS) };
   const wrapped = await crypto.subtle.wrapKey("raw", fresh, outer, how);
   // Rows without a key are those of a lock that was damaged; an older rescue file may have their key.
-  await putAside(await rows());
+  await putAside((await rows()).filter((row) => !row.id.startsWith(ASIDE)));
   await change((store) => store.put({ id: KEYS, salt, iv, rounds: ROUNDS, wrapped }));
   return unlock(passphrase);
 }
@@ -149,6 +149,8 @@ export async function unlock(passphrase) {
 // Every record that can be opened. What can't is put aside, an audit with its photos.
 export async function all() {
   const holder = key;
+  // What could not be put aside may be today.
+  stuck.clear();
   await putBack(holder);
   const found = (await words()).filter((row) => row.id !== KEYS && !row.id.startsWith(ASIDE));
   const { opened: records, damaged } = await sorted(found, (row) => unsealed(row, holder));

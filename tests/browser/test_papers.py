@@ -50,6 +50,9 @@ class TestFindings:
         for field in ("#works", "#worries", "#next"):
             page.fill(field, "Visits are kept.")
         follow(page, "main form button[type=submit]")
+        # The page loads itself again once its Word file is printed, and is judged after that.
+        page.wait_for_selector("[data-progress-url]", state="detached")
+        page.wait_for_load_state()
         found += faults(page)
         path = saved(page, "main a[href$='/html']", tmp_path)
         alone = context(viewport=size, offline=True, bypass_csp=True).new_page()

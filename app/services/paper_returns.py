@@ -128,8 +128,14 @@ def enter(
     )
     response = session.get_one(Response, response_id)
     response.rendering, response.language = voice.rendering, voice.language
+    return _keep(session, survey, response, number, by=by)
+
+
+def _keep(
+    session: Session, survey: Survey, response: Response, number: int, *, by: Actor
+) -> Entered:
     paper = PaperReturn(
-        survey_id=survey.id, response_id=response_id, number=number, entered_by=by.id
+        survey_id=survey.id, response_id=response.id, number=number, entered_by=by.id
     )
     paper.is_sampled = is_sampled = _is_drawn(session, survey)
     session.add(paper)

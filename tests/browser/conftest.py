@@ -123,6 +123,14 @@ def phone(context: Callable[..., BrowserContext]) -> Page:
     return context(java_script_enabled=False).new_page()
 
 
+@pytest.fixture
+def desk(context):
+    """Return a page of the participation officer at a desk."""
+    page = context(viewport=DESKTOP).new_page()
+    sign_in(page, "participation")
+    return page
+
+
 def sign_in(page: Page, role: str) -> None:
     """Sign in as one of Anytown's staff."""
     page.goto("/sign-in")

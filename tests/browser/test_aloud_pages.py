@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from app import clock
-from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, faults, follow
+from tests.browser.publishing import publish
 from tests.browser.speaking import ENGLISH, LISTEN, WELSH, device, heard, listen, words
 
 SUBMIT = "main form button[type=submit]"
@@ -23,25 +21,6 @@ def device_page(context):
         return page
 
     return make
-
-
-@pytest.fixture
-def desk(context):
-    """Open a page as the participation officer."""
-    page = context(viewport=DESKTOP).new_page()
-    sign_in(page, "participation")
-    return page
-
-
-def publish(desk, slug, consent):
-    """Publish the questions for children at an address."""
-    desk.goto("/studio/questionnaires/children_8_11/publish")
-    desk.select_option("#service_id", index=0)
-    desk.fill("#slug", slug)
-    desk.fill("#decision_maker", "The head of fostering")
-    desk.fill("#told_by", str(clock.today() + timedelta(days=60)))
-    desk.check(f"[name=consent][value={consent}]", force=True)
-    follow(desk, "main button[type=submit]")
 
 
 def answered(page, voice=""):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from app import clock
-from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, faults, follow
+from tests.browser.publishing import publish
 
 SHOTS = os.environ.get("SHOTS")
 
@@ -26,24 +23,6 @@ def _looked(page, name):
     return found
 
 
-@pytest.fixture
-def desk(context):
-    """Open a page as the participation officer."""
-    page = context(viewport=DESKTOP).new_page()
-    sign_in(page, "participation")
-    return page
-
-
-def _publish(desk, slug, consent):
-    desk.goto("/studio/questionnaires/children_8_11/publish")
-    desk.select_option("#service_id", index=0)
-    desk.fill("#slug", slug)
-    desk.fill("#decision_maker", "The head of fostering")
-    desk.fill("#told_by", str(clock.today() + timedelta(days=60)))
-    desk.check(f"[name=consent][value={consent}]", force=True)
-    follow(desk, "main button[type=submit]")
-
-
 def _link(desk):
     follow(desk, "form[action$=kiosk] button")
     return "/kiosk/" + desk.inner_text(".receipt").split("/kiosk/")[1]
@@ -52,7 +31,7 @@ def _link(desk):
 class TestStart:
     def test_staff_see_what_people_read(self, desk, phone):
         """The settings page shows the promises, and the start page makes them."""
-        _publish(desk, "told", "own")
+        publish(desk, "told", "own")
 
         assert [] == _looked(desk, "survey")
         phone.goto("/s/told")
@@ -63,7 +42,7 @@ class TestStart:
 class TestConsent:
     def test_a_carer_then_the_child_by_keyboard_without_a_script(self, desk, context):
         """The two yeses are given by keyboard with JavaScript off, and the pages are sound."""
-        _publish(desk, "agree", "carer")
+        publish(desk, "agree", "carer")
         page = context(java_script_enabled=False).new_page()
         page.goto("/s/agree")
         for heading in ("First, a question for the grown-up", "Do you want to do this?"):
@@ -78,7 +57,7 @@ class TestConsent:
 
     def test_pages_are_sound(self, desk, context):
         """Axe finds nothing on the pages that ask, and none is too wide."""
-        _publish(desk, "sound", "carer")
+        publish(desk, "sound", "carer")
         page = context().new_page()
         page.goto("/s/sound")
         found = _looked(page, "start")
@@ -93,7 +72,7 @@ class TestConsent:
 class TestPromise:
     def test_page_is_sound(self, desk):
         """Axe finds nothing where a promise is changed, as it comes and with an error."""
-        _publish(desk, "slip", "none")
+        publish(desk, "slip", "none")
         follow(desk, "a[href$='/promise'] >> nth=0")
         found = _looked(desk, "promise")
         desk.fill("#told_by", "2020-01-01")
@@ -105,7 +84,7 @@ class TestPromise:
 class TestPaper:
     def test_pages_are_sound(self, desk):
         """Axe finds nothing on the printed page and where returns are entered, in any words."""
-        _publish(desk, "paper", "none")
+        publish(desk, "paper", "none")
         address = desk.url
         found = []
         for place in (
@@ -126,7 +105,7 @@ class TestPaper:
 class TestKiosk:
     def test_asks_and_then_wipes(self, desk, context):
         """After two minutes of nobody it asks; who answers stays, and who does not is wiped."""
-        _publish(desk, "tablet", "none")
+        publish(desk, "tablet", "none")
         page = context().new_page()
         page.goto(_link(desk))
         found = _looked(desk, "link") + _looked(page, "opened")
@@ -157,7 +136,7 @@ class TestKiosk:
 
     def test_what_somebody_writes_keeps_it_awake(self, desk, context):
         """Whoever types or taps is there."""
-        _publish(desk, "awake", "none")
+        publish(desk, "awake", "none")
         page = context().new_page()
         page.goto(_link(desk))
         follow(page, "main form button")
@@ -172,7 +151,7 @@ class TestKiosk:
 
     def test_reads_aloud_too(self, desk, context):
         """A shared tablet has the same button, and says kindly where it has no voice."""
-        _publish(desk, "spoken", "none")
+        publish(desk, "spoken", "none")
         page = context().new_page()
         page.goto(_link(desk))
         follow(page, "main form button")
@@ -184,7 +163,7 @@ class TestKiosk:
 
     def test_thanks_go_by_themselves(self, desk, context):
         """The code is shown for about a minute, and then the first page is back."""
-        _publish(desk, "thanked", "none")
+        publish(desk, "thanked", "none")
         page = context().new_page()
         page.goto(_link(desk))
         follow(page, "main form button")

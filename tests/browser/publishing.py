@@ -21,3 +21,9 @@ def publish(desk: Page, slug: str, consent: str) -> None:
     desk.fill("#told_by", str(clock.today() + timedelta(days=60)))
     desk.check(f"[name=consent][value={consent}]", force=True)
     follow(desk, "main button[type=submit]")
+
+
+def tablet_link(desk: Page) -> str:
+    """Make a shared tablet's link on the page of a questionnaire, and return its path."""
+    follow(desk, "form[action$=kiosk] button")
+    return "/kiosk/" + desk.inner_text(".receipt").split("/kiosk/")[1]

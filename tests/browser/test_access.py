@@ -19,8 +19,8 @@ from surveys.questions import Question
 from tests.browser import ways
 from tests.browser.conftest import AXE, DESKTOP, PHONE, follow, sign_in
 from tests.browser.looking import look_at
+from tests.browser.publishing import publish, tablet_link
 from tests.browser.states import LOOKS, NO_PAGE, PERMISSIONS, PLACES, WALKS, places_of
-from tests.browser.test_start import _link, _publish
 from tools.accessibility_statement import PAGE, page
 
 IS_FULL = os.environ.get("ACCESS") == "full"
@@ -34,10 +34,10 @@ def made(browser, site):
     window = browser.new_context(viewport=DESKTOP, base_url=site.url)
     desk = window.new_page()
     sign_in(desk, "participation")
-    _publish(desk, "proof-consent", "carer")
-    _publish(desk, "proof-tablet", "none")
+    publish(desk, "proof-consent", "carer")
+    publish(desk, "proof-tablet", "none")
     survey = desk.url
-    tablet = _link(desk)
+    tablet = tablet_link(desk)
     desk.goto(f"{survey}/invitations")
     desk.fill("#name", "Proof")
     desk.evaluate("day => document.querySelector('#expires_on').value = day", "2099-01-01")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from tests.browser.conftest import DESKTOP, PHONE, faults, follow
-from tests.browser.publishing import publish
+from tests.browser.publishing import publish, tablet_link
 
 SHOTS = os.environ.get("SHOTS")
 
@@ -21,11 +21,6 @@ def _looked(page, name):
             page.screenshot(path=Path(SHOTS) / f"{name}-{size['width']}.png", full_page=True)
     page.set_viewport_size(PHONE)
     return found
-
-
-def _link(desk):
-    follow(desk, "form[action$=kiosk] button")
-    return "/kiosk/" + desk.inner_text(".receipt").split("/kiosk/")[1]
 
 
 class TestStart:
@@ -107,7 +102,7 @@ class TestKiosk:
         """After two minutes of nobody it asks; who answers stays, and who does not is wiped."""
         publish(desk, "tablet", "none")
         page = context().new_page()
-        page.goto(_link(desk))
+        page.goto(tablet_link(desk))
         found = _looked(desk, "link") + _looked(page, "opened")
         follow(page, "main form button")
         found += _looked(page, "kiosk-start")
@@ -138,7 +133,7 @@ class TestKiosk:
         """Whoever types or taps is there."""
         publish(desk, "awake", "none")
         page = context().new_page()
-        page.goto(_link(desk))
+        page.goto(tablet_link(desk))
         follow(page, "main form button")
         page.clock.install()
         follow(page, "main form button")
@@ -153,7 +148,7 @@ class TestKiosk:
         """A shared tablet has the same button, and says kindly where it has no voice."""
         publish(desk, "spoken", "none")
         page = context().new_page()
-        page.goto(_link(desk))
+        page.goto(tablet_link(desk))
         follow(page, "main form button")
         follow(page, "main form button")
         page.click("main button[data-listen]")
@@ -165,7 +160,7 @@ class TestKiosk:
         """The code is shown for about a minute, and then the first page is back."""
         publish(desk, "thanked", "none")
         page = context().new_page()
-        page.goto(_link(desk))
+        page.goto(tablet_link(desk))
         follow(page, "main form button")
         page.clock.install()
         follow(page, "main form button")

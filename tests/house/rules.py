@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, nodes
@@ -26,6 +27,8 @@ TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 # What says the words of the site in a template, and how many of its arguments are such words.
 SAYING = {"_": 1, "gettext": 1, "ngettext": 2}
 PACKAGES = ("analysis", "app", "surveys")
+# Whatever may be imported of this repository.
+OURS = {*PACKAGES, "bench", "tests", "tools"}
 PYTHON = ("app/*.py", "analysis/*.py", "surveys/*.py", "wsgi.py")
 
 
@@ -40,6 +43,32 @@ def tracked(*patterns: str, is_new_counted: bool = True) -> list[Path]:
         check=True,
     ).stdout.split("\n")
     return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
+
+
+def missing_names(text: str) -> list[str]:
+    """Return what a file takes from another of ours that has no such name, nor module."""
+    return [
+        f"{node.module}.{one.name}"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OURS
+        for one in node.names
+        if one.name not in _names_of(node.module)
+    ]
+
+
+@cache
+def _names_of(module: str) -> set[str]:
+    place = ROOT.joinpath(*module.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    names = {one.stem for one in place.glob("*")}
+    for node in ast.walk(ast.parse(file.read_text("utf-8") if file.exists() else "")):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(one.asname or one.name).split(".")[0] for one in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+    return names
 
 
 def long_module(text: str) -> bool:

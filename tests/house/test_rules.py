@@ -25,6 +25,7 @@ BAD = {
     "said_variables": (rules.said_variables, "{{ _('Fine') }}{{ ngettext('one', many, 2) }}"),
     "said_variables in a choice": (rules.said_variables, "{{ _('a' if x else 'b') }}"),
     "clock_calls": (rules.clock_calls, "from datetime import datetime\ndatetime.now()\n"),
+    "missing_names": (rules.missing_names, "from tests.house.rules import rule_of_nobody"),
     "commits": (rules.commits, "session.commit()"),
 }
 
@@ -64,6 +65,10 @@ class TestRules:
     def test_keep_functions_short(self):
         """No function is over 40 lines."""
         assert {} == breaking(rules.long_functions, *rules.PYTHON, "tools/*.py", "bench/*.py")
+
+    def test_keep_every_import_found(self):
+        """What a file takes from another of ours is there, so that no file of tests stays unread."""
+        assert {} == breaking(rules.missing_names, "*.py")
 
     def test_keep_one_commit(self):
         """There is one commit in the code, in app/db."""

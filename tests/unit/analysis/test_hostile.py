@@ -94,9 +94,9 @@ class TestReaders:
         """Each reads twenty thousand letters of any kind within seconds."""
         slow = []
         for read in READERS:
-            started = time.monotonic()
+            started = time.process_time()
             read(HOSTILE[name])
-            if time.monotonic() - started > SECONDS:
+            if time.process_time() - started > SECONDS:
                 slow.append(read.__name__)
 
         assert [] == slow
@@ -135,10 +135,10 @@ class TestAnalyse:
     @pytest.mark.parametrize("name", HOSTILE)
     def test_is_quick(self, name):
         """A whole run on one long answer takes seconds."""
-        started = time.monotonic()
+        started = time.process_time()
         found = analysis.analyse(a_corpus(HOSTILE[name]), analysis.shipped(), MODEL)
 
-        assert time.monotonic() - started < 2 * SECONDS
+        assert time.process_time() - started < 2 * SECONDS
         assert {"p0"} == found.sentiments.keys() | found.not_understood.keys()
 
     @pytest.mark.parametrize(

@@ -91,8 +91,8 @@ class TestTime:
     )
     def test_is_short_for_long_and_hostile_words(self, text):
         """Twenty thousand letters take seconds at the very most, whatever they are."""
-        started = time.monotonic()
+        started = time.process_time()
         find(text)
         suspicious(text)
 
-        assert time.monotonic() - started < 10
+        assert time.process_time() - started < 10

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
+from tests.browser.waiting import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, BrowserType, Page
@@ -23,18 +24,13 @@ ANSWERS = {
     "other_parent_asked": "nobody_else",
     "safe_now": "yes",
 }
-TRIES = 750
 # How a script of the page names another: it is the one that the page itself has loaded.
 MODULE = "import('/audits/capture/app/{}.js')"
 
 
 def until(page: Page, holds: str) -> None:
     """Wait until a function holds; the page's own policy forbids that it is asked as text."""
-    for _ in range(TRIES):
-        if page.evaluate(holds):
-            return
-        page.wait_for_timeout(20)
-    raise TimeoutError(holds)
+    wait_until(page, lambda: page.evaluate(holds), said=holds)
 
 
 def capture(page: Page) -> None:
@@ -106,10 +102,7 @@ def go_on(page: Page) -> bool:
     """Go to the next page of the audit; false when there is none."""
     before = page.inner_text("h1") + ",".join(keys(page))
     page.click("button:text-is('Go on')")
-    for _ in range(TRIES):
-        if before != page.inner_text("h1") + ",".join(keys(page)):
-            break
-        page.wait_for_timeout(20)
+    wait_until(page, lambda: before != page.inner_text("h1") + ",".join(keys(page)))
     return bool(keys(page))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from tests.browser.device import MODULE, until
+from tests.browser.waiting import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,12 +24,12 @@ def take(page: Page, content: bytes, name: str = "drawing.jpg") -> None:
     before = page.inner_text("#photos")
     kind = "image/png" if name.endswith("png") else "image/jpeg"
     page.set_input_files("#photo", {"name": name, "mimeType": kind, "buffer": content})
-    for _ in range(500):
+
+    def is_over() -> bool:
         now = page.inner_text("#photos")
-        if now != before and "Making the photo small" not in now:
-            return
-        page.wait_for_timeout(20)
-    raise TimeoutError("photo")
+        return now != before and "Making the photo small" not in now
+
+    wait_until(page, is_over, said="photo")
 
 
 def states(page: Page) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, faults, follow, sign_in
+from tests.browser.waiting import wait_until
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 NUMBER = count(1)
@@ -91,13 +92,11 @@ class TestFiveAtOnce:
             for (page, address, name), said in zip(writers, words, strict=True):
                 page.goto(address)
                 page.fill(f"[name='{name}']", said)
+            come = []
             for page, _, _ in writers:
-                page.locator("main form").evaluate(
-                    "form => { setTimeout(() => form.submit(), 50); }"
-                )
-            for page, _, _ in writers:
-                page.wait_for_load_state()
-            first.wait_for_timeout(1500)
+                page.once("load", come.append)
+                page.locator("main form").evaluate(SOON)
+            wait_until(first, lambda come=come: len(come) == len(writers))
 
             assert words == [value(page, address, name) for page, address, name in writers]
 

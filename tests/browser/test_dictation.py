@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import PHONE, faults, sign_in
 from tests.browser.device import fill, go_on, held, open_audit, set_up
+from tests.browser.waiting import wait_until
 
 # A browser's speech recognition as its draft has it; what it is asked for is noted.
 STAND_IN = """
@@ -56,12 +57,12 @@ class TestDictate:
         assert [] == faults(page)
         page.evaluate(SAY, "I drew my house")
         page.evaluate(SAY, "with the dog")
-        page.wait_for_timeout(600)
+        said = ["I drew my house with the dog"]
+        wait_until(page, lambda: said in [parts.get("") for parts in held(page).values()])
 
         assert {"langs": ["en-GB"], "processLocally": True} == page.evaluate("window.asked[0]")
         assert (True, 1) == (page.evaluate("listening.local"), page.evaluate("started"))
         assert "sent anywhere" in page.inner_text("#capture")
-        assert ["I drew my house with the dog"] in [parts.get("") for parts in held(page).values()]
 
     def test_ends_with_the_page(self, page_with):
         """Nobody is listened to any more once the page is left, or the button pressed again."""

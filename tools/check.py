@@ -19,6 +19,8 @@ WORDS = ("app", "surveys", "analysis", "templates", "docs", "tools", "bench", "m
 NOTHING_MEASURED = "--cov-fail-under=0"  # the two steps after the tests judge the coverage
 # A class keeps to one process, so that what it stands on is made once.
 SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope")
+# In continuous integration a red run means a change, so its order is the same each time.
+ORDER = ("--randomly-seed=1",) if os.environ.get("CI") else ()
 
 STEPS: tuple[tuple[str, list[str]], ...] = (
     ("lint", ["ruff", "check", "--quiet", "."]),
@@ -34,6 +36,7 @@ STEPS: tuple[tuple[str, list[str]], ...] = (
         [
             "pytest",
             *SIDE_BY_SIDE,
+            *ORDER,
             "--quiet",
             "--cov",
             "--cov-report=",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -35,7 +35,10 @@ PAGES = {
     "file_broken": "file_broken",
     "file_too_large": "file_too_large",
 }
+TOO_LARGE = 413
 SERVER_ERROR = 500
+# What is shorter is as quickly typed again as copied, and may be no words of anybody.
+FEWEST_WORDS = 3
 
 log = structlog.get_logger()
 
@@ -84,7 +87,7 @@ def _show(name: str, error: Exception, status: int) -> ResponseReturnValue:
     return render_template(f"errors/{name}.html", error=error, **_frame(status)), status
 
 
-def _frame(status: int) -> dict[str, str]:
+def _frame(status: int) -> dict[str, Any]:
     # Staff stay among their own pages. What went wrong may be the database, so on our own
     # errors it is not asked who somebody is.
     is_for_all = (
@@ -92,4 +95,20 @@ def _frame(status: int) -> dict[str, str]:
     )
     if is_for_all or not (access.current_actor() if status < SERVER_ERROR else g.get("actor")):
         return {}
-    return {"layout": "layouts/staff.html", "start": url_for("staff.home")}
+    return {
+        "layout": "layouts/staff.html",
+        "start": url_for("staff.home"),
+        # What was too large was not read, and asking for it would refuse it once more.
+        "written": [] if status == TOO_LARGE else _written(),
+    }
+
+
+def _written() -> list[str]:
+    # What staff typed and could not be kept stands on the page, to be copied from there.
+    sent = [
+        value.strip()
+        for name, values in request.form.lists()
+        if name not in access.NOT_KEPT and not name.startswith("_")
+        for value in values
+    ]
+    return [words for words in dict.fromkeys(sent) if len(words.split()) >= FEWEST_WORDS]

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.speaking import ENGLISH, device
 from tests.harness.databases import copy_of, encoded_key
 from tests.harness.processes import free_port
 
@@ -129,6 +130,18 @@ def desk(context):
     page = context(viewport=DESKTOP).new_page()
     sign_in(page, "participation")
     return page
+
+
+@pytest.fixture
+def device_page(context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Return a way to open a window of a device that speaks."""
+
+    def make(*voices: dict[str, object], **options: object) -> Page:
+        page = context(**options).new_page()
+        page.add_init_script(device(*(voices or (ENGLISH,))))
+        return page
+
+    return make
 
 
 def sign_in(page: Page, role: str) -> None:

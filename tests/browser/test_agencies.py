@@ -94,7 +94,7 @@ class TestFiveAtOnce:
                 page.fill(f"[name='{name}']", said)
             come = []
             for page, _, _ in writers:
-                page.once("load", come.append)
+                page.once("load", lambda loaded, come=come: come.append(loaded))
                 page.locator("main form").evaluate(SOON)
             wait_until(first, lambda come=come: len(come) == len(writers))
 

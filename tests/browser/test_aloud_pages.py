@@ -6,21 +6,9 @@ import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, faults, follow
 from tests.browser.publishing import publish, tablet_link
-from tests.browser.speaking import ENGLISH, LISTEN, WELSH, device, heard, listen, words
+from tests.browser.speaking import ENGLISH, LISTEN, WELSH, heard, listen, words
 
 SUBMIT = "main form button[type=submit]"
-
-
-@pytest.fixture
-def device_page(context):
-    """Return a way to open a window of a device that speaks."""
-
-    def make(*voices, **options):
-        page = context(**options).new_page()
-        page.add_init_script(device(*(voices or (ENGLISH,))))
-        return page
-
-    return make
 
 
 def answered(page, voice=""):

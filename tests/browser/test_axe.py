@@ -135,6 +135,21 @@ class TestStaffPages:
         assert dict.fromkeys(found, []) == found
 
 
+class TestWritten:
+    def test_has_no_violations(self, context):
+        """The page that gives back what could not be kept is clean in both sizes."""
+        page = context(viewport=PHONE, bypass_csp=True).new_page()
+        sign_in(page, "participation")
+        page.goto("/actions")
+        page.fill("#why", "Children know whom to ring.")
+        page.evaluate("document.querySelector('#why').form.csrf_token.value = 'stale'")
+        follow(page, "form:has(#why) button[type=submit]")
+        found = faults_in_both_sizes(page)
+
+        assert "Children know whom to ring." in page.input_value("textarea[readonly] >> nth=0")
+        assert [] == found
+
+
 class TestQuotes:
     @SIZES
     def test_have_no_violations(self, context, size):

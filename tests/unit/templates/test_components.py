@@ -119,6 +119,7 @@ PIECES = {
         {"caption": "None", "head": ["Audit"], "rows": [], "cards": True},
     ],
     "tag": [{"text": "machine", "kind": "machine"}, {"text": LONGEST}],
+    "to_copy": [{"written": []}, {"written": [LONGEST]}, {"written": ["A b c", "D e f"]}],
 }
 CALLED = ("card", "details", "panel", "plot")
 # Parts of one kind of page, drawn with real data by the tests of those pages.

@@ -29,7 +29,10 @@ def choose(page, **chosen):
     for part, value in chosen.items():
         page.click(f"label[for=look-{part}-{value}]")
     page.click("form.display .button--primary")
+    # It is gone, too, while the next page has only begun to come.
     page.wait_for_selector("form.display", state="detached")
+    page.wait_for_selector("h1")
+    page.wait_for_load_state()
 
 
 def look_of(page):

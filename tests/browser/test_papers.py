@@ -52,6 +52,7 @@ class TestFindings:
         follow(page, "main form button[type=submit]")
         # The page loads itself again once its Word file is printed, and is judged after that.
         page.wait_for_selector("[data-progress-url]", state="detached")
+        page.wait_for_selector("h1")
         page.wait_for_load_state()
         found += faults(page)
         path = saved(page, "main a[href$='/html']", tmp_path)

@@ -45,10 +45,10 @@ async function keep(audit, question, drawn, again) {
   timing.saved.push(performance.now() - began);
   const { code, problem } = read(formOf(audit), question, ledger.rawOf(audit, question.key));
   tell(drawn, code && code !== question.needed ? problem : "");
-  document.querySelector("#kept").textContent = said;
-  if (keysOf(audit) === before && !ledger.isClash(audit, question.key)) return;
-  again(document.activeElement?.id);
-  document.querySelector("#kept").textContent = said;
+  if (keysOf(audit) !== before || ledger.isClash(audit, question.key)) again(document.activeElement?.id);
+  // Whoever is on another page by now is told there, and on a list there is no place for it.
+  const place = document.querySelector("#kept");
+  if (place) place.textContent = said;
 }
 
 function fieldOf(audit, question, again) {
@@ -76,7 +76,10 @@ export function page(audit, key, back, focus = "", isOpen = false) {
   const pages = pagesOf(audit);
   const place = Math.max(0, pages.findIndex((one) => one.key === key));
   const here = pages[place];
+  const kept = el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.");
+  // What took long ends when another page may be open, of another audit even: that one stays.
   const again = (id, keepsOpen = false) => {
+    if (!kept.isConnected) return;
     flush(audit);
     page(audit, here.key, back, typeof id === "string" ? id : "", keepsOpen);
   };
@@ -92,7 +95,7 @@ export function page(audit, key, back, focus = "", isOpen = false) {
   if (hasWords) instead(speech);
   show(
     titleOf(here),
-    el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, el("span", { id: "kept", role: "status" }, "What you write is kept on this device at once.")),
+    el("p", { class: "quietly" }, `Case ${audit.case_ref}. Page ${place + 1} of ${pages.length}. `, kept),
     here.introduction && el("p", {}, here.introduction),
     isUnsafe && [notice(desk.state.revoked ? ofPage(audit) : UNSAFE, "error", true), numbers(desk.state.duty)],
     here.questions.map((question) => fieldOf(audit, question, again)),

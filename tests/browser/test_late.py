@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import photos
 from tests.browser.conftest import sign_in
-from tests.browser.device import LIST, MODULE, keys, open_audit, saves, set_up
+from tests.browser.device import LIST, MODULE, keys, open_audit, saves, set_up, until
 from tests.browser.waiting import wait_until
 
 ANSWER_AND_GO_ON = """() => {
@@ -66,3 +66,21 @@ class TestLate:
 
         assert "Case CH-7302." in page.inner_text("#capture")
         assert {"CH-7301": {}, "CH-7302": {"": ["asked"]}} == page.evaluate(ASKED)
+
+    def test_sending_does_not_lead_away_from_the_page_that_was_opened(self, page):
+        """Who sends, and writes on while the signal is slow, is not led back to the list."""
+        held, is_let = [], []
+        page.click("button:has-text('Your audits')")
+        page.wait_for_selector(LIST)
+        page.context.route(
+            "**/audits/sync", lambda route: route.continue_() if is_let else held.append(route)
+        )
+        page.click("button:has-text('Send and fetch')")
+        wait_until(page, lambda: held)
+        page.click("button:has-text('with case CH-7301')")
+        page.check("input[value='asked']", force=True)
+        is_let.append(True)
+        held[0].continue_()
+        until(page, f"() => {MODULE.format('desk')}.then(({{ desk }}) => !desk.busy)")
+
+        assert ["child_asked"] == keys(page)

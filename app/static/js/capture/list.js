@@ -53,9 +53,12 @@ function takeable() {
   if (!others.length || desk.audits.length >= MOST_AUDITS) return null;
   return [
     el("h2", {}, "Drafts on the site"),
-    el("ul", { class: "plain-list" }, others.map((draft) => el("li", { class: "card" }, el("p", {}, `${draft.audit_ref}, case ${draft.case_ref}`), el("div", { class: "actions" }, button("Take it along", () => takeAlong(draft).then(list), "secondary", ` ${draft.audit_ref}`))))),
+    el("ul", { class: "plain-list" }, others.map((draft) => el("li", { class: "card" }, el("p", {}, `${draft.audit_ref}, case ${draft.case_ref}`), el("div", { class: "actions" }, button("Take it along", () => takeAlong(draft).then(listIfThere), "secondary", ` ${draft.audit_ref}`))))),
   ];
 }
+
+// What the site was asked for may come when somebody has gone on to a page: that one stays.
+const listIfThere = () => document.querySelector("#capture").dataset.screen === "list" && list();
 
 // What is in memory alone would be lost, so it is sent or written down before the key goes.
 const lock = () => (desk.unstored.size ? list() : leave());
@@ -74,7 +77,7 @@ export function list() {
     !state.newest && el("p", {}, "This device has no audit form yet. Sign in on the site once with a signal, and press “Send and fetch”."),
     audits.length >= MOST_AUDITS && notice(`A device holds ${MOST_AUDITS} audits at most. Hand one in to open another.`),
     audits.length ? el("ul", { class: "plain-list" }, audits.map(card)) : el("p", { class: "lead" }, "No audit is on this device. Open one, or take a draft along."),
-    el("div", { class: "actions" }, canOpen && button("Open an audit", () => opening()), button("Send and fetch", () => sync().then(list), "secondary"), button("Lock", lock, "secondary")),
+    el("div", { class: "actions" }, canOpen && button("Open an audit", () => opening()), button("Send and fetch", () => sync().then(listIfThere), "secondary"), button("Lock", lock, "secondary")),
     takeable(),
     state.called && el("p", { class: "quietly" }, `The site calls this device “${state.called}”. Revoke it under that name if it is lost.`),
     el("details", { class: "details" }, el("summary", {}, "If this device can't send"), el("p", {}, "A rescue file holds everything that is here, locked with the passphrase of this device."), el("div", { class: "actions" }, button("Save a rescue file", saveRescue, "secondary"), button("Open a rescue file", () => openRescue(list), "secondary"))),
